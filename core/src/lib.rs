@@ -1,1 +1,22 @@
-//! Pathlight core.
+//! Pathlight's engine: which paths through an Azure virtual network are open, which are blocked, by what.
+//!
+//! # Map, in the packet's order
+//!
+//! - [`model`]: the scenario, what stands where. [`flow`]: the question. [`outcome`]: the answer.
+//! - `evaluate`: one pure function; its list of steps *is* the trace. `explain`: the only words.
+//! - `analysis`: questions about many flows. `edit`: every change a person can make.
+//! - `document`: the one door for saved scenarios and links. `import`: the one door for Azure's own JSON.
+//!   `check`: expectations in a file, judged.
+//!
+//! # Invariants
+//!
+//! - No panic, no clock, no environment, no files, no map without an order: the same scenario in, the
+//!   same bytes out. Only `bin/pathlight` reads files and prints.
+//! - The verdict is read off the steps; nothing else stores it.
+//! - Steps carry ids and reasons; no sentence stands outside `explain` (and the parse errors of `model`).
+//! - No stage reads another stage's file.
+//! - Nothing here knows positions, colours, selection or undo.
+
+pub mod flow;
+pub mod model;
+pub mod outcome;

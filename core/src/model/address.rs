@@ -1,0 +1,284 @@
+//! What a rule or a route may name: a prefix, a service tag, a port range. Parsed once, at the door.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr};
+use std::str::FromStr;
+
+use ipnet::{IpNet, Ipv4Net};
+use serde::{Deserialize, Serialize};
+
+/// One entry of a rule's source or destination.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum AddressMatch {
+    /// `*`: every address.
+    Any,
+    /// A prefix or a single address. IPv6 never matches an IPv4 flow.
+    Prefix(IpNet),
+    /// A service tag.
+    ServiceTag(ServiceTagName),
+}
+
+impl TryFrom<String> for AddressMatch {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        if text == "*" || text.eq_ignore_ascii_case("any") {
+            return Ok(AddressMatch::Any);
+        }
+        if let Ok(net) = IpNet::from_str(&text) {
+            // network A1-10: host bits are normalised away
+            return Ok(AddressMatch::Prefix(net.trunc()));
+        }
+        if let Ok(address) = IpAddr::from_str(&text) {
+            return Ok(AddressMatch::Prefix(address.into()));
+        }
+        ServiceTagName::from_str(&text).map(AddressMatch::ServiceTag)
+    }
+}
+
+impl fmt::Display for AddressMatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AddressMatch::Any => f.write_str("*"),
+            AddressMatch::Prefix(net) if net.prefix_len() == net.max_prefix_len() => {
+                write!(f, "{}", net.addr())
+            }
+            AddressMatch::Prefix(net) => write!(f, "{net}"),
+            AddressMatch::ServiceTag(tag) => write!(f, "{tag}"),
+        }
+    }
+}
+
+impl From<AddressMatch> for String {
+    fn from(entry: AddressMatch) -> String {
+        entry.to_string()
+    }
+}
+
+/// A service tag by its name, as `Storage.EastUS`. Names compare without case (`network B1-6`).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ServiceTagName(Box<str>);
+
+impl ServiceTagName {
+    /// The name as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn folded(&self) -> String {
+        self.0.to_ascii_lowercase()
+    }
+}
+
+impl FromStr for ServiceTagName {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let starts_well = text.starts_with(|c: char| c.is_ascii_alphabetic());
+        if starts_well && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.') {
+            return Ok(ServiceTagName(text.into()));
+        }
+        Err(format!("`{text}` is no address prefix, service tag or `*`"))
+    }
+}
+
+impl TryFrom<String> for ServiceTagName {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl From<ServiceTagName> for String {
+    fn from(tag: ServiceTagName) -> String {
+        tag.0.into()
+    }
+}
+
+impl fmt::Display for ServiceTagName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl PartialEq for ServiceTagName {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
+}
+
+impl Eq for ServiceTagName {}
+
+impl PartialOrd for ServiceTagName {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for ServiceTagName {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.folded().cmp(&other.folded())
+    }
+}
+
+impl std::hash::Hash for ServiceTagName {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.folded().hash(state);
+    }
+}
+
+/// Ports `low` to `high`, both included. `*` is 0–65535.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PortRange {
+    low: u16,
+    high: u16,
+}
+
+impl PortRange {
+    /// Every port: `*`.
+    pub const ANY: PortRange = PortRange {
+        low: 0,
+        high: u16::MAX,
+    };
+
+    /// The lowest port.
+    pub fn low(self) -> u16 {
+        self.low
+    }
+
+    /// The highest port.
+    pub fn high(self) -> u16 {
+        self.high
+    }
+
+    /// Whether `port` lies in the range.
+    pub fn contains(self, port: u16) -> bool {
+        (self.low..=self.high).contains(&port)
+    }
+}
+
+impl FromStr for PortRange {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        if text == "*" {
+            return Ok(PortRange::ANY);
+        }
+        let (low, high) = text.split_once('-').unwrap_or((text, text));
+        let number = |digits: &str| {
+            let digits = digits.trim();
+            let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+            digits
+                .parse::<u16>()
+                .ok()
+                .filter(|_| plain)
+                .ok_or_else(|| format!("`{text}` is no port, range or `*`: ports are 0 to 65535"))
+        };
+        let (low, high) = (number(low)?, number(high)?);
+        if low > high {
+            return Err(format!("port range `{text}` is reversed"));
+        }
+        Ok(PortRange { low, high })
+    }
+}
+
+impl TryFrom<String> for PortRange {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl fmt::Display for PortRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            PortRange::ANY => f.write_str("*"),
+            PortRange { low, high } if low == high => write!(f, "{low}"),
+            PortRange { low, high } => write!(f, "{low}-{high}"),
+        }
+    }
+}
+
+impl From<PortRange> for String {
+    fn from(range: PortRange) -> String {
+        range.to_string()
+    }
+}
+
+/// Whether an address is one the public internet can reach (`network B3-3`).
+pub fn is_public(address: Ipv4Addr) -> bool {
+    const NOT_PUBLIC: [(Ipv4Addr, u8); 9] = [
+        (Ipv4Addr::new(0, 0, 0, 0), 8),
+        (Ipv4Addr::new(10, 0, 0, 0), 8),
+        (Ipv4Addr::new(100, 64, 0, 0), 10),
+        (Ipv4Addr::new(127, 0, 0, 0), 8),
+        (Ipv4Addr::new(168, 63, 129, 16), 32),
+        (Ipv4Addr::new(169, 254, 0, 0), 16),
+        (Ipv4Addr::new(172, 16, 0, 0), 12),
+        (Ipv4Addr::new(192, 168, 0, 0), 16),
+        (Ipv4Addr::new(224, 0, 0, 0), 3),
+    ];
+    !NOT_PUBLIC
+        .iter()
+        .any(|&(start, length)| Ipv4Net::new_assert(start, length).contains(&address))
+}
+
+/// A value that a service firewall's IP rule may hold: public IPv4, one address or a range up to /30
+/// (`services C-18, C-19`). Written as an address or a prefix.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct IpRuleValue(Ipv4Net);
+
+impl IpRuleValue {
+    /// The addresses it admits.
+    pub fn net(self) -> Ipv4Net {
+        self.0
+    }
+}
+
+impl TryFrom<String> for IpRuleValue {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let net = match (text.parse::<Ipv4Net>(), text.parse::<Ipv4Addr>()) {
+            (Ok(net), _) if net.prefix_len() >= 31 => {
+                return Err(format!(
+                    "IP rule `{text}`: a range ends at /30; write single addresses without a suffix"
+                ));
+            }
+            (Ok(net), _) => net.trunc(),
+            (Err(_), Ok(address)) => Ipv4Net::from(address),
+            (Err(_), Err(_)) => {
+                return Err(format!("IP rule `{text}` is no public IPv4 address or range"));
+            }
+        };
+        // AMB-8: 0.0.0.0/0 is taken as every public address
+        if net.prefix_len() > 0 && !is_public(net.network()) {
+            return Err(format!(
+                "IP rule `{text}`: private addresses are refused; name the public address of the source"
+            ));
+        }
+        Ok(IpRuleValue(net))
+    }
+}
+
+impl fmt::Display for IpRuleValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.prefix_len() {
+            32 => write!(f, "{}", self.0.addr()),
+            _ => write!(f, "{}", self.0),
+        }
+    }
+}
+
+impl From<IpRuleValue> for String {
+    fn from(value: IpRuleValue) -> String {
+        value.to_string()
+    }
+}

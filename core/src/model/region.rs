@@ -1,0 +1,145 @@
+//! Azure regions: their names, their spellings in service tags, and the region paired with each.
+//!
+//! Pairs are one-way and some regions have none. From Microsoft's published service tags of July 2025
+//! and its list of paired regions.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A region by its ARM name, as `eastus`. `East US` is read as the same region.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct Region(Box<str>);
+
+impl Region {
+    /// The region called `name`, in any spelling that Azure uses for locations.
+    pub fn new(name: &str) -> Self {
+        let plain: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+        Region(plain.to_ascii_lowercase().into())
+    }
+
+    /// The ARM name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the table below knows it.
+    pub fn is_known(&self) -> bool {
+        self.row().is_some()
+    }
+
+    /// The region paired with it, if it has one. One-way: the pair's own pair may be another.
+    pub fn pair(&self) -> Option<Region> {
+        self.row()?.pair.map(Region::new)
+    }
+
+    /// Whether `suffix` (of `Storage.EastUS`) is one of this region's spellings in service tags.
+    pub fn is_tag_suffix(&self, suffix: &str) -> bool {
+        let suffix = suffix.to_ascii_lowercase();
+        self.row().is_some_and(|row| row.tags.contains(&suffix.as_str())) || *self.0 == suffix
+    }
+
+    fn row(&self) -> Option<&'static Row> {
+        ROWS.iter().find(|row| row.name == &*self.0)
+    }
+}
+
+impl From<String> for Region {
+    fn from(name: String) -> Self {
+        Region::new(&name)
+    }
+}
+
+impl From<Region> for String {
+    fn from(region: Region) -> String {
+        region.0.into()
+    }
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+struct Row {
+    #[expect(dead_code, reason = "joins with the published tags file, which comes later")]
+    id: u16,
+    name: &'static str,
+    tags: &'static [&'static str],
+    pair: Option<&'static str>,
+}
+
+#[rustfmt::skip]
+const ROWS: &[Row] = &[
+    Row { id: 1, name: "eastasia", tags: &["eastasia"], pair: Some("southeastasia") },
+    Row { id: 2, name: "southeastasia", tags: &["southeastasia"], pair: Some("eastasia") },
+    Row { id: 3, name: "australiaeast", tags: &["australiaeast"], pair: Some("australiasoutheast") },
+    Row { id: 4, name: "australiasoutheast", tags: &["australiasoutheast"], pair: Some("australiaeast") },
+    Row { id: 6, name: "indonesiacentral", tags: &["indonesiacentral"], pair: None },
+    Row { id: 8, name: "taiwannorth", tags: &["taiwannorth"], pair: None },
+    Row { id: 9, name: "brazilsouth", tags: &["brazilsouth"], pair: Some("southcentralus") },
+    Row { id: 10, name: "chilecentral", tags: &["chilec", "chilecentral"], pair: None },
+    Row { id: 11, name: "canadacentral", tags: &["canadacentral"], pair: Some("canadaeast") },
+    Row { id: 12, name: "canadaeast", tags: &["canadaeast"], pair: Some("canadacentral") },
+    Row { id: 16, name: "northeurope2", tags: &["northeurope2"], pair: None },
+    Row { id: 17, name: "northeurope", tags: &["northeurope"], pair: Some("westeurope") },
+    Row { id: 18, name: "westeurope", tags: &["westeurope"], pair: Some("northeurope") },
+    Row { id: 19, name: "francecentral", tags: &["centralfrance", "francecentral"], pair: Some("francesouth") },
+    Row { id: 20, name: "francesouth", tags: &["francesouth", "southfrance"], pair: Some("francecentral") },
+    Row { id: 21, name: "centralindia", tags: &["centralindia"], pair: Some("southindia") },
+    Row { id: 22, name: "southindia", tags: &["southindia"], pair: Some("centralindia") },
+    Row { id: 23, name: "westindia", tags: &["westindia"], pair: Some("southindia") },
+    Row { id: 24, name: "japaneast", tags: &["japaneast"], pair: Some("japanwest") },
+    Row { id: 25, name: "japanwest", tags: &["japanwest"], pair: Some("japaneast") },
+    Row { id: 26, name: "koreacentral", tags: &["koreacentral"], pair: Some("koreasouth") },
+    Row { id: 27, name: "uksouth", tags: &["uksouth"], pair: Some("ukwest") },
+    Row { id: 28, name: "ukwest", tags: &["ukwest"], pair: Some("uksouth") },
+    Row { id: 31, name: "centralus", tags: &["centralus"], pair: Some("eastus2") },
+    Row { id: 32, name: "eastus", tags: &["eastus"], pair: Some("westus") },
+    Row { id: 33, name: "eastus2", tags: &["eastus2", "eastus2stage"], pair: Some("centralus") },
+    Row { id: 34, name: "northcentralus", tags: &["northcentralus", "northcentralusstage"], pair: Some("southcentralus") },
+    Row { id: 35, name: "southcentralus", tags: &["southcentralus"], pair: Some("northcentralus") },
+    Row { id: 36, name: "westcentralus", tags: &["westcentralus"], pair: Some("westus2") },
+    Row { id: 37, name: "westus", tags: &["westus"], pair: Some("eastus") },
+    Row { id: 38, name: "westus2", tags: &["westus2"], pair: Some("westcentralus") },
+    Row { id: 48, name: "centraluseuap", tags: &["centraluseuap"], pair: None },
+    Row { id: 49, name: "eastus2euap", tags: &["eastus2euap"], pair: None },
+    Row { id: 50, name: "koreasouth", tags: &["koreasouth"], pair: Some("koreacentral") },
+    Row { id: 52, name: "polandcentral", tags: &["polandcentral"], pair: None },
+    Row { id: 53, name: "mexicocentral", tags: &["mexicocentral"], pair: None },
+    Row { id: 58, name: "australiacentral", tags: &["australiacentral"], pair: Some("australiacentral2") },
+    Row { id: 59, name: "australiacentral2", tags: &["australiacentral2"], pair: Some("australiacentral") },
+    Row { id: 60, name: "uaenorth", tags: &["uaenorth"], pair: Some("uaecentral") },
+    Row { id: 61, name: "uaecentral", tags: &["uaecentral"], pair: Some("uaenorth") },
+    Row { id: 63, name: "norwayeast", tags: &["norwaye", "norwayeast"], pair: Some("norwaywest") },
+    Row { id: 64, name: "jioindiacentral", tags: &["jioindiacentral"], pair: Some("jioindiawest") },
+    Row { id: 65, name: "jioindiawest", tags: &["jioindiawest"], pair: Some("jioindiacentral") },
+    Row { id: 66, name: "switzerlandnorth", tags: &["switzerlandn", "switzerlandnorth"], pair: Some("switzerlandwest") },
+    Row { id: 67, name: "switzerlandwest", tags: &["switzerlandw", "switzerlandwest"], pair: Some("switzerlandnorth") },
+    Row { id: 68, name: "usstagee", tags: &["eastusstg", "usstagee"], pair: None },
+    Row { id: 69, name: "usstagec", tags: &["southcentralusstg", "usstagec"], pair: None },
+    Row { id: 71, name: "germanywestcentral", tags: &["germanywc", "germanywestcentral"], pair: Some("germanynorth") },
+    Row { id: 72, name: "germanynorth", tags: &["germanyn", "germanynorth"], pair: Some("germanywestcentral") },
+    Row { id: 74, name: "norwaywest", tags: &["norwayw", "norwaywest"], pair: Some("norwayeast") },
+    Row { id: 75, name: "swedensouth", tags: &["swedensouth"], pair: Some("swedencentral") },
+    Row { id: 76, name: "swedencentral", tags: &["swedencentral"], pair: Some("swedensouth") },
+    Row { id: 77, name: "brazilsoutheast", tags: &["brazilse", "brazilsoutheast"], pair: Some("brazilsouth") },
+    Row { id: 78, name: "brazilne", tags: &["brazilne"], pair: None },
+    Row { id: 79, name: "westus3", tags: &["westus3"], pair: Some("eastus") },
+    Row { id: 82, name: "southafricanorth", tags: &["southafricanorth"], pair: Some("southafricawest") },
+    Row { id: 83, name: "southafricawest", tags: &["southafricawest"], pair: Some("southafricanorth") },
+    Row { id: 84, name: "qatarcentral", tags: &["qatarcentral"], pair: None },
+    Row { id: 85, name: "israelcentral", tags: &["israelcentral"], pair: None },
+    Row { id: 86, name: "israelnorthwest", tags: &["israelnorthwest"], pair: None },
+    Row { id: 88, name: "spaincentral", tags: &["spaincentral"], pair: None },
+    Row { id: 91, name: "newzealandnorth", tags: &["newzealandnorth"], pair: None },
+    Row { id: 92, name: "malaysiawest", tags: &["malaysiawest"], pair: None },
+    Row { id: 93, name: "italynorth", tags: &["italynorth"], pair: None },
+    Row { id: 95, name: "austriaeast", tags: &["austriaeast"], pair: None },
+    Row { id: 96, name: "taiwannorthwest", tags: &["taiwannorthwest"], pair: None },
+    Row { id: 98, name: "malaysiasouth", tags: &["malaysiasouth"], pair: None },
+    Row { id: 101, name: "southeastus", tags: &["southeastus"], pair: None },
+    Row { id: 102, name: "southcentralus2", tags: &["southcentralus2"], pair: None },
+];

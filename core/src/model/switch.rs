@@ -1,0 +1,98 @@
+//! Switches: what a person flips on the page. Each carries all it needs to be set either way, so that
+//! nothing is lost by switching it off.
+
+use serde::{Deserialize, Serialize};
+
+use super::id::{
+    NetworkInterfaceId, NetworkSecurityGroupId, PublicIpAddressId, ServiceEndpointPolicyId, StorageAccountId,
+    SubnetId, SwitchId,
+};
+use super::nsg::SecurityRule;
+
+/// One switch.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Switch {
+    /// Its id: short links name it, so it never changes.
+    pub id: SwitchId,
+    /// What it sets.
+    pub sets: Setting,
+}
+
+/// What a switch sets.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum Setting {
+    /// On: the endpoint stands on the subnet.
+    ServiceEndpoint {
+        #[doc = "The subnet."]
+        subnet: SubnetId,
+        #[doc = "The identifier."]
+        service: String,
+    },
+    /// On: the policy is attached to the subnet.
+    ServiceEndpointPolicy {
+        #[doc = "The subnet."]
+        subnet: SubnetId,
+        #[doc = "The policy."]
+        policy: ServiceEndpointPolicyId,
+    },
+    /// A choice: what the policy lists, the account, its resource group or its subscription.
+    PolicyScope {
+        #[doc = "The policy."]
+        policy: ServiceEndpointPolicyId,
+        #[doc = "The account."]
+        account: StorageAccountId,
+    },
+    /// On: the account's default action is Deny.
+    DefaultDeny {
+        #[doc = "The account."]
+        account: StorageAccountId,
+    },
+    /// On: the account's firewall names the subnet.
+    VirtualNetworkRule {
+        #[doc = "The account."]
+        account: StorageAccountId,
+        #[doc = "The subnet."]
+        subnet: SubnetId,
+    },
+    /// On: the account's firewall names the address.
+    IpRule {
+        #[doc = "The account."]
+        account: StorageAccountId,
+        #[doc = "The address or range."]
+        value: String,
+    },
+    /// On: the rule stands in the group.
+    SecurityRule {
+        #[doc = "The group."]
+        group: NetworkSecurityGroupId,
+        #[doc = "The rule."]
+        rule: SecurityRule,
+    },
+    /// On: the two rules have each other's priority.
+    SwapPriorities {
+        #[doc = "The group."]
+        group: NetworkSecurityGroupId,
+        #[doc = "The rule that comes first while the switch is off."]
+        first: String,
+        #[doc = "The other."]
+        second: String,
+    },
+    /// On: the interface has the public address.
+    PublicAddress {
+        #[doc = "The interface."]
+        network_interface: NetworkInterfaceId,
+        #[doc = "The address."]
+        public_ip: PublicIpAddressId,
+    },
+    /// On: the subnet gives a way out to interfaces without one.
+    DefaultOutboundAccess {
+        #[doc = "The subnet."]
+        subnet: SubnetId,
+    },
+}

@@ -1,0 +1,261 @@
+//! Why a stage said what it said: ids, no prose.
+
+use std::net::Ipv4Addr;
+
+use serde::Serialize;
+
+use super::Symptom;
+use crate::model::id::{
+    NatGatewayId, PublicIpAddressId, RouteTableId, ServiceEndpointPolicyId, SubnetId, UnmodelledId,
+};
+
+/// Why a stage said what it said. The outcome beside it says whether that passes or stops.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Reason {
+    // name resolution
+    /// Public DNS gives the service's public address.
+    PublicName,
+    /// The source uses an address, no name.
+    AddressUsed {
+        #[doc = "The address."]
+        address: Ipv4Addr,
+    },
+    /// The destination has no public address to be reached by.
+    NoPublicAddress,
+    /// The source's network asks DNS servers of its own.
+    CustomDns,
+    // groups
+    /// No group at either level filters this side (`network A4-4`).
+    NoGroup,
+    /// The rules named in the step's decisions allow it, or the last of them denies it.
+    SecurityRule,
+    /// A Standard public address without any group is closed to what comes from outside (`network A4-5`).
+    StandardPublicAddressClosed,
+    /// A Basic public address without any group is open.
+    BasicPublicAddressOpen,
+    /// The platform's own addresses are exempt from groups (OPEN-6).
+    PlatformExempt,
+    /// The public address's SKU is not known and there is no group.
+    SkuUnknown,
+    /// The source and the destination are one interface: the packet never leaves it (`network A5-2`).
+    SameInterface,
+    // routing
+    /// A service endpoint's route.
+    ServiceEndpointRoute {
+        #[doc = "The endpoint's identifier."]
+        service: String,
+    },
+    /// A system route.
+    SystemRoute {
+        #[doc = "The prefix."]
+        prefix: String,
+        #[doc = "The next hop."]
+        next_hop: Hop,
+    },
+    /// A user-defined route.
+    UserRoute {
+        #[doc = "The table."]
+        table: RouteTableId,
+        #[doc = "The route."]
+        route: String,
+        #[doc = "The next hop."]
+        next_hop: Hop,
+    },
+    /// The reply is routed elsewhere by the destination subnet's own table (RET).
+    AsymmetricReturn {
+        #[doc = "The table."]
+        table: RouteTableId,
+        #[doc = "The route."]
+        route: String,
+    },
+    /// No virtual network: the host's own way to the internet.
+    HostRoute,
+    // egress
+    /// The interface's own public address.
+    InstancePublicAddress {
+        #[doc = "The resource."]
+        public_ip: PublicIpAddressId,
+    },
+    /// A NAT gateway.
+    NatGateway {
+        #[doc = "The gateway."]
+        gateway: NatGatewayId,
+    },
+    /// A NAT gateway carries TCP and UDP only (`network D2-1`).
+    NatGatewayProtocol {
+        #[doc = "The gateway."]
+        gateway: NatGatewayId,
+    },
+    /// Default outbound access: a Microsoft-owned address.
+    DefaultOutbound,
+    /// There is no way out: a private subnet without an explicit method.
+    NoEgress {
+        #[doc = "The private subnet."]
+        subnet: SubnetId,
+    },
+    /// Nothing needs translating: the private source is kept.
+    PrivateSourceKept,
+    /// Whether the subnet has default outbound access is not known (DOA).
+    DefaultOutboundUnknown {
+        #[doc = "The subnet."]
+        subnet: SubnetId,
+    },
+    /// The public address that would be used is not known.
+    AddressNotAllocated,
+    // endpoint policy
+    /// No policy is attached: every account passes.
+    NoPolicy,
+    /// A policy lists the account.
+    PolicyLists {
+        #[doc = "The policy."]
+        policy: ServiceEndpointPolicyId,
+    },
+    /// Policies are attached and none lists the account.
+    PolicyDoesNotList {
+        #[doc = "What is attached."]
+        policies: Vec<ServiceEndpointPolicyId>,
+    },
+    /// Only aliases, or nothing at all, are listed (AMB-5).
+    PolicyIneffective {
+        #[doc = "What is attached."]
+        policies: Vec<ServiceEndpointPolicyId>,
+    },
+    /// The traffic is not on a Storage endpoint, so policies do not see it.
+    NotOnEndpoint,
+    // service firewall
+    /// Public network access is disabled.
+    PublicAccessDisabled,
+    /// A network security perimeter decides, and none admits this (AMB-7).
+    SecuredByPerimeter,
+    /// The default action is Allow: rules are inert.
+    DefaultAllow,
+    /// A rule names the subnet.
+    VirtualNetworkRule {
+        #[doc = "The subnet."]
+        subnet: SubnetId,
+    },
+    /// An IP rule admits the source.
+    IpRule {
+        #[doc = "The rule's value."]
+        value: String,
+    },
+    /// A trusted service is admitted.
+    TrustedService,
+    /// The resource instance is admitted.
+    ResourceInstance,
+    /// The default action is Deny and no rule admits the source; `note` says why a rule that looks right is not.
+    DefaultDeny {
+        #[doc = "Why a rule that looks right does not match."]
+        note: Option<FirewallNote>,
+    },
+    /// A service that has no firewall of its own.
+    NoFirewall,
+    // everywhere
+    /// This stage does not exist for such a flow.
+    StageDoesNotApply,
+    /// An earlier stage leaves nothing to evaluate.
+    NotReached,
+    /// A part that this stage would read is malformed.
+    Malformed {
+        #[doc = "Which part, as `nsg1/securityRules/r1`."]
+        part: String,
+    },
+    /// A thing that this engine does not evaluate touches this stage.
+    NotModelled {
+        #[doc = "The thing."]
+        thing: UnmodelledId,
+    },
+    /// A kind of traffic that this engine does not evaluate yet.
+    NotEvaluated {
+        #[doc = "Which kind, as `peering`."]
+        feature: String,
+    },
+    /// A tag that needs Microsoft's published prefixes (semantics 4).
+    TagNotInData {
+        #[doc = "The tag."]
+        tag: String,
+    },
+    /// A literal prefix against a service whose address is not modelled (semantics 4).
+    ServiceAddressUnknown {
+        #[doc = "The prefix."]
+        prefix: String,
+    },
+    /// Several things own the address.
+    AmbiguousAddress {
+        #[doc = "The address."]
+        address: Ipv4Addr,
+    },
+    /// Rules of one priority disagree.
+    DuplicatePriority {
+        #[doc = "The priority."]
+        priority: u16,
+    },
+    /// A service answers TCP only (ICMP decision).
+    ServiceSpeaksTcpOnly,
+    /// SMTP to the internet depends on the subscription's offer (`network A10`).
+    SmtpDependsOnSubscription,
+    /// A public source address that nobody knows, against IP rules.
+    SourceAddressUnknown,
+    /// The next hop's address belongs to nothing that is modelled, or to an appliance that is not marked (AMB-14).
+    ApplianceUnknown {
+        #[doc = "The next hop."]
+        address: Ipv4Addr,
+    },
+}
+
+/// The kind of a next hop.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "Azure's own words")]
+pub enum Hop {
+    VnetLocal,
+    VnetPeering,
+    Internet,
+    None,
+    VirtualNetworkGateway,
+    VirtualAppliance,
+}
+
+/// Why a firewall rule that looks right does not match.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum FirewallNote {
+    /// The rule names the subnet, but no endpoint there covers the service, so no identity arrives (`services C-13`).
+    RuleWithoutEndpoint {
+        #[doc = "The subnet."]
+        subnet: SubnetId,
+    },
+    /// The rule's state is not `Succeeded` (`services C-15`).
+    RuleState {
+        #[doc = "The subnet."]
+        subnet: SubnetId,
+        #[doc = "The state."]
+        state: String,
+    },
+    /// An IP rule cannot admit a source of the account's own region (`services C-20`).
+    SameRegion,
+    /// Over a service endpoint the source is private, so the IP rule stops matching (`services C-23`).
+    PrivateSource,
+}
+
+impl Reason {
+    /// What a client sees when a stage stops for this reason.
+    pub fn symptom(&self) -> Symptom {
+        match self {
+            Reason::PolicyDoesNotList { .. } // AMB-3
+            | Reason::PublicAccessDisabled
+            | Reason::SecuredByPerimeter
+            | Reason::DefaultDeny { .. } => Symptom::Forbidden,
+            _ => Symptom::Timeout,
+        }
+    }
+
+    /// The name of the user-defined route that this reason rests on.
+    pub fn route_name(&self) -> Option<&str> {
+        match self {
+            Reason::UserRoute { route, .. } | Reason::AsymmetricReturn { route, .. } => Some(route),
+            _ => None,
+        }
+    }
+}
