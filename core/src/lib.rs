@@ -17,6 +17,22 @@
 //! - No stage reads another stage's file.
 //! - Nothing here knows positions, colours, selection or undo.
 
-pub mod flow;
 pub mod model;
+
+pub mod names;
+
+pub mod flow;
+
 pub mod outcome;
+
+pub mod evaluate;
+
+pub mod explain;
+
+pub mod analysis;
+
+pub mod edit;
+
+pub mod document;
+
+pub mod gallery;

@@ -4,6 +4,7 @@
 //! cannot be read stays in place as it was written (`part`), and `check` lists it.
 
 pub mod address;
+pub mod check;
 pub mod expectation;
 pub mod host;
 pub mod id;

@@ -72,7 +72,7 @@ pub enum Setting {
         #[doc = "The group."]
         group: NetworkSecurityGroupId,
         #[doc = "The rule."]
-        rule: SecurityRule,
+        rule: Box<SecurityRule>,
     },
     /// On: the two rules have each other's priority.
     SwapPriorities {

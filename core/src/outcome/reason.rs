@@ -207,13 +207,18 @@ pub enum Reason {
 /// The kind of a next hop.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "Azure's own words")]
 pub enum Hop {
+    /// Within the virtual network.
     VnetLocal,
+    /// To a peered virtual network.
     VnetPeering,
+    /// Out, or over the backbone to a public service.
     Internet,
+    /// Nowhere.
     None,
+    /// To a virtual network gateway.
     VirtualNetworkGateway,
+    /// To an appliance.
     VirtualAppliance,
 }
 

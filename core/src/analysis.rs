@@ -1,0 +1,4 @@
+//! Questions about many flows at once. Each is built from `evaluate` alone.
+
+pub mod change;
+pub mod matrix;

@@ -1,0 +1,47 @@
+//! What opened and what closed between two answers to the same questions.
+
+use super::matrix::Answer;
+use crate::flow::Flow;
+use crate::outcome::Verdict;
+
+/// The difference of two lists of answers.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Change {
+    /// Allowed now, and not before.
+    pub opened: Vec<Flow>,
+    /// Denied now, and not before.
+    pub closed: Vec<Flow>,
+    /// Not certain any more.
+    pub undetermined: Vec<Flow>,
+    /// The same verdict by another way, gate or identity.
+    pub rerouted: Vec<Flow>,
+}
+
+impl Change {
+    /// Whether nothing is different.
+    pub fn is_empty(&self) -> bool {
+        *self == Change::default()
+    }
+}
+
+/// What is different in `after`, path by path. Paths that only one side asks about are left out.
+pub fn change(before: &[Answer], after: &[Answer]) -> Change {
+    let mut change = Change::default();
+    for now in after {
+        let Some(then) = before.iter().find(|answer| answer.flow == now.flow) else {
+            continue;
+        };
+        let flow = now.flow.clone();
+        match (then.outcome.verdict(), now.outcome.verdict()) {
+            (before, after) if before == after => {
+                if then.outcome != now.outcome {
+                    change.rerouted.push(flow);
+                }
+            }
+            (_, Verdict::Allowed) => change.opened.push(flow),
+            (_, Verdict::Denied) => change.closed.push(flow),
+            (_, Verdict::Undetermined) => change.undetermined.push(flow),
+        }
+    }
+    change
+}

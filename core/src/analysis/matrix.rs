@@ -1,0 +1,208 @@
+//! Every path on display with its answer, and how that answer stands to the author's wish.
+
+use std::collections::BTreeSet;
+
+use crate::evaluate::evaluate;
+use crate::flow::{Flow, Protocol, Source, StorageSubResource, Target};
+use crate::model::Scenario;
+use crate::model::expectation::{Expectation, Wanted};
+use crate::model::host::HostNetwork;
+use crate::names;
+use crate::outcome::{Outcome, Verdict};
+
+/// A path on display.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Answer {
+    /// What is asked.
+    pub flow: Flow,
+    /// What the author wants of it.
+    pub wanted: Option<Wanted>,
+    /// What the engine says.
+    pub outcome: Outcome,
+}
+
+/// The two questions that are never mixed: what the engine says, and whether that is wanted.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct PathState {
+    /// What the engine says.
+    pub answer: PathAnswer,
+    /// How that stands to the author's wish.
+    pub wish: Wish,
+}
+
+/// What the engine says of a path.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[expect(missing_docs, reason = "each variant says it")]
+pub enum PathAnswer {
+    Open,
+    Blocked,
+    Undetermined,
+}
+
+/// How an answer stands to the author's wish.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Wish {
+    /// As the author wants it.
+    AsWanted,
+    /// Against it: a leak or a broken path; for an undetermined one, a wish that is not shown to hold.
+    Against,
+    /// The author has no opinion.
+    NoOpinion,
+}
+
+impl Answer {
+    /// Which of the nine states the path is in.
+    pub fn state(&self) -> PathState {
+        let answer = match self.outcome.verdict() {
+            Verdict::Allowed => PathAnswer::Open,
+            Verdict::Denied => PathAnswer::Blocked,
+            Verdict::Undetermined => PathAnswer::Undetermined,
+        };
+        let wish = match (self.wanted, answer) {
+            (None, PathAnswer::Open | PathAnswer::Blocked | PathAnswer::Undetermined) => Wish::NoOpinion,
+            (Some(Wanted::Open), PathAnswer::Open) | (Some(Wanted::Closed), PathAnswer::Blocked) => {
+                Wish::AsWanted
+            }
+            (Some(Wanted::Open), PathAnswer::Blocked | PathAnswer::Undetermined)
+            | (Some(Wanted::Closed), PathAnswer::Open | PathAnswer::Undetermined) => Wish::Against,
+        };
+        PathState { answer, wish }
+    }
+
+    /// Open, and it must be closed.
+    pub fn is_leak(&self) -> bool {
+        self.state()
+            == PathState {
+                answer: PathAnswer::Open,
+                wish: Wish::Against,
+            }
+    }
+
+    /// Blocked, and it must be open.
+    pub fn is_broken(&self) -> bool {
+        self.state()
+            == PathState {
+                answer: PathAnswer::Blocked,
+                wish: Wish::Against,
+            }
+    }
+}
+
+/// The paths on display, answered. Their order and number follow the scenario's expectations, and where
+/// it has none, every pair; they never depend on a verdict.
+pub fn answers(scenario: &Scenario) -> Vec<Answer> {
+    let asked = if scenario.expectations.is_empty() {
+        every_pair(scenario)
+            .into_iter()
+            .map(|flow| (flow, None))
+            .collect()
+    } else {
+        asked(scenario)
+    };
+    let answer = |(flow, wanted)| {
+        let outcome = evaluate(scenario, &flow);
+        Answer {
+            flow,
+            wanted,
+            outcome,
+        }
+    };
+    asked.into_iter().map(answer).collect()
+}
+
+fn asked(scenario: &Scenario) -> Vec<(Flow, Option<Wanted>)> {
+    let mut seen = BTreeSet::new();
+    let readable = scenario
+        .expectations
+        .iter()
+        .filter_map(|row| Some((flow_of(scenario, row)?, row.wanted)));
+    readable.filter(|(flow, _)| seen.insert(flow.clone())).collect()
+}
+
+/// The flow that an expectation asks about; `None` where a name in it names nothing.
+pub fn flow_of(scenario: &Scenario, row: &Expectation) -> Option<Flow> {
+    let source = names::source(scenario, &row.from).ok()?;
+    let target = names::target(scenario, &row.to).ok()?;
+    let port = row.protocol.has_ports().then(|| row.port.unwrap_or(443));
+    Some(Flow {
+        source,
+        target,
+        protocol: row.protocol,
+        port,
+        source_port: None,
+    })
+}
+
+/// Every source with every destination: machines and hosts to services, to machines (TCP 22) and to
+/// internet hosts (TCP 443).
+pub fn every_pair(scenario: &Scenario) -> Vec<Flow> {
+    let targets = targets(scenario);
+    let pair = |source: &Source, target: &Target, port: u16| Flow {
+        source: source.clone(),
+        target: target.clone(),
+        protocol: Protocol::Tcp,
+        port: Some(port),
+        source_port: None,
+    };
+    let from = |source: Source| {
+        let makes_sense: Vec<_> = targets
+            .iter()
+            .filter(|(target, _)| is_question(&source, target))
+            .collect();
+        makes_sense
+            .into_iter()
+            .map(|(target, port)| pair(&source, target, *port))
+            .collect::<Vec<_>>()
+    };
+    sources(scenario).into_iter().flat_map(from).collect()
+}
+
+fn is_question(source: &Source, target: &Target) -> bool {
+    match (source, target) {
+        (Source::NetworkInterface(from), Target::NetworkInterface(to)) => from != to,
+        // what hosts outside say to each other is not this network's business
+        (Source::Host(_), Target::Host(_) | Target::MicrosoftEntra) => false,
+        (Source::NetworkInterface(_) | Source::Host(_), _) => true,
+    }
+}
+
+/// Everything that can ask.
+pub fn sources(scenario: &Scenario) -> Vec<Source> {
+    let interfaces = scenario
+        .network_interfaces
+        .keys()
+        .cloned()
+        .map(Source::NetworkInterface);
+    interfaces
+        .chain(scenario.hosts.keys().cloned().map(Source::Host))
+        .collect()
+}
+
+/// Everything that can be asked, with the port that is asked for.
+fn targets(scenario: &Scenario) -> Vec<(Target, u16)> {
+    let sub_resource = StorageSubResource::Blob;
+    let accounts = scenario.storage_accounts.keys().cloned();
+    let accounts = accounts.map(|id| (Target::StorageAccount { id, sub_resource }, 443));
+    let vaults = scenario
+        .key_vaults
+        .keys()
+        .cloned()
+        .map(|id| (Target::KeyVault(id), 443));
+    let interfaces = scenario
+        .network_interfaces
+        .keys()
+        .cloned()
+        .map(|id| (Target::NetworkInterface(id), 22));
+    let internet = scenario
+        .hosts
+        .iter()
+        .filter(|(_, host)| host.network == HostNetwork::Internet);
+    let internet = internet.map(|(id, _)| (Target::Host(id.clone()), 443));
+    let sign_in = std::iter::once((Target::MicrosoftEntra, 443));
+    accounts
+        .chain(vaults)
+        .chain(sign_in)
+        .chain(interfaces)
+        .chain(internet)
+        .collect()
+}

@@ -1,0 +1,226 @@
+//! The one door for saved scenarios: limits, shape, version, meaning, in this order.
+//!
+//! A document is a scenario in an envelope: `"pathlight": "scenario/1"` and, for the page alone, `layout`,
+//! which passes through unread. What cannot be a scenario is refused with a message that names the place;
+//! what can be one but is malformed in parts is opened, with its problems.
+
+pub mod link;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::model::Scenario;
+use crate::model::check::{Problem, check};
+
+/// The version of the envelope that this build writes.
+pub const VERSION: &str = "scenario/1";
+/// The most characters that a name or an id may have.
+pub const LONGEST_NAME: usize = 260;
+/// The most bytes of JSON that are looked at; the page's own limit is lower.
+pub const LARGEST: usize = 256 * 1024 * 1024;
+/// The most resources and rows in one table.
+const MOST_ROWS: usize = 20_000;
+
+/// A scenario with what belongs to it on the page.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Document {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Hand-placed positions and the like: passed through unread.
+    pub layout: Option<Value>,
+}
+
+/// A document that was opened.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Opened {
+    /// The document.
+    pub document: Document,
+    /// What in it is malformed.
+    pub problems: Vec<Problem>,
+}
+
+/// Why a text cannot be opened.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum OpenError {
+    /// There is nothing in it.
+    Empty,
+    /// More bytes than are looked at.
+    TooLarge {
+        /// How many may be.
+        limit: usize,
+    },
+    /// Not JSON.
+    NotJson {
+        /// What the parser found, with line and column.
+        found: String,
+    },
+    /// JSON, but no scenario.
+    NotAScenario {
+        /// What `pathlight` says instead of `scenario/1`, if anything.
+        found: Option<String>,
+    },
+    /// Written by a newer version of Pathlight.
+    Newer {
+        /// The version it states.
+        found: String,
+    },
+    /// A field that is not known, or a value of the wrong kind.
+    Shape {
+        /// The path to it, as `subnets.private.addressPrefixes`.
+        place: String,
+        /// What is wrong and what is accepted.
+        found: String,
+    },
+    /// Too many things, or too long a name.
+    Limit {
+        /// What is too much, where, and how much may be.
+        found: String,
+    },
+}
+
+impl std::fmt::Display for OpenError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            OpenError::Empty => write!(
+                f,
+                "the file is empty; a scenario starts with `{{\"pathlight\": \"{VERSION}\"`"
+            ),
+            OpenError::TooLarge { limit } => {
+                write!(f, "larger than {} MiB, the most that is opened", limit >> 20)
+            }
+            OpenError::NotJson { found } => write!(f, "not JSON: {found}"),
+            OpenError::NotAScenario { found: None } => {
+                write!(
+                    f,
+                    "no scenario: the field `pathlight` with the value `{VERSION}` is missing"
+                )
+            }
+            OpenError::NotAScenario { found: Some(found) } => {
+                write!(f, "no scenario: `pathlight` is `{found}`, expected `{VERSION}`")
+            }
+            OpenError::Newer { found } => {
+                write!(
+                    f,
+                    "written by a newer Pathlight (`{found}`); this one reads up to `{VERSION}`"
+                )
+            }
+            OpenError::Shape { place, found } => write!(f, "at `{place}`: {found}"),
+            OpenError::Limit { found } => f.write_str(found),
+        }
+    }
+}
+
+/// Opens a saved scenario.
+pub fn open(text: &str) -> Result<Opened, OpenError> {
+    open_within(text, LARGEST)
+}
+
+/// Opens a saved scenario of at most `limit` bytes.
+pub fn open_within(text: &str, limit: usize) -> Result<Opened, OpenError> {
+    if text.len() > limit {
+        return Err(OpenError::TooLarge { limit });
+    }
+    if text.trim().is_empty() {
+        return Err(OpenError::Empty);
+    }
+    // serde_json stops at a depth of 128
+    let value = serde_json::from_str(text).map_err(|error| OpenError::NotJson {
+        found: error.to_string(),
+    })?;
+    from_value(value)
+}
+
+/// Opens a scenario that was parsed already.
+pub fn from_value(value: Value) -> Result<Opened, OpenError> {
+    let Value::Object(mut envelope) = value else {
+        return Err(OpenError::NotAScenario { found: None });
+    };
+    match envelope.remove("pathlight") {
+        Some(Value::String(version)) if version == VERSION => {}
+        Some(Value::String(version)) if is_newer(&version) => {
+            return Err(OpenError::Newer { found: version });
+        }
+        Some(Value::String(other)) => return Err(OpenError::NotAScenario { found: Some(other) }),
+        Some(_) | None => return Err(OpenError::NotAScenario { found: None }),
+    }
+    let layout = envelope.remove("layout");
+    let body = Value::Object(envelope);
+    within_limits(&body)?;
+    let scenario: Scenario = serde_path_to_error::deserialize(body).map_err(|error| OpenError::Shape {
+        place: error.path().to_string(),
+        found: error.inner().to_string(),
+    })?;
+    let problems = check(&scenario);
+    Ok(Opened {
+        document: Document { scenario, layout },
+        problems,
+    })
+}
+
+fn is_newer(version: &str) -> bool {
+    let number = version
+        .strip_prefix("scenario/")
+        .and_then(|number| number.parse::<u32>().ok());
+    number.is_some_and(|number| number > 1)
+}
+
+/// Tables of a size and names of a length that a picture can still be made of.
+fn within_limits(body: &Value) -> Result<(), OpenError> {
+    let Value::Object(tables) = body else {
+        return Ok(());
+    };
+    for (table, rows) in tables {
+        let count = rows
+            .as_object()
+            .map_or_else(|| rows.as_array().map_or(0, Vec::len), serde_json::Map::len);
+        if count > MOST_ROWS {
+            let found = format!("`{table}` has {count} entries; at most {MOST_ROWS} are opened");
+            return Err(OpenError::Limit { found });
+        }
+        let Value::Object(rows) = rows else { continue };
+        for (id, row) in rows {
+            let name = row.get("name").and_then(Value::as_str).unwrap_or_default();
+            let longest = id.chars().count().max(name.chars().count());
+            if longest > LONGEST_NAME {
+                let start: String = id.chars().take(24).collect();
+                let found = format!(
+                    "a name in `{table}` (`{start}…`) has {longest} characters; at most {LONGEST_NAME} are accepted"
+                );
+                return Err(OpenError::Limit { found });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The document as compact JSON. Opening it again gives the same document, saving that the same bytes.
+pub fn save(document: &Document) -> String {
+    serde_json::to_string(&to_value(document)).unwrap_or_default()
+}
+
+/// The document as JSON that people read and edit.
+pub fn save_pretty(document: &Document) -> String {
+    serde_json::to_string_pretty(&to_value(document)).unwrap_or_default()
+}
+
+fn to_value(document: &Document) -> Value {
+    let mut envelope = serde_json::Map::new();
+    envelope.insert("pathlight".to_owned(), VERSION.into());
+    if let Ok(Value::Object(body)) = serde_json::to_value(&document.scenario) {
+        envelope.extend(body);
+    }
+    if let Some(layout) = &document.layout {
+        envelope.insert("layout".to_owned(), layout.clone());
+    }
+    Value::Object(envelope)
+}
+
+/// Reads a scenario out of a larger file, where the envelope's version is stated already.
+impl<'de> Deserialize<'de> for Document {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        from_value(value)
+            .map(|opened| opened.document)
+            .map_err(serde::de::Error::custom)
+    }
+}

@@ -1,0 +1,243 @@
+//! The share link: the part after `#`, which never reaches a server.
+//!
+//! `1.<payload>[&key=value]…`: a version that is readable before anything is decoded, then base64url
+//! without padding of raw deflate of compact JSON. A scenario of the gallery with some switches flipped
+//! is written as its name and those switches; anything else in full.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
+use serde::{Deserialize, Serialize};
+
+use super::{Document, OpenError, Opened, from_value, open_within};
+use crate::edit::{Edit, PolicyScopeChoice, Position, apply, switch};
+use crate::gallery;
+use crate::model::id::SwitchId;
+
+/// The most characters of a payload that are decoded.
+pub const LONGEST: usize = 64 * 1024;
+/// The most bytes that a payload may inflate to.
+pub const LARGEST: usize = 1024 * 1024;
+
+/// Why a link cannot be opened.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum LinkError {
+    /// More characters than are decoded.
+    TooLong {
+        /// How many there are.
+        length: usize,
+    },
+    /// Of a version that this build does not know.
+    Newer {
+        /// The version.
+        version: u32,
+    },
+    /// No version in front: no link of Pathlight.
+    NoLink,
+    /// Cut short or changed on its way.
+    Damaged,
+    /// It inflates to more than is opened.
+    TooLarge,
+    /// It names a scenario that the gallery does not have.
+    NoSuchScenario {
+        /// The name.
+        name: String,
+    },
+    /// It holds something that is no scenario.
+    Content(OpenError),
+}
+
+impl std::fmt::Display for LinkError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            LinkError::TooLong { length } => {
+                write!(
+                    f,
+                    "the link has {length} characters; at most {LONGEST} are opened"
+                )
+            }
+            LinkError::Newer { version } => {
+                write!(
+                    f,
+                    "the link was made by a newer Pathlight (version {version}); this page reads version 1"
+                )
+            }
+            LinkError::NoLink => f.write_str("the address holds no Pathlight link"),
+            LinkError::Damaged => f.write_str("the link is damaged or was cut short on its way"),
+            LinkError::TooLarge => {
+                f.write_str("the link unpacks to more than 1 MiB, the most that is opened")
+            }
+            LinkError::NoSuchScenario { name } => write!(f, "this page has no scenario called `{name}`"),
+            LinkError::Content(error) => write!(f, "the link's content cannot be opened: {error}"),
+        }
+    }
+}
+
+/// A gallery scenario and what was changed in it. Field names are short, and frozen: links live for ever.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Short {
+    /// The scenario's name in the gallery.
+    g: String,
+    /// The switches that stand differently.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    f: Vec<SwitchId>,
+    /// The choices that stand differently.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    c: Vec<(SwitchId, PolicyScopeChoice)>,
+}
+
+/// The link for `document`, from after `#`.
+pub fn write(document: &Document) -> String {
+    let json = short_form(document)
+        .and_then(|short| serde_json::to_string(&short).ok())
+        .unwrap_or_else(|| super::save(document));
+    let deflated = miniz_oxide::deflate::compress_to_vec(json.as_bytes(), 9);
+    format!("1.{}", URL_SAFE_NO_PAD.encode(deflated))
+}
+
+/// Opens a link, from after `#`. Keys behind `&` are the page's own.
+pub fn read(fragment: &str) -> Result<Opened, LinkError> {
+    let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+    let (version, rest) = fragment.split_once('.').ok_or(LinkError::NoLink)?;
+    let payload = rest.split('&').next().unwrap_or_default();
+    match version.parse::<u32>() {
+        Ok(1) => {}
+        Ok(version) if version > 1 => return Err(LinkError::Newer { version }),
+        Ok(_) | Err(_) => return Err(LinkError::NoLink),
+    }
+    if payload.len() > LONGEST {
+        return Err(LinkError::TooLong {
+            length: payload.len(),
+        });
+    }
+    let deflated = URL_SAFE_NO_PAD.decode(payload).map_err(|_| LinkError::Damaged)?;
+    let bytes = decompress_to_vec_with_limit(&deflated, LARGEST).map_err(|error| match error.status {
+        TINFLStatus::HasMoreOutput => LinkError::TooLarge,
+        _ => LinkError::Damaged,
+    })?;
+    let json = String::from_utf8(bytes).map_err(|_| LinkError::Damaged)?;
+    match serde_json::from_str::<Short>(&json) {
+        Ok(short) => from_gallery(&short),
+        Err(_) => open_within(&json, LARGEST).map_err(LinkError::Content),
+    }
+}
+
+fn from_gallery(short: &Short) -> Result<Opened, LinkError> {
+    let missing = || LinkError::NoSuchScenario {
+        name: short.g.clone(),
+    };
+    let mut document = gallery::open(&short.g).ok_or_else(missing)?;
+    let flips = short.f.iter().map(|switch| Edit::Flip {
+        switch: switch.clone(),
+    });
+    let choices = short.c.iter().map(|(switch, choice)| Edit::Choose {
+        switch: switch.clone(),
+        choice: *choice,
+    });
+    for edit in flips.chain(choices) {
+        document.scenario = apply(&document.scenario, &edit).map_err(|_| LinkError::Damaged)?;
+    }
+    let problems = crate::model::check::check(&document.scenario);
+    Ok(Opened { document, problems })
+}
+
+/// The short form, if the document is a scenario of the gallery with nothing but switches changed.
+fn short_form(document: &Document) -> Option<Short> {
+    let entry = gallery::ALL
+        .iter()
+        .find(|entry| entry.title == document.scenario.title)?;
+    let start = gallery::open(entry.id)?.scenario;
+    let mut short = Short {
+        g: entry.id.to_owned(),
+        f: Vec::new(),
+        c: Vec::new(),
+    };
+    for setting in &start.switches {
+        let now = switch::position(&document.scenario, &setting.sets)?;
+        match now {
+            then if switch::position(&start, &setting.sets) == Some(then) => {}
+            Position::Choice(choice) => short.c.push((setting.id.clone(), choice)),
+            Position::On | Position::Off => short.f.push(setting.id.clone()),
+        }
+    }
+    let again = from_gallery(&short).ok()?;
+    (again.document == *document).then_some(short)
+}
+
+/// Reads a document that a program kept, such as the browser's own storage.
+pub fn restore(json: &str) -> Result<Opened, OpenError> {
+    let value = serde_json::from_str(json).map_err(|error| OpenError::NotJson {
+        found: error.to_string(),
+    })?;
+    from_value(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flipped(ids: &[&str]) -> Document {
+        let mut document = gallery::open("rogue-account").expect("the gallery has it");
+        for id in ids {
+            document.scenario = apply(&document.scenario, &Edit::Flip { switch: (*id).into() }).expect(id);
+        }
+        document
+    }
+
+    #[test]
+    fn every_switch_flipped_is_a_link_under_200_characters() {
+        let all = gallery::open("rogue-account")
+            .expect("the gallery has it")
+            .scenario
+            .switches;
+        let ids: Vec<_> = all.iter().map(|switch| switch.id.as_str()).collect();
+        let document = flipped(&ids);
+        let link = write(&document);
+        assert!(link.len() < 200, "{} characters: {link}", link.len());
+        assert_eq!(read(&link).expect("own links open").document, document);
+    }
+
+    #[test]
+    fn anything_else_is_written_in_full() {
+        let mut document = flipped(&["policy"]);
+        document.scenario.title = "My own".to_owned();
+        document.layout = Some(serde_json::json!({ "vm1": [4, 8] }));
+        let link = write(&document);
+        assert_eq!(read(&link).expect("own links open").document, document);
+        assert!(link.len() < 2_000, "{} characters", link.len());
+    }
+
+    #[test]
+    fn what_is_no_link_is_told_apart() {
+        let link = write(&flipped(&["policy"]));
+        assert_eq!(read("#lesson"), Err(LinkError::NoLink));
+        assert_eq!(read("2.abc"), Err(LinkError::Newer { version: 2 }));
+        assert_eq!(read(&link[..link.len() - 3]), Err(LinkError::Damaged));
+        assert_eq!(read("1.!!"), Err(LinkError::Damaged));
+        let long = format!("1.{}", "A".repeat(LONGEST + 1));
+        assert_eq!(read(&long), Err(LinkError::TooLong { length: LONGEST + 1 }));
+        let bomb = miniz_oxide::deflate::compress_to_vec(&vec![b' '; LARGEST + 1], 9);
+        assert_eq!(
+            read(&format!("1.{}", URL_SAFE_NO_PAD.encode(bomb))),
+            Err(LinkError::TooLarge)
+        );
+        let unknown = miniz_oxide::deflate::compress_to_vec(br#"{"g":"gone"}"#, 9);
+        let unknown = read(&format!("1.{}", URL_SAFE_NO_PAD.encode(unknown)));
+        assert_eq!(
+            unknown,
+            Err(LinkError::NoSuchScenario {
+                name: "gone".to_owned()
+            })
+        );
+    }
+
+    #[test]
+    fn keys_behind_the_payload_are_not_part_of_it() {
+        let link = format!("#{}&select=3&embed", write(&flipped(&["policy"])));
+        assert_eq!(
+            read(&link).expect("keys are the page's").document,
+            flipped(&["policy"])
+        );
+    }
+}

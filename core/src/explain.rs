@@ -1,0 +1,3 @@
+//! Words for reasons (being written).
+
+pub mod switch;

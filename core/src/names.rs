@@ -1,0 +1,145 @@
+//! Names that people write, `vm1` or `mystorageaccount/file`, and the things they mean.
+//!
+//! A name is an id or a name of the scenario, compared without case. A virtual machine stands for its
+//! primary interface and wins over an interface of the same name.
+
+use crate::flow::{Source, StorageSubResource, Target};
+use crate::model::Scenario;
+use crate::model::id::{HostId, NetworkInterfaceId};
+
+/// Why a name means nothing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum NameError {
+    /// Nothing is called that.
+    Unknown {
+        /// What was written.
+        name: String,
+    },
+    /// Several things are called that.
+    Ambiguous {
+        /// What was written.
+        name: String,
+        /// What it could mean.
+        candidates: Vec<String>,
+    },
+}
+
+impl std::fmt::Display for NameError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            NameError::Unknown { name } => write!(f, "nothing is called `{name}`"),
+            NameError::Ambiguous { name, candidates } => {
+                write!(f, "`{name}` could be {}", candidates.join(" or "))
+            }
+        }
+    }
+}
+
+/// The destination that is always there.
+pub const MICROSOFT_ENTRA: &str = "microsoft-entra";
+
+/// The source called `name`.
+pub fn source(scenario: &Scenario, name: &str) -> Result<Source, NameError> {
+    let hosts = hosts(scenario, name).into_iter().map(Source::Host);
+    one(
+        name,
+        interfaces(scenario, name)
+            .into_iter()
+            .map(Source::NetworkInterface)
+            .chain(hosts),
+        |source| match source {
+            Source::NetworkInterface(id) => format!("network interface `{id}`"),
+            Source::Host(id) => format!("host `{id}`"),
+        },
+    )
+}
+
+/// The destination called `text`, its sub-resource being what follows the last `/`, if anything.
+pub fn target(scenario: &Scenario, text: &str) -> Result<Target, NameError> {
+    if text.eq_ignore_ascii_case(MICROSOFT_ENTRA) {
+        return Ok(Target::MicrosoftEntra);
+    }
+    let split = text.rsplit_once('/');
+    let (name, sub_resource) =
+        match split.and_then(|(name, last)| Some((name, StorageSubResource::named(last)?))) {
+            Some((name, sub_resource)) => (name, Some(sub_resource)),
+            None => (text, None),
+        };
+    let accounts = scenario
+        .storage_accounts
+        .iter()
+        .filter(|(id, it)| is(name, id.as_str(), &it.name));
+    let accounts = accounts.map(|(id, _)| Target::StorageAccount {
+        id: id.clone(),
+        sub_resource: sub_resource.unwrap_or_default(),
+    });
+    let mut found: Vec<Target> = accounts.collect();
+    if sub_resource.is_none() {
+        let vaults = scenario
+            .key_vaults
+            .iter()
+            .filter(|(id, it)| is(name, id.as_str(), &it.name));
+        found.extend(vaults.map(|(id, _)| Target::KeyVault(id.clone())));
+        found.extend(
+            interfaces(scenario, name)
+                .into_iter()
+                .map(Target::NetworkInterface),
+        );
+        found.extend(hosts(scenario, name).into_iter().map(Target::Host));
+    }
+    one(name, found.into_iter(), |target| format!("{target:?}"))
+}
+
+fn one<T>(
+    name: &str,
+    found: impl Iterator<Item = T>,
+    describe: impl Fn(&T) -> String,
+) -> Result<T, NameError> {
+    let mut found: Vec<T> = found.collect();
+    match (found.pop(), found.is_empty()) {
+        (Some(only), true) => Ok(only),
+        (None, _) => Err(NameError::Unknown {
+            name: name.to_owned(),
+        }),
+        (Some(last), false) => {
+            let candidates = found.iter().chain([&last]).map(describe).collect();
+            Err(NameError::Ambiguous {
+                name: name.to_owned(),
+                candidates,
+            })
+        }
+    }
+}
+
+fn is(name: &str, id: &str, stated: &Option<String>) -> bool {
+    name.eq_ignore_ascii_case(id)
+        || stated
+            .as_ref()
+            .is_some_and(|stated| stated.eq_ignore_ascii_case(name))
+}
+
+fn interfaces(scenario: &Scenario, name: &str) -> Vec<NetworkInterfaceId> {
+    let machines = scenario
+        .virtual_machines
+        .iter()
+        .filter(|(id, it)| is(name, id.as_str(), &it.name));
+    let primary: Vec<_> = machines
+        .filter_map(|(_, it)| it.network_interfaces.first().cloned())
+        .collect();
+    if !primary.is_empty() {
+        return primary;
+    }
+    let own = scenario
+        .network_interfaces
+        .iter()
+        .filter(|(id, it)| is(name, id.as_str(), &it.name));
+    own.map(|(id, _)| id.clone()).collect()
+}
+
+fn hosts(scenario: &Scenario, name: &str) -> Vec<HostId> {
+    let hosts = scenario
+        .hosts
+        .iter()
+        .filter(|(id, it)| is(name, id.as_str(), &it.name));
+    hosts.map(|(id, _)| id.clone()).collect()
+}
