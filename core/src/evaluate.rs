@@ -1,14 +1,87 @@
-//! The one function that decides (being written).
+//! The one function that decides: a list of stages in the packet's order. Its steps are the trace.
+//!
+//! Leaves out, and answers Unknown where it would matter: appliance hops, gateways, private endpoints,
+//! and whatever `model::unmodelled` lists.
+//!
+//! Source: the order of evaluation in the specification's summary, section 2.
+
+mod context;
+mod egress;
+mod endpoint_policy;
+mod group;
+mod inbound_nsg;
+mod matching;
+mod name_resolution;
+mod outbound_nsg;
+mod return_way;
+mod routes;
+mod routing;
+mod service_firewall;
+
+use context::Context;
 
 use crate::flow::Flow;
 use crate::model::Scenario;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Reason, Stage, Step, StepOutcome};
 
-/// The answer to one flow.
-pub fn evaluate(_scenario: &Scenario, flow: &Flow) -> Outcome {
+/// The answer to one flow: eight steps, always.
+pub fn evaluate(scenario: &Scenario, flow: &Flow) -> Outcome {
+    let mut context = match Context::of(scenario, flow) {
+        Ok(context) => context,
+        Err(reason) => return unresolved(flow, reason),
+    };
+    let mut steps = vec![name_resolution::step(&context)];
+    // semantics 1: where the way itself is unknown, later stages have nothing to evaluate
+    let way_known = |steps: &[Step]| {
+        steps
+            .last()
+            .is_none_or(|step| step.outcome != StepOutcome::Unknown)
+    };
+    let mut goes_on = way_known(&steps);
+    if goes_on {
+        steps.push(outbound_nsg::step(&context));
+        steps.push(routing::step(&mut context));
+        goes_on = way_known(&steps);
+    }
+    if goes_on {
+        steps.push(egress::step(&mut context));
+        steps.push(endpoint_policy::step(&context));
+        steps.push(Step::new(
+            Stage::PrivateEndpoint,
+            StepOutcome::NotApplicable,
+            Reason::StageDoesNotApply,
+        ));
+        steps.push(inbound_nsg::step(&context));
+        steps.push(service_firewall::step(&context));
+    }
+    let rest = Stage::ALL.iter().skip(steps.len());
+    steps.extend(rest.map(|(stage, _)| Step::new(*stage, StepOutcome::NotReached, Reason::NotReached)));
+    return_way::check(&context, &mut steps);
+    leave_after_stop(&mut steps);
     Outcome {
         flow: flow.clone(),
-        steps: Vec::new(),
+        steps,
+        way: context.way,
+    }
+}
+
+/// A packet that was stopped for certain reaches nothing behind.
+fn leave_after_stop(steps: &mut [Step]) {
+    let stopped = steps.iter().position(|step| step.outcome == StepOutcome::Stopped);
+    for step in steps.iter_mut().skip(stopped.map_or(usize::MAX, |at| at + 1)) {
+        *step = Step::new(step.stage, StepOutcome::NotReached, Reason::NotReached);
+    }
+}
+
+fn unresolved(flow: &Flow, reason: Reason) -> Outcome {
+    let not_reached = |stage| Step::new(stage, StepOutcome::NotReached, Reason::NotReached);
+    let mut steps: Vec<Step> = Stage::ALL.iter().map(|(stage, _)| not_reached(*stage)).collect();
+    if let Some(first) = steps.first_mut() {
+        *first = Step::new(Stage::NameResolution, StepOutcome::Unknown, reason);
+    }
+    Outcome {
+        flow: flow.clone(),
+        steps,
         way: None,
     }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::flow::Flow;
 use crate::model::id::{NetworkInterfaceId, NetworkSecurityGroupId, SubnetId, VirtualNetworkId};
 use crate::model::nsg::Access;
-pub use reason::Reason;
+pub use reason::{FirewallNote, Hop, Reason};
 
 mod reason;
 

@@ -191,6 +191,8 @@ pub enum Reason {
         #[doc = "The priority."]
         priority: u16,
     },
+    /// Whether the rule matches depends on the source port, which was not stated.
+    SourcePortDecides,
     /// A service answers TCP only (ICMP decision).
     ServiceSpeaksTcpOnly,
     /// SMTP to the internet depends on the subscription's offer (`network A10`).

@@ -1,0 +1,197 @@
+//! Stage 4: the source address that the far side sees, or none (`network D`, semantics 3).
+
+use std::net::Ipv4Addr;
+
+use super::context::{Context, Destination, Nic, Origin, Service, host_public_address, missing};
+use crate::flow::Protocol;
+use crate::model::host::{Host, HostNetwork};
+use crate::model::id::ResourceRef;
+use crate::model::network::DefaultOutboundAccess;
+use crate::model::nic::PublicIpSku;
+use crate::model::part::Part;
+use crate::outcome::{Assumption, Identity, Reason, Stage, Step, StepOutcome, Way};
+
+pub(super) fn step(context: &mut Context) -> Step {
+    let mut step = match context.origin {
+        Origin::Host(host) => {
+            let mut step = Step::new(Stage::Egress, StepOutcome::NotApplicable, Reason::HostRoute);
+            step.identity = Some(host_identity(context, host));
+            step
+        }
+        Origin::Nic(from) => from_nic(context, &from),
+    };
+    if step.outcome == StepOutcome::Stopped {
+        step.identity = None;
+    }
+    context.identity.clone_from(&step.identity);
+    step
+}
+
+fn host_identity(context: &Context, host: &Host) -> Identity {
+    // C-20: an Azure host in the account's own region comes from an address that no IP rule matches
+    if let (HostNetwork::Azure, Destination::Service(service)) = (host.network, context.destination)
+        && service.is_storage()
+        && host.region.as_ref() == Some(service.region)
+    {
+        return Identity::AzureInternal;
+    }
+    host_public_address(host).map_or(Identity::UnknownPublic, |address| Identity::Address {
+        address,
+        subnet: None,
+    })
+}
+
+fn from_nic(context: &Context, from: &Nic) -> Step {
+    let own = |subnet| Identity::Address {
+        address: from.address,
+        subnet,
+    };
+    let kept = |identity| {
+        let mut step = Step::new(
+            Stage::Egress,
+            StepOutcome::NotApplicable,
+            Reason::PrivateSourceKept,
+        );
+        step.identity = Some(identity);
+        step
+    };
+    match context.way {
+        // A.2-4: over an endpoint the service learns the subnet
+        Some(Way::ServiceEndpoint) => kept(own(Some((from.network_id.clone(), from.subnet_id.clone())))),
+        Some(Way::VirtualNetwork | Way::Peering | Way::Gateway | Way::PrivateEndpoint) | None => {
+            kept(own(None))
+        }
+        Some(Way::Public) => to_public(context, from),
+    }
+}
+
+fn to_public(context: &Context, from: &Nic) -> Step {
+    let subjects = [
+        ResourceRef::NetworkInterface(from.id.clone()),
+        ResourceRef::Subnet(from.subnet_id.clone()),
+    ];
+    if let Some(reason) = subjects
+        .iter()
+        .find_map(|subject| context.touched(Stage::Egress, subject))
+    {
+        return unknown(reason);
+    }
+    let mut step = method(context, from);
+    let is_far = matches!(
+        context.destination,
+        Destination::InternetHost(_) | Destination::Bare(_)
+    );
+    if step.outcome == StepOutcome::Passed && is_far && context.is_tcp() && context.flow.port == Some(25) {
+        return unknown(Reason::SmtpDependsOnSubscription); // network A10
+    }
+    if let Destination::Service(Service { region, .. }) = context.destination
+        && step.outcome == StepOutcome::Passed
+        && matches!(context.destination, Destination::Service(service) if service.is_storage())
+        && *region == from.network.region
+    {
+        step.identity = Some(Identity::AzureInternal); // services C-20
+    }
+    step
+}
+
+/// D1: NAT gateway, then the interface's own public address, then default outbound access.
+fn method(context: &Context, from: &Nic) -> Step {
+    if let Some(id) = &from.subnet.nat_gateway {
+        return nat_gateway(context, id);
+    }
+    if let Some(id) = &from.nic.public_ip_address {
+        return match address_of(context, id) {
+            Err(reason) => unknown(reason),
+            Ok(address) => passed(
+                Reason::InstancePublicAddress {
+                    public_ip: id.clone(),
+                },
+                address,
+            ),
+        };
+    }
+    let subnet = || from.subnet_id.clone();
+    match from.subnet.default_outbound_access {
+        DefaultOutboundAccess::Disabled => {
+            let mut step = Step::new(
+                Stage::Egress,
+                StepOutcome::Stopped,
+                Reason::NoEgress { subnet: subnet() },
+            );
+            step.assumptions = vec![Assumption("services A.2-33")];
+            step
+        }
+        DefaultOutboundAccess::Unknown => unknown(Reason::DefaultOutboundUnknown { subnet: subnet() }),
+        DefaultOutboundAccess::Enabled => match sibling_public_address(context, from) {
+            // D2-6: a Standard public address on any interface of the machine ends default outbound access
+            Some(Some(PublicIpSku::Standard)) => Step::new(
+                Stage::Egress,
+                StepOutcome::Stopped,
+                Reason::NoEgress { subnet: subnet() },
+            ),
+            Some(None) => unknown(Reason::SkuUnknown),
+            Some(Some(PublicIpSku::Basic)) | None => passed(Reason::DefaultOutbound, None),
+        },
+    }
+}
+
+fn nat_gateway(context: &Context, id: &crate::model::id::NatGatewayId) -> Step {
+    let Some(gateway) = context.scenario.nat_gateways.get(id) else {
+        return unknown(missing("natGateways", id.as_str()));
+    };
+    if !matches!(context.flow.protocol, Protocol::Tcp | Protocol::Udp) {
+        let reason = Reason::NatGatewayProtocol { gateway: id.clone() };
+        return Step::new(Stage::Egress, StepOutcome::Stopped, reason); // D2-1
+    }
+    let address = match gateway.public_ip_addresses.as_slice() {
+        [] => return unknown(Reason::AddressNotAllocated),
+        [only] => match address_of(context, only) {
+            Err(reason) => return unknown(reason),
+            Ok(address) => address,
+        },
+        // one of several: which one is not known beforehand
+        _ => None,
+    };
+    passed(Reason::NatGateway { gateway: id.clone() }, address)
+}
+
+fn sibling_public_address(context: &Context, from: &Nic) -> Option<Option<PublicIpSku>> {
+    let machine = context
+        .scenario
+        .virtual_machines
+        .values()
+        .find(|it| it.network_interfaces.contains(from.id))?;
+    let siblings = machine
+        .network_interfaces
+        .iter()
+        .filter_map(|id| context.scenario.network_interfaces.get(id));
+    let id = siblings.filter_map(|nic| nic.public_ip_address.as_ref()).next()?;
+    Some(context.scenario.public_ip_addresses.get(id).and_then(|it| it.sku))
+}
+
+fn address_of(
+    context: &Context,
+    id: &crate::model::id::PublicIpAddressId,
+) -> Result<Option<Ipv4Addr>, Reason> {
+    let public = context.scenario.public_ip_addresses.get(id);
+    let public = public.ok_or_else(|| missing("publicIpAddresses", id.as_str()))?;
+    match &public.ip_address {
+        Some(Part::Unreadable(_)) => Err(missing("publicIpAddresses", id.as_str())),
+        Some(Part::Read(address)) => Ok(Some(*address)),
+        None => Ok(None),
+    }
+}
+
+fn passed(reason: Reason, address: Option<Ipv4Addr>) -> Step {
+    let mut step = Step::new(Stage::Egress, StepOutcome::Passed, reason);
+    let seen = address.map(|address| Identity::Address {
+        address,
+        subnet: None,
+    });
+    step.identity = Some(seen.unwrap_or(Identity::UnknownPublic));
+    step
+}
+
+fn unknown(reason: Reason) -> Step {
+    Step::new(Stage::Egress, StepOutcome::Unknown, reason)
+}

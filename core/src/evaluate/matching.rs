@@ -1,0 +1,230 @@
+//! Whether one end of a packet is among the addresses that a rule or a route names.
+//!
+//! Three answers: yes, no, and "cannot be known" with the reason. Modelled services are matched by what
+//! they are, since nobody knows their address beforehand (semantics 4).
+
+use std::net::Ipv4Addr;
+
+use ipnet::{IpNet, Ipv4Net};
+
+use super::context::Nic;
+use crate::model::Scenario;
+use crate::model::address::{AddressMatch, ServiceTagName, is_public};
+use crate::model::id::ApplicationSecurityGroupId;
+use crate::model::part::Part;
+use crate::model::region::Region;
+use crate::model::route::{NextHop, RoutePrefix};
+use crate::outcome::Reason;
+
+/// Whether something matches.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Match {
+    Yes,
+    No,
+    Unknown(Reason),
+}
+
+impl Match {
+    pub fn from(is: bool) -> Self {
+        if is { Match::Yes } else { Match::No }
+    }
+
+    /// Any yes is yes; else any unknown is unknown.
+    pub fn any(all: impl Iterator<Item = Match>) -> Match {
+        let mut unknown = Match::No;
+        for one in all {
+            match one {
+                Match::Yes => return Match::Yes,
+                Match::Unknown(_) if unknown == Match::No => unknown = one,
+                Match::Unknown(_) | Match::No => {}
+            }
+        }
+        unknown
+    }
+
+    /// Any no is no; else any unknown is unknown.
+    pub fn all(all: impl Iterator<Item = Match>) -> Match {
+        let mut so_far = Match::Yes;
+        for one in all {
+            match one {
+                Match::No => return Match::No,
+                Match::Unknown(_) if so_far == Match::Yes => so_far = one,
+                Match::Unknown(_) | Match::Yes => {}
+            }
+        }
+        so_far
+    }
+}
+
+/// One end of a packet as a rule sees it.
+#[derive(Clone, Copy)]
+pub(super) enum End<'a> {
+    /// An interface's private address, with its memberships.
+    Nic(Ipv4Addr, &'a [ApplicationSecurityGroupId]),
+    /// A declared internet host: in `Internet` and in no other tag.
+    InternetHost(Ipv4Addr),
+    /// An address about which nothing else is known.
+    Address(Ipv4Addr),
+    /// A modelled service's public side: the tag's service and the region.
+    Service(&'static str, &'a Region),
+    /// Microsoft Entra sign-in.
+    Entra,
+    /// A Microsoft-owned public address.
+    UnknownPublic,
+}
+
+impl End<'_> {
+    fn literal(self) -> Option<Ipv4Addr> {
+        match self {
+            End::Nic(address, _) | End::InternetHost(address) | End::Address(address) => Some(address),
+            End::Service(..) | End::Entra | End::UnknownPublic => None,
+        }
+    }
+
+    pub fn is_member(self, group: &ApplicationSecurityGroupId) -> bool {
+        matches!(self, End::Nic(_, groups) if groups.contains(group))
+    }
+}
+
+/// What `VirtualNetwork` holds for one interface (`network B2`).
+pub(super) struct VirtualNetworkTag {
+    space: Vec<Ipv4Net>,
+    routed: Vec<Ipv4Net>,
+    unreadable: bool,
+}
+
+impl VirtualNetworkTag {
+    pub fn of(scenario: &Scenario, nic: &Nic) -> Self {
+        let peers = scenario.peerings.values().filter(|link| {
+            link.virtual_network == *nic.network_id
+                // F4: the flag takes the peer out of the tag
+                && link.allow_virtual_network_access
+                && super::context::reaches(scenario, nic.network_id, &link.remote_virtual_network)
+        });
+        let peers = peers.filter_map(|link| scenario.virtual_networks.get(&link.remote_virtual_network));
+        let networks: Vec<_> = std::iter::once(nic.network).chain(peers).collect();
+        let parts = || networks.iter().flat_map(|network| &network.address_space);
+        let table = nic
+            .subnet
+            .route_table
+            .as_ref()
+            .and_then(|id| scenario.route_tables.get(id));
+        // OPEN-9: user routes to an appliance or a gateway add their prefix
+        let routed = table
+            .into_iter()
+            .flat_map(|table| &table.routes)
+            .filter_map(
+                |route| match (route.address_prefix.read()?, route.next_hop.read()?) {
+                    (
+                        RoutePrefix::Prefix(net),
+                        NextHop::VirtualAppliance(_) | NextHop::VirtualNetworkGateway,
+                    ) => Some(*net),
+                    _ => None,
+                },
+            );
+        VirtualNetworkTag {
+            space: parts().filter_map(Part::read).copied().collect(),
+            routed: routed.collect(),
+            unreadable: parts().any(|part| part.unreadable().is_some()),
+        }
+    }
+
+    fn holds(&self, end: End) -> Match {
+        match end.literal() {
+            Some(address) if address == Ipv4Addr::new(168, 63, 129, 16) => Match::Yes,
+            Some(address)
+                if self
+                    .space
+                    .iter()
+                    .chain(&self.routed)
+                    .any(|net| net.contains(&address)) =>
+            {
+                Match::Yes
+            }
+            Some(_) if self.unreadable => Match::Unknown(Reason::Malformed {
+                part: "virtualNetworks/addressSpace".into(),
+            }),
+            Some(_) => Match::No,
+            None => Match::any(self.routed.iter().map(|net| holds_unaddressed(*net))),
+        }
+    }
+
+    /// Whether only a user route puts the end into the tag.
+    pub fn holds_by_route_only(&self, end: End) -> bool {
+        let in_space = end
+            .literal()
+            .is_some_and(|address| self.space.iter().any(|net| net.contains(&address)));
+        !in_space && self.holds(end) == Match::Yes
+    }
+
+    fn internet_holds(&self, end: End) -> Match {
+        match end.literal() {
+            // B3-4: a public range used as address space is the network's own
+            Some(address) => {
+                Match::from(is_public(address) && !self.space.iter().any(|net| net.contains(&address)))
+            }
+            None => Match::Yes,
+        }
+    }
+}
+
+/// Whether a literal prefix holds something public whose address is not known.
+fn holds_unaddressed(net: Ipv4Net) -> Match {
+    if net.prefix_len() == 0 {
+        return Match::Yes;
+    }
+    if net.prefix_len() >= 8 && !is_public(net.network()) && !is_public(net.broadcast()) {
+        return Match::No;
+    }
+    Match::Unknown(Reason::ServiceAddressUnknown {
+        prefix: net.to_string(),
+    })
+}
+
+/// Whether `end` is what `entry` names, as seen by the interface that `tag` was made for.
+pub(super) fn entry(entry: &AddressMatch, end: End, tag: &VirtualNetworkTag) -> Match {
+    match entry {
+        AddressMatch::Any => Match::Yes,
+        AddressMatch::Prefix(IpNet::V6(_)) => Match::No,
+        AddressMatch::Prefix(IpNet::V4(net)) => prefix(*net, end),
+        AddressMatch::ServiceTag(name) => match name.as_str().to_ascii_lowercase().as_str() {
+            "virtualnetwork" => tag.holds(end),
+            "internet" => tag.internet_holds(end),
+            "azureloadbalancer" => Match::from(end.literal() == Some(Ipv4Addr::new(168, 63, 129, 16))),
+            _ => service_tag(name, end),
+        },
+    }
+}
+
+/// Whether `end` lies in a literal prefix.
+pub(super) fn prefix(net: Ipv4Net, end: End) -> Match {
+    match end.literal() {
+        Some(address) => Match::from(net.contains(&address)),
+        None => holds_unaddressed(net),
+    }
+}
+
+/// Whether `end` is in a tag that names Microsoft's own prefixes: by kind and region where the thing is
+/// modelled, never for private addresses, and otherwise only the published list would tell.
+pub(super) fn service_tag(name: &ServiceTagName, end: End) -> Match {
+    let unknown = || {
+        Match::Unknown(Reason::TagNotInData {
+            tag: name.to_string(),
+        })
+    };
+    let (base, suffix) = name
+        .as_str()
+        .split_once('.')
+        .map_or((name.as_str(), None), |(base, suffix)| (base, Some(suffix)));
+    match end {
+        End::Service(service, region) => {
+            let is_service = base.eq_ignore_ascii_case(service) || base.eq_ignore_ascii_case("AzureCloud");
+            Match::from(is_service && suffix.is_none_or(|suffix| region.is_tag_suffix(suffix)))
+        }
+        End::Entra if base.eq_ignore_ascii_case("AzureCloud") => unknown(),
+        End::Entra => Match::from(base.eq_ignore_ascii_case("AzureActiveDirectory") && suffix.is_none()),
+        End::Nic(address, _) | End::Address(address) if !is_public(address) => Match::No,
+        End::InternetHost(_) => Match::No,
+        End::Nic(..) | End::Address(_) | End::UnknownPublic => unknown(),
+    }
+}

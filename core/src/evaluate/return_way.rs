@@ -1,0 +1,63 @@
+//! RET: the reply's way, checked last, where everything passed and the destination is an interface.
+
+use super::context::{Context, Destination, Nic, Origin, host_public_address};
+use super::matching::End;
+use super::routes::{NextHopTo, Route, select};
+use crate::outcome::{Reason, Stage, Step, StepOutcome};
+
+pub(super) fn check(context: &Context, steps: &mut [Step]) {
+    let went_on = |step: &Step| matches!(step.outcome, StepOutcome::Passed | StepOutcome::NotApplicable);
+    if context.is_to_itself() || !steps.iter().all(went_on) {
+        return;
+    }
+    let (to, by_public) = match context.destination {
+        Destination::Private(to) => (to, false),
+        Destination::Public(to, _) => (to, true),
+        Destination::Unaddressable
+        | Destination::InternetHost(_)
+        | Destination::Bare(_)
+        | Destination::Service(_)
+        | Destination::Entra => return,
+    };
+    let Some((outcome, reason)) = judge(context, &to, by_public) else {
+        return;
+    };
+    if let Some(step) = steps.iter_mut().find(|step| step.stage == Stage::Routing) {
+        *step = Step::new(Stage::Routing, outcome, reason);
+    }
+}
+
+fn judge(context: &Context, to: &Nic, by_public: bool) -> Option<(StepOutcome, Reason)> {
+    let end = match context.origin {
+        Origin::Nic(from) if !by_public => End::Nic(from.address, &[]),
+        Origin::Nic(_) => End::UnknownPublic,
+        Origin::Host(host) => host_public_address(host).map_or(End::UnknownPublic, End::InternetHost),
+    };
+    let route = match select(context.scenario, to, end) {
+        Ok(route) => route,
+        Err(reason) => return Some((StepOutcome::Unknown, reason)),
+    };
+    let asymmetric = |route: &Route| match &route.user {
+        Some((table, name)) => Reason::AsymmetricReturn {
+            table: table.clone(),
+            route: name.clone(),
+        },
+        None => route.reason(),
+    };
+    match route.hop {
+        NextHopTo::Internet if by_public => None,
+        NextHopTo::Within | NextHopTo::Peer if !by_public => None,
+        NextHopTo::Nowhere => Some((StepOutcome::Stopped, asymmetric(&route))),
+        // J-83: what came in by the public address must leave by the internet
+        NextHopTo::Appliance(_) | NextHopTo::Gateway | NextHopTo::Within | NextHopTo::Peer if by_public => {
+            Some((StepOutcome::Stopped, asymmetric(&route)))
+        }
+        NextHopTo::Appliance(address) => Some((StepOutcome::Unknown, Reason::ApplianceUnknown { address })),
+        NextHopTo::Gateway | NextHopTo::Internet | NextHopTo::Within | NextHopTo::Peer => Some((
+            StepOutcome::Unknown,
+            Reason::NotEvaluated {
+                feature: "replyWay".to_owned(),
+            },
+        )),
+    }
+}

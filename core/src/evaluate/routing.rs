@@ -1,0 +1,212 @@
+//! Stage 3: the one next hop from the source's subnet; a service endpoint's route comes first
+//! (`network C`, `services` A.2-9…A.2-12).
+
+use super::context::{Context, Destination, Nic, Origin, Service};
+use super::matching::End;
+use super::outbound_nsg::service_end;
+use super::routes::{NextHopTo, Route, select};
+use crate::model::host::HostNetwork;
+use crate::model::id::ResourceRef;
+use crate::model::nic::Appliance;
+use crate::model::part::Part;
+use crate::model::region::Region;
+use crate::model::route::RoutePrefix;
+use crate::outcome::{Assumption, Reason, Stage, Step, StepOutcome, Way};
+
+pub(super) fn step(context: &mut Context) -> Step {
+    let (outcome, reason, assumptions) = match context.origin {
+        Origin::Host(host) => {
+            context.way = Some(Way::Public);
+            match (&host.gateway, host.network) {
+                (Some(_), _) => {
+                    context.way = None;
+                    (
+                        StepOutcome::Unknown,
+                        Reason::NotEvaluated {
+                            feature: "gateway".to_owned(),
+                        },
+                        Vec::new(),
+                    )
+                }
+                (None, HostNetwork::Internet | HostNetwork::OnPremises | HostNetwork::Azure) => {
+                    (StepOutcome::NotApplicable, Reason::HostRoute, Vec::new())
+                }
+            }
+        }
+        Origin::Nic(from) => from_nic(context, from),
+    };
+    let mut step = Step::new(Stage::Routing, outcome, reason);
+    step.assumptions = assumptions;
+    step
+}
+
+fn from_nic(context: &mut Context, from: Nic) -> (StepOutcome, Reason, Vec<Assumption>) {
+    if context.is_to_itself() {
+        context.way = Some(Way::VirtualNetwork);
+        return (StepOutcome::Passed, Reason::SameInterface, Vec::new());
+    }
+    if let Destination::Service(service) = context.destination
+        && let Some((identifier, mut assumptions)) = endpoint(context, &from, service)
+    {
+        context.way = Some(Way::ServiceEndpoint);
+        if has_longer_user_route(context, &from) {
+            assumptions.push(Assumption("AMB-1"));
+        }
+        return (
+            StepOutcome::Passed,
+            Reason::ServiceEndpointRoute { service: identifier },
+            assumptions,
+        );
+    }
+    let route = select(context.scenario, &from, end(context));
+    let (way, outcome, reason) = match route {
+        Err(reason) => (None, StepOutcome::Unknown, reason),
+        Ok(route) => follow(context, &from, &route),
+    };
+    context.way = way;
+    // C4-3: routes of the network, its peers and endpoints stand against what a gateway learns
+    let own_route = matches!(way, Some(Way::VirtualNetwork | Way::Peering));
+    let network = ResourceRef::VirtualNetwork(from.network_id.clone());
+    match context
+        .touched(Stage::Routing, &network)
+        .or_else(|| context.touched(Stage::Routing, &ResourceRef::Subnet(from.subnet_id.clone())))
+    {
+        Some(reason) if !own_route => {
+            context.way = None;
+            (StepOutcome::Unknown, reason, Vec::new())
+        }
+        Some(_) | None => (outcome, reason, Vec::new()),
+    }
+}
+
+fn end<'a>(context: &Context<'a>) -> End<'a> {
+    match context.destination {
+        Destination::Private(to) => End::Nic(to.address, &[]),
+        Destination::Public(_, public) => match public.ip_address.as_ref().and_then(Part::read) {
+            Some(address) => End::Address(*address),
+            None => End::UnknownPublic,
+        },
+        Destination::Unaddressable => End::UnknownPublic,
+        Destination::InternetHost(address) => End::InternetHost(address),
+        Destination::Bare(address) => End::Address(address),
+        Destination::Service(service) => service_end(service),
+        Destination::Entra => End::Entra,
+    }
+}
+
+fn follow(context: &Context, from: &Nic, route: &Route) -> (Option<Way>, StepOutcome, Reason) {
+    let is_interface = matches!(context.destination, Destination::Private(_));
+    let unknown = |feature: &str| {
+        (
+            None,
+            StepOutcome::Unknown,
+            Reason::NotEvaluated {
+                feature: feature.to_owned(),
+            },
+        )
+    };
+    match route.hop {
+        NextHopTo::Within if is_interface => (Some(Way::VirtualNetwork), StepOutcome::Passed, route.reason()),
+        NextHopTo::Peer if is_interface => (Some(Way::Peering), StepOutcome::Passed, route.reason()),
+        NextHopTo::Within | NextHopTo::Peer => unknown("addressWithoutOwner"),
+        NextHopTo::Internet if !is_interface => (Some(Way::Public), StepOutcome::Passed, route.reason()),
+        NextHopTo::Internet => unknown("privateAddressToInternet"),
+        NextHopTo::Nowhere => {
+            let way = match context.destination {
+                Destination::Private(to) if to.network_id == from.network_id => Way::VirtualNetwork,
+                Destination::Private(_) => Way::Peering,
+                _ => Way::Public,
+            };
+            (Some(way), StepOutcome::Stopped, route.reason())
+        }
+        NextHopTo::Gateway => unknown("gateway"),
+        NextHopTo::Appliance(address) => match appliance(context, from, address) {
+            ApplianceIs::Dropping => (Some(Way::Public), StepOutcome::Stopped, route.reason()),
+            ApplianceIs::Unknown => (None, StepOutcome::Unknown, Reason::ApplianceUnknown { address }),
+        },
+    }
+}
+
+enum ApplianceIs {
+    /// It passes nothing on, by its mark or because its interface may not (`network C3-3`).
+    Dropping,
+    Unknown,
+}
+
+fn appliance(context: &Context, from: &Nic, address: std::net::Ipv4Addr) -> ApplianceIs {
+    let nics = context
+        .scenario
+        .network_interfaces
+        .keys()
+        .filter_map(|id| super::context::nic(context.scenario, id).ok());
+    let owner = nics
+        .into_iter()
+        .find(|nic| nic.address == address && nic.network_id == from.network_id);
+    let drops = |nic: Nic| !nic.nic.ip_forwarding || nic.nic.appliance == Some(Appliance::Drops);
+    // what it accepts for itself is not its next hop's business
+    match owner {
+        Some(nic) if drops(nic) => ApplianceIs::Dropping,
+        Some(_) | None => ApplianceIs::Unknown,
+    }
+}
+
+/// The endpoint on the subnet whose route covers the service, if one does.
+fn endpoint(context: &Context, from: &Nic, service: Service) -> Option<(String, Vec<Assumption>)> {
+    if !context.is_tcp() {
+        return None; // A.2-16
+    }
+    let endpoints = from.subnet.service_endpoints.iter();
+    endpoints
+        .filter_map(|endpoint| {
+            let named = endpoint.service.to_ascii_lowercase();
+            let assumptions = match (named.as_str(), service.is_storage()) {
+                ("microsoft.keyvault", false) | ("microsoft.storage.global", true) => Some(Vec::new()),
+                ("microsoft.storage", true) => regional(from, &endpoint.locations, service.region),
+                _ => None,
+            };
+            Some((endpoint.service.clone(), assumptions?))
+        })
+        .next()
+}
+
+/// Whether the regional Storage endpoint covers `region`, and on what that rests.
+fn regional(from: &Nic, locations: &[String], region: &Region) -> Option<Vec<Assumption>> {
+    let own = &from.network.region;
+    if own == region {
+        return Some(Vec::new());
+    }
+    // B-11: a policy lifts the endpoint to every region, whatever it reports
+    let lifted = !from.subnet.service_endpoint_policies.is_empty();
+    let listed = || match locations {
+        [] => own.pair().as_ref() == Some(region), // AMB-2: the region and its pair
+        locations => locations
+            .iter()
+            .any(|place| place == "*" || Region::new(place) == *region),
+    };
+    match (listed(), lifted) {
+        (true, _) => Some(vec![Assumption("AMB-2")]),
+        (false, true) => Some(vec![Assumption("services B-11")]),
+        (false, false) => None,
+    }
+}
+
+fn has_longer_user_route(context: &Context, from: &Nic) -> bool {
+    let table = from
+        .subnet
+        .route_table
+        .as_ref()
+        .and_then(|id| context.scenario.route_tables.get(id));
+    let is_longer = |prefix: &RoutePrefix| match prefix {
+        RoutePrefix::Prefix(net) => {
+            net.prefix_len() > 0 && super::matching::prefix(*net, end(context)) != super::matching::Match::No
+        }
+        RoutePrefix::ServiceTag(_) => true,
+    };
+    table.is_some_and(|table| {
+        table
+            .routes
+            .iter()
+            .filter_map(|route| route.address_prefix.read())
+            .any(is_longer)
+    })
+}

@@ -1,0 +1,202 @@
+//! Stage 8: the firewall in front of a service's public door (`services` C-7…C-29, D-1).
+//!
+//! Order: perimeter, exceptions, public network access, default action, rules (semantics 2).
+
+use super::context::{Context, Destination, Origin, Service};
+use crate::model::host::{Host, HostNetwork};
+use crate::model::part::Part;
+use crate::model::service::{DefaultAction, PublicNetworkAccess};
+use crate::outcome::{Assumption, FirewallNote, Identity, Reason, Stage, Step, StepOutcome};
+
+pub(super) fn step(context: &Context) -> Step {
+    let stage = Stage::ServiceFirewall;
+    let service = match context.destination {
+        Destination::Service(service) => service,
+        Destination::Entra => return Step::new(stage, StepOutcome::NotApplicable, Reason::NoFirewall),
+        Destination::Private(_)
+        | Destination::Public(..)
+        | Destination::Unaddressable
+        | Destination::InternetHost(_)
+        | Destination::Bare(_) => {
+            return Step::new(stage, StepOutcome::NotApplicable, Reason::StageDoesNotApply);
+        }
+    };
+    if !context.is_tcp() {
+        return Step::new(stage, StepOutcome::Unknown, Reason::ServiceSpeaksTcpOnly);
+    }
+    if let Some(reason) = context.touched(stage, &service.reference()) {
+        return Step::new(stage, StepOutcome::Unknown, reason);
+    }
+    let (outcome, reason, assumption) = decide(context, &service);
+    let mut step = Step::new(stage, outcome, reason);
+    step.assumptions.extend(assumption);
+    step.identity.clone_from(&context.identity);
+    step
+}
+
+type Said = (StepOutcome, Reason, Option<Assumption>);
+
+fn decide(context: &Context, service: &Service) -> Said {
+    let firewall = service.firewall;
+    let malformed = |field: &str| Reason::Malformed {
+        part: format!("{:?}/{field}", service.reference()),
+    };
+    let access = match &firewall.public_network_access {
+        Part::Unreadable(_) => return (StepOutcome::Unknown, malformed("publicNetworkAccess"), None),
+        Part::Read(access) => *access,
+    };
+    if access == PublicNetworkAccess::SecuredByPerimeter {
+        return (
+            StepOutcome::Stopped,
+            Reason::SecuredByPerimeter,
+            Some(Assumption("AMB-7")),
+        );
+    }
+    if let Some(reason) = exception(context, service) {
+        return (StepOutcome::Passed, reason, None); // C-9
+    }
+    if access == PublicNetworkAccess::Disabled {
+        return (
+            StepOutcome::Stopped,
+            Reason::PublicAccessDisabled,
+            Some(Assumption("AMB-19")),
+        );
+    }
+    if firewall.default_action.read() == Some(&DefaultAction::Allow) {
+        return (StepOutcome::Passed, Reason::DefaultAllow, None); // C-11
+    }
+    let said = rules(context, service);
+    match firewall.default_action {
+        Part::Unreadable(_) if said.0 == StepOutcome::Stopped => {
+            (StepOutcome::Unknown, malformed("defaultAction"), None)
+        }
+        Part::Unreadable(_) | Part::Read(_) => said,
+    }
+}
+
+/// Trusted services and resource instances: only Azure hosts can be either (C-27, C-29).
+fn exception(context: &Context, service: &Service) -> Option<Reason> {
+    let Origin::Host(
+        host @ Host {
+            network: HostNetwork::Azure,
+            ..
+        },
+    ) = context.origin
+    else {
+        return None;
+    };
+    let bypass = service.firewall.bypass.as_deref().unwrap_or("AzureServices"); // BYP
+    let admits_trusted = bypass
+        .split(',')
+        .any(|word| word.trim().eq_ignore_ascii_case("AzureServices"));
+    if host.trusted && admits_trusted {
+        return Some(Reason::TrustedService);
+    }
+    let resource = host.resource.as_ref()?;
+    let owner = context
+        .scenario
+        .subscriptions
+        .get(&service.scope.subscription)
+        .map(|it| &it.tenant);
+    let same_tenant = host.tenant.is_some() && host.tenant.as_ref() == owner;
+    let names = service
+        .firewall
+        .resource_access_rules
+        .iter()
+        .any(|rule| rule.resource.eq_ignore_ascii_case(resource));
+    (names && same_tenant).then_some(Reason::ResourceInstance)
+}
+
+fn rules(context: &Context, service: &Service) -> Said {
+    let denied = |note| (StepOutcome::Stopped, Reason::DefaultDeny { note }, None);
+    match &context.identity {
+        Some(Identity::Address {
+            subnet: Some((_, subnet)),
+            ..
+        }) => {
+            let rule = service
+                .firewall
+                .virtual_network_rules
+                .iter()
+                .find(|rule| rule.subnet == *subnet);
+            match rule.map(|rule| rule.state.as_deref()) {
+                Some(None | Some("Succeeded")) => (
+                    StepOutcome::Passed,
+                    Reason::VirtualNetworkRule {
+                        subnet: subnet.clone(),
+                    },
+                    None,
+                ),
+                Some(Some(state)) => denied(Some(FirewallNote::RuleState {
+                    subnet: subnet.clone(),
+                    state: state.into(),
+                })),
+                // C-23: no IP rule matches a private source
+                None if !service.firewall.ip_rules.is_empty() => denied(Some(FirewallNote::PrivateSource)),
+                None => denied(None),
+            }
+        }
+        Some(Identity::Address {
+            address,
+            subnet: None,
+        }) => by_address(context, service, Some(*address)),
+        Some(Identity::UnknownPublic) | None => by_address(context, service, None),
+        Some(Identity::AzureInternal) => match service.firewall.ip_rules.is_empty() {
+            true => denied(without_endpoint(context, service)),
+            false => (
+                StepOutcome::Stopped,
+                Reason::DefaultDeny {
+                    note: Some(FirewallNote::SameRegion),
+                },
+                Some(Assumption("AMB-16")),
+            ),
+        },
+    }
+}
+
+fn by_address(context: &Context, service: &Service, address: Option<std::net::Ipv4Addr>) -> Said {
+    let rules = &service.firewall.ip_rules;
+    let admits = |rule: &&crate::model::address::IpRuleValue| match address {
+        Some(address) => rule.net().contains(&address),
+        None => rule.net().prefix_len() == 0, // AMB-8
+    };
+    if let Some(rule) = rules.iter().filter_map(Part::read).find(admits) {
+        let assumption = (rule.net().prefix_len() == 0).then_some(Assumption("AMB-8"));
+        return (
+            StepOutcome::Passed,
+            Reason::IpRule {
+                value: rule.to_string(),
+            },
+            assumption,
+        );
+    }
+    if rules.iter().any(|rule| rule.unreadable().is_some()) {
+        let part = format!("{:?}/ipRules", service.reference());
+        return (StepOutcome::Unknown, Reason::Malformed { part }, None);
+    }
+    if address.is_none() && !rules.is_empty() {
+        return (StepOutcome::Unknown, Reason::SourceAddressUnknown, None); // semantics 4
+    }
+    (
+        StepOutcome::Stopped,
+        Reason::DefaultDeny {
+            note: without_endpoint(context, service),
+        },
+        None,
+    )
+}
+
+/// C-13: a rule for the source's subnet that no identity reaches.
+fn without_endpoint(context: &Context, service: &Service) -> Option<FirewallNote> {
+    let Origin::Nic(from) = context.origin else {
+        return None;
+    };
+    let named = service
+        .firewall
+        .virtual_network_rules
+        .iter()
+        .any(|rule| rule.subnet == *from.subnet_id);
+    named.then(|| FirewallNote::RuleWithoutEndpoint {
+        subnet: from.subnet_id.clone(),
+    })
+}

@@ -1,0 +1,91 @@
+//! Where a statement comes from: rule, document, date; and what an assumption assumes.
+
+use crate::outcome::{Assumption, Reason, Stage, Step};
+
+/// The rules that a step rests on.
+pub fn cites(step: &Step) -> Vec<&'static str> {
+    match &step.reason {
+        Reason::PublicName => vec!["services A.2-3"],
+        Reason::NoGroup => vec!["network A4-4"],
+        Reason::SecurityRule if step.stage == Stage::OutboundNsg => vec!["network A4-2", "network A7-2"],
+        Reason::SecurityRule => vec!["network A4-2", "network A7-1"],
+        Reason::StandardPublicAddressClosed | Reason::BasicPublicAddressOpen | Reason::SkuUnknown => {
+            vec!["network A4-5"]
+        }
+        Reason::PlatformExempt => vec!["network A9-1"],
+        Reason::SameInterface => vec!["network A5-2"],
+        Reason::ServiceEndpointRoute { .. } => vec!["services A.2-10"],
+        Reason::SystemRoute { .. } => vec!["network C1"],
+        Reason::UserRoute { .. } => vec!["network C4-2"],
+        Reason::AsymmetricReturn { .. } => vec!["network C8"],
+        Reason::NatGateway { .. } | Reason::InstancePublicAddress { .. } => vec!["network D1-1"],
+        Reason::NatGatewayProtocol { .. } => vec!["network D2-1"],
+        Reason::DefaultOutbound => vec!["network D2-5"],
+        Reason::NoEgress { .. } => vec!["network D3-4"],
+        Reason::NoPolicy => vec!["services B-3"],
+        Reason::PolicyLists { .. } | Reason::PolicyDoesNotList { .. } => vec!["services B-4"],
+        Reason::PolicyIneffective { .. } => vec!["services B-21"],
+        Reason::NotOnEndpoint => vec!["services B-2"],
+        Reason::PublicAccessDisabled => vec!["services C-7"],
+        Reason::DefaultAllow => vec!["services C-11"],
+        Reason::VirtualNetworkRule { .. } => vec!["services C-13"],
+        Reason::IpRule { .. } => vec!["services C-24"],
+        Reason::TrustedService => vec!["services C-27"],
+        Reason::ResourceInstance => vec!["services C-29"],
+        Reason::DefaultDeny { .. } => vec!["services C-12"],
+        Reason::ServiceSpeaksTcpOnly => vec!["services A.2-16"],
+        Reason::SmtpDependsOnSubscription => vec!["network A10"],
+        _ => Vec::new(),
+    }
+}
+
+/// The document behind a rule: its title and the date of the text that was read.
+pub fn source(cite: &str) -> Option<&'static str> {
+    const DOCUMENTS: &[(&str, &str)] = &[
+        ("services A.2", "Virtual network service endpoints, Microsoft"),
+        ("services B", "Service endpoint policies, Microsoft, 2020-02"),
+        (
+            "services C-7",
+            "Limitations of the storage firewall, Microsoft, 2025-06",
+        ),
+        (
+            "services C",
+            "Storage firewall: virtual network and IP rules, Microsoft, 2025-06",
+        ),
+        ("network A4-5", "Public IP addresses, Microsoft, 2021-12"),
+        (
+            "network A4",
+            "How network security groups work, Microsoft, 2020-08",
+        ),
+        ("network A", "Network security groups, Microsoft, 2025-07"),
+        ("network C", "Virtual network traffic routing, Microsoft, 2023-05"),
+        ("network D1", "NAT gateway, Microsoft, 2023-07"),
+        ("network D2-1", "NAT gateway, Microsoft, 2023-07"),
+        ("network D", "Default outbound access, Microsoft, 2026-01"),
+    ];
+    DOCUMENTS
+        .iter()
+        .find(|(rule, _)| cite.starts_with(rule))
+        .map(|(_, document)| *document)
+}
+
+/// What an assumption assumes.
+pub fn assumption(assumption: &Assumption) -> &'static str {
+    match assumption.0 {
+        "AMB-1" => "No route table can beat a service endpoint's route, not even with a longer prefix.",
+        "AMB-2" => "The Microsoft.Storage endpoint covers the subnet's region and its paired region.",
+        "services B-11" => "An endpoint policy lifts the Storage endpoint of its subnet to every region.",
+        "AMB-3" => "An endpoint policy refuses with an answer (403), not with silence.",
+        "AMB-5" => "What a policy without any account does is not documented.",
+        "AMB-7" => "Without a perimeter attached, the public side is closed.",
+        "AMB-8" => "0.0.0.0/0 as an address rule admits every public source.",
+        "AMB-16" => {
+            "An address rule cannot admit a source of the account's own region, so the default action decides."
+        }
+        "AMB-19" => "With public network access disabled, rules are ignored.",
+        "OPEN-1" => "A rule with a port does not match a protocol without ports.",
+        "OPEN-9" => "A user route to an appliance or gateway puts its prefix into the VirtualNetwork tag.",
+        "services A.2-33" => "In a private subnet a service endpoint works and nothing else public does.",
+        _ => "A documented decision of this engine.",
+    }
+}

@@ -1,0 +1,160 @@
+//! One sentence for every reason.
+
+use crate::model::Scenario;
+use crate::model::id::ResourceRef;
+use crate::model::nsg::Access;
+use crate::outcome::{FirewallNote, GroupLevel, Hop, Outcome, Reason, RuleDecision, Step, StepOutcome};
+
+use super::{name, to};
+
+/// What a step said, in plain words.
+pub fn step(scenario: &Scenario, outcome: &Outcome, step: &Step) -> String {
+    let subnet = |id: &crate::model::id::SubnetId| name(scenario, &ResourceRef::Subnet(id.clone()));
+    let policies = |ids: &[crate::model::id::ServiceEndpointPolicyId]| {
+        let names = ids
+            .iter()
+            .map(|id| name(scenario, &ResourceRef::ServiceEndpointPolicy(id.clone())));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    match &step.reason {
+        Reason::PublicName => format!("Public DNS gives {} a public address.", to(scenario, &outcome.flow.target)),
+        Reason::AddressUsed { address } => format!("The connection goes to {address}; no name is looked up."),
+        Reason::NoPublicAddress => "The machine has no public address, so nothing outside can address it.".into(),
+        Reason::CustomDns => "The network asks DNS servers of its own, and what they answer is not known.".into(),
+        Reason::NoGroup => "No security group filters this side.".into(),
+        Reason::SecurityRule => decisions(scenario, &step.decisions),
+        Reason::StandardPublicAddressClosed => "A Standard public address is closed to traffic from outside until a security group allows it, and there is none.".into(),
+        Reason::BasicPublicAddressOpen => "A Basic public address without a security group is open.".into(),
+        Reason::PlatformExempt => "Azure's own platform addresses are exempt from security groups.".into(),
+        Reason::SkuUnknown => "The SKU of the public address is not known, and it decides where no group does.".into(),
+        Reason::SameInterface => "The machine talks to itself; the packet never leaves it.".into(),
+        Reason::ServiceEndpointRoute { service } => {
+            format!("The {service} endpoint's route: straight over Microsoft's network. No route table can divert it.")
+        }
+        Reason::SystemRoute { prefix, next_hop } => format!("System route {prefix}: {}.", hop(*next_hop)),
+        Reason::UserRoute { table, route, next_hop } => {
+            let table = name(scenario, &ResourceRef::RouteTable(table.clone()));
+            format!("Route {route} of {table}: {}.", hop(*next_hop))
+        }
+        Reason::AsymmetricReturn { table, route } => {
+            let table = name(scenario, &ResourceRef::RouteTable(table.clone()));
+            format!("The request would arrive, but the reply takes another way: route {route} of {table}.")
+        }
+        Reason::HostRoute => "It comes over the internet, by its own public side.".into(),
+        Reason::InstancePublicAddress { public_ip } => {
+            format!("It leaves with the machine's own public address, {}.", name(scenario, &ResourceRef::PublicIpAddress(public_ip.clone())))
+        }
+        Reason::NatGateway { gateway } => {
+            format!("It leaves by NAT gateway {}.", name(scenario, &ResourceRef::NatGateway(gateway.clone())))
+        }
+        Reason::NatGatewayProtocol { gateway } => {
+            let gateway = name(scenario, &ResourceRef::NatGateway(gateway.clone()));
+            format!("NAT gateway {gateway} carries TCP and UDP only.")
+        }
+        Reason::DefaultOutbound => "Default outbound access: Azure lends it a public address of Microsoft's.".into(),
+        Reason::NoEgress { subnet: id } => format!("Subnet {} is private: without an explicit way out there is none.", subnet(id)),
+        Reason::PrivateSourceKept => "Nothing is translated: the private address stays the source.".into(),
+        Reason::DefaultOutboundUnknown { subnet: id } => {
+            format!("Whether subnet {} has default outbound access is not stated, and the API version that would tell is missing.", subnet(id))
+        }
+        Reason::AddressNotAllocated => "The public address that would be used is not allocated.".into(),
+        Reason::NoPolicy => "No endpoint policy is attached, so every account of every tenant passes.".into(),
+        Reason::PolicyLists { policy } => format!("{} lists the account.", policies(std::slice::from_ref(policy))),
+        Reason::PolicyDoesNotList { policies: ids } => format!("{} does not list the account.", policies(ids)),
+        Reason::PolicyIneffective { policies: ids } => {
+            format!("{} lists no storage account at all; what Azure does with that is not documented.", policies(ids))
+        }
+        Reason::NotOnEndpoint => "The traffic is not on a service endpoint, so no endpoint policy sees it.".into(),
+        Reason::PublicAccessDisabled => "Public network access is disabled; rules do not matter any more.".into(),
+        Reason::SecuredByPerimeter => "A network security perimeter decides, and nothing in it admits this.".into(),
+        Reason::DefaultAllow => "Default action Allow: its owner lets anyone in, and rules are inert.".into(),
+        Reason::VirtualNetworkRule { subnet: id } => format!("A rule admits subnet {}.", subnet(id)),
+        Reason::IpRule { value } => format!("Address rule {value} admits the source."),
+        Reason::TrustedService => "Trusted Microsoft services are excepted.".into(),
+        Reason::ResourceInstance => "A rule admits this resource instance.".into(),
+        Reason::DefaultDeny { note } => default_deny(scenario, note.as_ref()),
+        Reason::NoFirewall => "This service has no firewall of yours.".into(),
+        Reason::StageDoesNotApply => "Not on this path.".into(),
+        Reason::NotReached => "The packet does not get this far.".into(),
+        Reason::Malformed { part } => format!("{part} cannot be read, and it would decide."),
+        Reason::NotModelled { thing } => {
+            let unmodelled = scenario.unmodelled.get(thing).map_or("", |it| it.resource_type.as_str());
+            format!("{} ({unmodelled}) could change this, and it is not evaluated.", name(scenario, &ResourceRef::Unmodelled(thing.clone())))
+        }
+        Reason::NotEvaluated { feature } => format!("This is not evaluated yet: {feature}."),
+        Reason::TagNotInData { tag } => format!("Whether the address is in {tag} only Microsoft's published list of service tags would tell."),
+        Reason::ServiceAddressUnknown { prefix } => format!("Whether the service's address lies in {prefix} is not known."),
+        Reason::AmbiguousAddress { address } => format!("Several things own {address}."),
+        Reason::DuplicatePriority { priority } => format!("Two rules have priority {priority} and say different things."),
+        Reason::SourcePortDecides => "A rule matches some source ports only, and the source port is not stated.".into(),
+        Reason::ServiceSpeaksTcpOnly => "The service speaks TCP only; a ping proves nothing here.".into(),
+        Reason::SmtpDependsOnSubscription => "Whether Azure lets mail out on port 25 depends on the subscription's offer.".into(),
+        Reason::SourceAddressUnknown => "The public source address is not known beforehand, so it cannot be compared with the address rules.".into(),
+        Reason::ApplianceUnknown { address } => format!("The next hop {address} is an appliance, and what it does is not known."),
+    }
+}
+
+fn decisions(scenario: &Scenario, decisions: &[RuleDecision]) -> String {
+    let one = |decision: &RuleDecision| {
+        let group = name(
+            scenario,
+            &ResourceRef::NetworkSecurityGroup(decision.group.clone()),
+        );
+        let level = match &decision.level {
+            GroupLevel::NetworkInterface(_) => "on the interface",
+            GroupLevel::Subnet(_) => "on the subnet",
+        };
+        let rule = decision.rule.as_deref().unwrap_or("a rule that is not known");
+        let priority = decision
+            .priority
+            .map_or_else(String::new, |priority| format!("{priority} "));
+        let access = match decision.access {
+            Some(Access::Allow) => "allows it",
+            Some(Access::Deny) => "denies it",
+            None => "may or may not match",
+        };
+        format!("{group} {level}: {priority}{rule} {access}.")
+    };
+    decisions.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+fn hop(hop: Hop) -> &'static str {
+    match hop {
+        Hop::VnetLocal => "it stays within the virtual network",
+        Hop::VnetPeering => "to the peered network",
+        Hop::Internet => "out of the network; to Azure's own services that is still Microsoft's backbone",
+        Hop::None => "the packet is dropped without a word",
+        Hop::VirtualNetworkGateway => "to the virtual network gateway",
+        Hop::VirtualAppliance => "to an appliance",
+    }
+}
+
+fn default_deny(scenario: &Scenario, note: Option<&FirewallNote>) -> String {
+    let subnet = |id: &crate::model::id::SubnetId| name(scenario, &ResourceRef::Subnet(id.clone()));
+    let why = match note {
+        None => "no rule names the source".to_owned(),
+        Some(FirewallNote::RuleWithoutEndpoint { subnet: id }) => format!(
+            "the rule for subnet {} does not match, because without a service endpoint that subnet's identity never arrives",
+            subnet(id)
+        ),
+        Some(FirewallNote::RuleState { subnet: id, state }) => {
+            format!("the rule for subnet {} is in state {state} and admits nobody", subnet(id))
+        }
+        Some(FirewallNote::SameRegion) => {
+            "address rules cannot admit a source in the account's own region: it arrives from an Azure-internal address".to_owned()
+        }
+        Some(FirewallNote::PrivateSource) => {
+            "over a service endpoint the source is private, so no address rule matches, and no rule names the subnet".to_owned()
+        }
+    };
+    format!("Default action Deny, and {why}.")
+}
+
+/// Whether a step is worth a line: it decides, or passes something on.
+pub fn is_on_the_way(step: &Step) -> bool {
+    match step.outcome {
+        StepOutcome::NotReached => false,
+        StepOutcome::NotApplicable => step.reason != Reason::StageDoesNotApply,
+        StepOutcome::Passed | StepOutcome::Stopped | StepOutcome::Unknown => true,
+    }
+}
