@@ -1,1 +1,9 @@
-//! What the tests share: the case type, its loader.
+//! What the tests share: the conformance cases, how one becomes a scenario and a flow, how it is judged.
+//!
+//! A case is a fixture (a whole scenario), a merge patch on it, a question and the answer that the
+//! specification gives. The cases are built in, so that they run under wasm too.
+
+pub mod case;
+pub mod files;
+pub mod judge;
+pub mod patch;

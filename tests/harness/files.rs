@@ -1,0 +1,34 @@
+//! The case files by name. A test compares the list with the folder, so none is forgotten.
+
+macro_rules! built_in {
+    ($($path:literal),+ $(,)?) => {
+        &[$(($path, include_str!(concat!("../cases/", $path)))),+]
+    };
+}
+
+/// Scenarios that cases start from.
+pub const FIXTURES: &[(&str, &str)] = &[
+    ("corp", include_str!("../cases/fixtures/corp.json")),
+    ("lab", include_str!("../cases/fixtures/lab.json")),
+];
+
+/// The files of cases.
+pub const CASES: &[(&str, &str)] = built_in![
+    "services/endpoint-and-firewall.json",
+    "services/regions-and-ip-rules.json",
+    "services/endpoint-policies.json",
+    "services/groups-and-routes.json",
+    "services/on-premises.json",
+    "services/public-access.json",
+    "network/security-groups.json",
+    "network/service-tags.json",
+    "network/services.json",
+    "network/routing.json",
+    "network/outbound.json",
+];
+
+/// How many cases each topic has.
+pub const TOTALS: &str = include_str!("../cases/totals.json");
+
+/// The cases that the engine does not meet yet, with the reason.
+pub const NOT_YET: &str = include_str!("../cases/not-yet.json");
