@@ -19,16 +19,6 @@ fn not_yet() -> BTreeMap<String, String> {
     serde_json::from_str(files::NOT_YET).expect("not-yet.json maps ids to reasons")
 }
 
-/// Whether there is no engine to judge: its answers have no steps.
-fn is_being_written() -> bool {
-    cases().iter().all(|loaded| {
-        let asked = loaded
-            .scenario()
-            .and_then(|scenario| loaded.flow(&scenario).map(|flow| evaluate(&scenario, &flow)));
-        asked.is_ok_and(|outcome| outcome.steps.is_empty())
-    })
-}
-
 /// What is wrong with the answer to one case, for people; `None`: nothing.
 fn report(loaded: &Loaded) -> Option<String> {
     let case = &loaded.case;
@@ -46,10 +36,6 @@ fn report(loaded: &Loaded) -> Option<String> {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn every_case_is_answered_as_specified() {
-    if is_being_written() {
-        println!("the engine is being written: nothing is judged");
-        return;
-    }
     let not_yet = not_yet();
     let (mut failures, mut mended) = (Vec::new(), Vec::new());
     for loaded in cases() {
