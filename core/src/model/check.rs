@@ -1,22 +1,75 @@
-//! What is malformed in a scenario (being written).
+//! What is malformed in a scenario: parts that cannot be read, references to nothing, clashes.
+//!
+//! Malformed is not unwise: everything here is something that Azure refuses, or that cannot be evaluated.
+
+mod groups;
+mod networks;
+mod services;
 
 use super::Scenario;
 use super::id::ResourceRef;
+use super::part::Part;
 
 /// One malformed part.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Problem {
-    /// The top-level resource whose JSON holds the fault.
+    /// The top-level resource whose JSON holds the fault: a rule's is its group's, a subnet's its network's.
     pub resource: ResourceRef,
-    /// Where in it.
+    /// Where in it; empty: the resource as a whole.
     pub place: String,
     /// Which fault.
     pub code: &'static str,
-    /// What is wrong and what is accepted.
+    /// What is wrong and what is accepted: lower case, no full stop.
     pub why: String,
 }
 
-/// Every malformed part.
-pub fn check(_scenario: &Scenario) -> Vec<Problem> {
-    Vec::new()
+/// Every malformed part, in the order of the resources.
+pub fn check(scenario: &Scenario) -> Vec<Problem> {
+    let mut found = Found::default();
+    networks::check(scenario, &mut found);
+    groups::check(scenario, &mut found);
+    services::check(scenario, &mut found);
+    found.0.sort();
+    found.0.dedup();
+    found.0
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Found(Vec<Problem>);
+
+impl Found {
+    fn add(
+        &mut self,
+        resource: &ResourceRef,
+        place: impl Into<String>,
+        code: &'static str,
+        why: impl Into<String>,
+    ) {
+        self.0.push(Problem {
+            resource: resource.clone(),
+            place: place.into(),
+            code,
+            why: why.into(),
+        });
+    }
+
+    /// Reports a part that could not be read.
+    fn part<T>(&mut self, resource: &ResourceRef, place: &str, code: &'static str, part: &Part<T>) {
+        if let Some(unreadable) = part.unreadable() {
+            self.add(resource, place, code, unreadable.why.clone());
+        }
+    }
+
+    /// Reports a reference to something that is not in the scenario.
+    fn reference(&mut self, resource: &ResourceRef, place: &str, stands: bool, id: impl std::fmt::Display) {
+        if !stands {
+            self.add(
+                resource,
+                place,
+                "dangling-reference",
+                format!("`{id}` is not in the scenario"),
+            );
+        }
+    }
 }

@@ -1,0 +1,118 @@
+//! Security groups and their rules.
+
+use std::collections::BTreeMap;
+
+use super::super::Scenario;
+use super::super::address::AddressMatch;
+use super::super::id::ResourceRef;
+use super::super::nsg::{Direction, NetworkSecurityGroup, SecurityRule};
+use super::super::part::Part;
+use super::Found;
+
+pub(super) fn check(scenario: &Scenario, found: &mut Found) {
+    for (id, group) in &scenario.network_security_groups {
+        let it = ResourceRef::NetworkSecurityGroup(id.clone());
+        for rule in &group.security_rules {
+            check_rule(scenario, &it, rule, found);
+        }
+        clashes(&it, group, found);
+    }
+}
+
+fn check_rule(scenario: &Scenario, it: &ResourceRef, rule: &SecurityRule, found: &mut Found) {
+    let place = |field: &str| format!("securityRules/{}/{field}", rule.name);
+    found.part(it, &place("priority"), "priority-range", &rule.priority);
+    found.part(it, &place("direction"), "direction", &rule.direction);
+    found.part(it, &place("access"), "access", &rule.access);
+    found.part(it, &place("protocol"), "protocol", &rule.protocol);
+    rule.source_ports
+        .iter()
+        .for_each(|part| found.part(it, &place("sourcePorts"), "port-range", part));
+    rule.destination_ports
+        .iter()
+        .for_each(|part| found.part(it, &place("destinationPorts"), "port-range", part));
+    rule.source
+        .iter()
+        .for_each(|part| found.part(it, &place("source"), "prefix", part));
+    rule.destination
+        .iter()
+        .for_each(|part| found.part(it, &place("destination"), "prefix", part));
+    let groups = rule
+        .source_application_security_groups
+        .iter()
+        .chain(&rule.destination_application_security_groups);
+    for group in groups {
+        found.reference(
+            it,
+            &place("applicationSecurityGroups"),
+            scenario.application_security_groups.contains_key(group),
+            group,
+        );
+    }
+    list(it, &place("source"), &rule.source, found);
+    list(it, &place("destination"), &rule.destination, found);
+}
+
+/// RULE: overlapping prefixes, or anything but prefixes in a list, are refused by Azure (`network A8-4`).
+fn list(it: &ResourceRef, place: &str, entries: &[Part<AddressMatch>], found: &mut Found) {
+    if entries.len() < 2 {
+        return;
+    }
+    let mut nets = Vec::new();
+    for entry in entries.iter().filter_map(Part::read) {
+        match entry {
+            AddressMatch::Prefix(net) => nets.push(*net),
+            AddressMatch::Any | AddressMatch::ServiceTag(_) => {
+                found.add(
+                    it,
+                    place,
+                    "not-in-a-list",
+                    format!("`{entry}` stands alone; a list holds prefixes only"),
+                );
+            }
+        }
+    }
+    nets.sort();
+    for pair in nets.windows(2) {
+        if let [wide, narrow] = pair
+            && wide.contains(narrow)
+        {
+            found.add(
+                it,
+                place,
+                "overlapping-prefixes-in-rule",
+                format!("`{narrow}` lies in `{wide}`"),
+            );
+        }
+    }
+}
+
+/// One priority, or one name, for two rules (`network A1-1, A1-3`).
+fn clashes(it: &ResourceRef, group: &NetworkSecurityGroup, found: &mut Found) {
+    let mut priorities: BTreeMap<(Direction, u16), Vec<&str>> = BTreeMap::new();
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    for rule in &group.security_rules {
+        *names.entry(rule.name.to_ascii_lowercase()).or_default() += 1;
+        if let (Some(direction), Some(priority)) = (rule.direction.read(), rule.priority.read()) {
+            priorities
+                .entry((*direction, priority.get()))
+                .or_default()
+                .push(&rule.name);
+        }
+    }
+    for ((direction, priority), rules) in priorities.iter().filter(|(_, rules)| rules.len() > 1) {
+        let why = format!(
+            "{} share {direction:?} priority {priority}; it is unique in a group and direction",
+            rules.join(", ")
+        );
+        found.add(it, "securityRules", "duplicate-priority", why);
+    }
+    for (name, _) in names.iter().filter(|(_, count)| **count > 1) {
+        found.add(
+            it,
+            "securityRules",
+            "duplicate-name",
+            format!("several rules are called `{name}`"),
+        );
+    }
+}

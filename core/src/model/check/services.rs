@@ -1,0 +1,40 @@
+//! Services and endpoint policies.
+
+use super::super::Scenario;
+use super::super::id::ResourceRef;
+use super::super::service::ServiceFirewall;
+use super::Found;
+
+pub(super) fn check(scenario: &Scenario, found: &mut Found) {
+    for (id, account) in &scenario.storage_accounts {
+        firewall(&ResourceRef::StorageAccount(id.clone()), &account.firewall, found);
+    }
+    for (id, vault) in &scenario.key_vaults {
+        firewall(&ResourceRef::KeyVault(id.clone()), &vault.firewall, found);
+    }
+    for (id, policy) in &scenario.service_endpoint_policies {
+        let it = ResourceRef::ServiceEndpointPolicy(id.clone());
+        for definition in &policy.definitions {
+            let place = format!("definitions/{}/serviceResources", definition.name);
+            definition
+                .service_resources
+                .iter()
+                .for_each(|part| found.part(&it, &place, "service-resource", part));
+        }
+    }
+}
+
+/// A rule may name a subnet that is not modelled: another's network. That is no fault of the account.
+fn firewall(it: &ResourceRef, firewall: &ServiceFirewall, found: &mut Found) {
+    found.part(
+        it,
+        "publicNetworkAccess",
+        "public-network-access",
+        &firewall.public_network_access,
+    );
+    found.part(it, "defaultAction", "default-action", &firewall.default_action);
+    firewall
+        .ip_rules
+        .iter()
+        .for_each(|part| found.part(it, "ipRules", "ip-rule", part));
+}
