@@ -7,6 +7,7 @@ use super::outbound_nsg::service_end;
 use super::routes::{NextHopTo, Route, select};
 use crate::model::host::HostNetwork;
 use crate::model::id::ResourceRef;
+use crate::model::network::DefaultOutboundAccess;
 use crate::model::nic::Appliance;
 use crate::model::part::Part;
 use crate::model::region::Region;
@@ -52,6 +53,9 @@ fn from_nic(context: &mut Context, from: Nic) -> (StepOutcome, Reason, Vec<Assum
         if has_longer_user_route(context, &from) {
             assumptions.push(Assumption("AMB-1"));
         }
+        if from.subnet.default_outbound_access == DefaultOutboundAccess::Disabled {
+            assumptions.push(Assumption("services A.2-33"));
+        }
         return (
             StepOutcome::Passed,
             Reason::ServiceEndpointRoute { service: identifier },
@@ -67,6 +71,15 @@ fn from_nic(context: &mut Context, from: Nic) -> (StepOutcome, Reason, Vec<Assum
     // C4-3: routes of the network, its peers and endpoints stand against what a gateway learns
     let own_route = matches!(way, Some(Way::VirtualNetwork | Way::Peering));
     let network = ResourceRef::VirtualNetwork(from.network_id.clone());
+    // AMB-2: that the regional endpoint does not reach the account rests on what it is taken to reach
+    let out_of_reach = matches!(context.destination, Destination::Service(service) if service.is_storage())
+        && context.is_tcp()
+        && has_regional_endpoint(&from);
+    let assumptions = if out_of_reach {
+        vec![Assumption("AMB-2")]
+    } else {
+        Vec::new()
+    };
     match context
         .touched(Stage::Routing, &network)
         .or_else(|| context.touched(Stage::Routing, &ResourceRef::Subnet(from.subnet_id.clone())))
@@ -75,8 +88,15 @@ fn from_nic(context: &mut Context, from: Nic) -> (StepOutcome, Reason, Vec<Assum
             context.way = None;
             (StepOutcome::Unknown, reason, Vec::new())
         }
-        Some(_) | None => (outcome, reason, Vec::new()),
+        Some(_) | None => (outcome, reason, assumptions),
     }
+}
+
+fn has_regional_endpoint(from: &Nic) -> bool {
+    from.subnet
+        .service_endpoints
+        .iter()
+        .any(|it| it.service.eq_ignore_ascii_case("Microsoft.Storage"))
 }
 
 fn end<'a>(context: &Context<'a>) -> End<'a> {
