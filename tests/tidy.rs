@@ -1,0 +1,221 @@
+//! The shape of the code: sizes, module comments, who may use whom, where colours stand.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use harness::{case, files};
+
+/// The most lines that a source file may have.
+const LONGEST: usize = 500;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Every file below `folder` with one of the endings, by its path from the root, and its text.
+fn texts(folder: &str, endings: &[&str]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    walk(&root().join(folder), endings, &mut found);
+    found.sort();
+    found
+}
+
+fn walk(folder: &Path, endings: &[&str], found: &mut Vec<(String, String)>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for path in entries.filter_map(|entry| entry.ok().map(|entry| entry.path())) {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if path.is_dir() {
+            if !["target", "dist", "node_modules"].contains(&name.as_str()) && !name.starts_with('.') {
+                walk(&path, endings, found);
+            }
+        } else if endings.iter().any(|ending| name.ends_with(ending)) {
+            let place = path.strip_prefix(root()).unwrap_or(&path);
+            let place = place.to_string_lossy().replace('\\', "/");
+            found.push((place, fs::read_to_string(&path).expect("sources are text")));
+        }
+    }
+}
+
+fn rust() -> Vec<(String, String)> {
+    ["core", "app", "tests", "xtask"]
+        .iter()
+        .flat_map(|folder| texts(folder, &[".rs"]))
+        .collect()
+}
+
+/// The code of a source: without comments, and without what follows `#[cfg(test)]`.
+fn code(text: &str) -> String {
+    let product = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines = product.lines().map(|line| match line.split_once("//") {
+        Some((code, _)) if !code.ends_with(':') => code,
+        Some(_) | None => line,
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Whether `text` names `word`, as a whole word.
+fn names(text: &str, word: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        !before.is_some_and(part) && !after.is_some_and(part)
+    })
+}
+
+fn assert_none(what: &str, offenders: Vec<String>) {
+    assert!(offenders.is_empty(), "{what}:\n{}", offenders.join("\n"));
+}
+
+#[test]
+fn no_source_is_too_long() {
+    let long = rust().into_iter().filter_map(|(place, text)| {
+        let lines = text.lines().count();
+        (lines > LONGEST).then(|| format!("{place}: {lines} lines"))
+    });
+    assert_none("over 500 lines", long.collect());
+}
+
+#[test]
+fn every_module_says_what_it_is() {
+    let silent = rust().into_iter().filter(|(_, text)| !text.starts_with("//!"));
+    assert_none(
+        "does not open with `//!`",
+        silent.map(|(place, _)| place).collect(),
+    );
+}
+
+#[test]
+fn only_browser_speaks_to_the_browser() {
+    let speaks = texts("app/src", &[".rs"]).into_iter().filter(|(place, text)| {
+        let code = code(text);
+        !place.starts_with("app/src/browser")
+            && ["web_sys", "js_sys", "gloo"]
+                .iter()
+                .any(|name| names(&code, name))
+    });
+    assert_none(
+        "only app/src/browser* names web_sys, js_sys, gloo",
+        speaks.map(|(place, _)| place).collect(),
+    );
+}
+
+#[test]
+fn evaluate_uses_nothing_that_uses_it() {
+    let mut sources = texts("core/src/evaluate", &[".rs"]);
+    sources.extend(texts("core/src", &["evaluate.rs"]));
+    assert!(sources.len() > 8, "the stages are there");
+    let users = ["analysis", "explain", "document", "edit", "gallery", "import"];
+    let uses = sources.into_iter().flat_map(|(place, text)| {
+        let code = code(&text);
+        let used = users.into_iter().filter(move |user| {
+            names(&code, &format!("crate::{user}")) || names(&code, &format!("super::super::{user}"))
+        });
+        used.map(move |user| format!("{place} uses {user}"))
+    });
+    assert_none(
+        "evaluate decides; it neither explains nor compares",
+        uses.collect(),
+    );
+}
+
+#[test]
+fn core_depends_on_little() {
+    let allowed = [
+        "serde",
+        "serde_json",
+        "serde_path_to_error",
+        "ipnet",
+        "miniz_oxide",
+        "base64",
+    ];
+    let manifest = fs::read_to_string(root().join("core/Cargo.toml")).expect("core has a manifest");
+    let table = manifest.split("[dependencies]").nth(1).unwrap_or_default();
+    let table = table.split("\n[").next().unwrap_or_default();
+    let lines = table
+        .lines()
+        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    // What only a feature brings (the command line, the schema) is not in the engine.
+    let always = lines.filter(|line| !line.contains("optional = true"));
+    let found: BTreeSet<&str> = always
+        .filter_map(|line| line.split(['.', '=', ' ']).next())
+        .collect();
+    assert_eq!(found, BTreeSet::from(allowed));
+}
+
+#[test]
+fn the_page_writes_no_raw_markup() {
+    let raw = texts("app/src", &[".rs"])
+        .into_iter()
+        .filter(|(_, text)| names(&code(text), "inner_html") || names(&code(text), "set_inner_html"));
+    assert_none("inner_html", raw.map(|(place, _)| place).collect());
+}
+
+/// Colour literals in a line: `#` with 3, 4, 6 or 8 hexadecimal digits, or a colour function.
+fn has_colour(line: &str) -> bool {
+    const FUNCTIONS: [&str; 6] = ["rgb(", "rgba(", "hsl(", "hsla(", "oklch(", "oklab("];
+    let hex = line.match_indices('#').any(|(at, _)| {
+        let word: String = line[at + 1..]
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_')
+            .collect();
+        [3, 4, 6, 8].contains(&word.len()) && word.chars().all(|c| c.is_ascii_hexdigit())
+    });
+    hex || FUNCTIONS.iter().any(|function| line.contains(function))
+}
+
+#[test]
+fn colours_stand_in_one_file() {
+    let mut colours = Vec::new();
+    for (place, text) in texts("app", &[".rs", ".css", ".html", ".svg"]) {
+        if place == "app/style/tokens.css" {
+            continue;
+        }
+        let text = if place.ends_with(".rs") { code(&text) } else { text };
+        let lines = text.lines().enumerate().filter(|(_, line)| has_colour(line));
+        colours.extend(lines.map(|(number, line)| format!("{place}:{}: {}", number + 1, line.trim())));
+    }
+    assert_none("colours belong in app/style/tokens.css", colours);
+}
+
+#[test]
+fn every_case_cites_a_rule() {
+    let cites = |cite: &String| {
+        let rule = cite.split_once(' ').map(|(file, rule)| (file, rule.trim()));
+        rule.is_some_and(|(file, rule)| ["services", "network"].contains(&file) && !rule.is_empty())
+            || ["AMB-", "OPEN-"]
+                .iter()
+                .any(|decision| cite.starts_with(decision))
+            || ["BYP", "SKU", "GW", "DOA", "RULE", "ICMP", "V6", "E-13", "RET"].contains(&cite.as_str())
+            || cite.starts_with("semantics ")
+    };
+    let cases = case::all().expect("the case files can be read");
+    let without = cases
+        .into_iter()
+        .filter(|loaded| loaded.case.cites.is_empty() || !loaded.case.cites.iter().all(cites));
+    assert_none(
+        "cases without a rule",
+        without.map(|loaded| loaded.case.id).collect(),
+    );
+}
+
+#[test]
+fn every_case_file_is_asked() {
+    let kept = ["tests/cases/totals.json", "tests/cases/not-yet.json"];
+    let found: BTreeSet<String> = texts("tests/cases", &[".json"])
+        .into_iter()
+        .map(|(place, _)| place)
+        .filter(|place| !kept.contains(&place.as_str()))
+        .collect();
+    let cases = files::CASES.iter().map(|(path, _)| format!("tests/cases/{path}"));
+    let fixtures = files::FIXTURES
+        .iter()
+        .map(|(name, _)| format!("tests/cases/fixtures/{name}.json"));
+    assert_eq!(found, cases.chain(fixtures).collect());
+}
