@@ -1,2 +1,6 @@
 //! Starts the page.
-fn main() {}
+use leptos::prelude::*;
+
+fn main() {
+    leptos::mount::mount_to_body(|| view! { <main><h1>"Pathlight"</h1></main> });
+}

@@ -3,13 +3,18 @@
 //! Each command installs what it misses into a per-user cache (see [`cache`]) and says so. Nothing is installed into
 //! the checkout, and nothing over the user's own tools.
 
+mod browsers;
 mod cache;
+mod files;
 mod options;
+mod phases;
 mod process;
 mod seal;
 mod serve;
+mod shot;
 mod site;
 mod sizes;
+mod tally;
 mod tools;
 mod version;
 mod web_tools;
@@ -22,10 +27,14 @@ cargo xtask <command>
 
   serve [--port N]     the page on 127.0.0.1:8080 (another port if that is taken), rebuilt on change
   build                the release site in dist/, for any static server and any sub-path, with its compressed sizes
+  test                 everything that must hold: formatting, clippy, native tests, core's tests under wasm, the release
+                       build, the browser stories
+  shot [--dark] [--size WxH] [--out FILE] ['#fragment']
+                       a picture of the site in dist/ (target/shot.png, 1440x900)
   help                 this text
 
 Tools (Trunk, wasm-bindgen) are built once into a cache of your own, outside the checkout, and found again by the next
-clone. `serve` needs Rust alone; `build` also needs node.";
+clone. `serve` needs Rust alone; `build` also needs node, `test` also a browser with its driver.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -46,6 +55,8 @@ fn run(arguments: &[String]) -> Result<(), String> {
     match command {
         "serve" => serve::serve(Options::parse(rest, &["--port"], &[])?.number("--port")?),
         "build" => Options::parse(rest, &[], &[]).and_then(|_| site::build()),
+        "test" => Options::parse(rest, &[], &[]).and_then(|_| phases::test()),
+        "shot" => shot::shot(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(())

@@ -41,6 +41,11 @@ impl Options {
         self.values.get(name).map(String::as_str)
     }
 
+    /// Whether the flag `name` was given.
+    pub fn has(&self, name: &str) -> bool {
+        self.flags.iter().any(|flag| flag == name)
+    }
+
     /// The number given to `name`.
     pub fn number(&self, name: &str) -> Result<Option<u16>, String> {
         let Some(text) = self.value(name) else {
