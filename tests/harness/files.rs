@@ -20,11 +20,17 @@ pub const CASES: &[(&str, &str)] = built_in![
     "services/groups-and-routes.json",
     "services/on-premises.json",
     "services/public-access.json",
+    "services/decisions.json",
     "network/security-groups.json",
     "network/service-tags.json",
     "network/services.json",
     "network/routing.json",
     "network/outbound.json",
+    "network/application-security-groups.json",
+    "network/platform.json",
+    "network/malformed.json",
+    "network/tags-and-literals.json",
+    "network/routing-tags.json",
 ];
 
 /// How many cases each topic has.
