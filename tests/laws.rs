@@ -321,7 +321,12 @@ fn one_more_admitted_source_never_closes() {
             .expect("accounts")
             .values_mut()
         {
-            account["firewall"]["ipRules"] = json!(["198.51.100.0/24", "203.0.113.0/24", "20.0.0.0/8"]);
+            let mut admitted = account["firewall"]["ipRules"]
+                .as_array()
+                .cloned()
+                .unwrap_or_default();
+            admitted.extend(["198.51.100.0/24", "203.0.113.0/24", "20.0.0.0/8"].map(Value::from));
+            account["firewall"]["ipRules"] = Value::Array(admitted);
         }
         let more: Scenario = serde_json::from_value(document).expect("a scenario");
         assert_eq!(verdict(&more, &flow), Verdict::Allowed, "{flow:?}");
