@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 fn config() -> ProptestConfig {
     ProptestConfig {
-        cases: 512,
+        cases: 2048,
         rng_seed: RngSeed::Fixed(0x7061_7468),
         failure_persistence: None,
         ..ProptestConfig::default()
@@ -38,10 +38,14 @@ fn asked() -> Vec<(Scenario, Flow)> {
     cases.into_iter().map(pair).collect()
 }
 
+/// Mostly `*`: a rule that matches nothing tries nothing.
+fn wide(others: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
+    prop_oneof![2 => Just("*"), 1 => select(others)]
+}
+
 /// A rule at `priority`. No platform tag: naming one ends an exemption, so such an Allow can close.
 fn rule(priority: u16) -> impl Strategy<Value = SecurityRule> {
     const ADDRESSES: &[&str] = &[
-        "*",
         "VirtualNetwork",
         "Internet",
         "Storage",
@@ -56,17 +60,17 @@ fn rule(priority: u16) -> impl Strategy<Value = SecurityRule> {
         "13.83.72.0/24",
         "0.0.0.0/0",
     ];
-    const PORTS: &[&str] = &["*", "22", "443", "80-443", "0-1023"];
+    const PORTS: &[&str] = &["22", "443", "80-443", "0-1023"];
     let access = select(vec!["Allow", "Deny"]);
     let direction = select(vec!["Inbound", "Outbound"]);
-    let protocol = select(vec!["*", "Tcp", "Udp", "Icmp"]);
+    let protocol = wide(&["Tcp", "Udp", "Icmp"]);
     (
         access,
         direction,
         protocol,
-        select(ADDRESSES),
-        select(ADDRESSES),
-        select(PORTS),
+        wide(ADDRESSES),
+        wide(ADDRESSES),
+        wide(PORTS),
     )
         .prop_map(move |(access, direction, protocol, source, destination, port)| {
             let rule = json!({
@@ -80,7 +84,7 @@ fn rule(priority: u16) -> impl Strategy<Value = SecurityRule> {
 
 /// Up to six rules with priorities of their own, in any order.
 fn rules() -> impl Strategy<Value = Vec<SecurityRule>> {
-    subsequence((1..=12).map(|n| n * 100).collect::<Vec<u16>>(), 0..=6)
+    subsequence((2..=12).map(|n| n * 100).collect::<Vec<u16>>(), 0..=6)
         .prop_flat_map(|priorities| priorities.into_iter().map(rule).collect::<Vec<_>>())
         .prop_shuffle()
 }
@@ -112,8 +116,9 @@ fn flow() -> impl Strategy<Value = Flow> {
         id: name.into(),
         sub_resource: Default::default(),
     };
-    let sources = vec![nic("a1"), nic("a2"), nic("b1"), host("X"), host("op")];
+    let sources = vec![nic("a1"), nic("a1"), nic("a2"), nic("b1"), host("X")];
     let targets = vec![
+        Target::NetworkInterface("a1".into()),
         Target::NetworkInterface("a1".into()),
         Target::NetworkInterface("b1".into()),
         account("stW"),
@@ -166,7 +171,7 @@ proptest! {
 
     #[test]
     fn one_more_allow_never_closes_and_one_more_deny_never_opens(
-        scenario in guarded(), flow in flow(), added in (1..=13u16).prop_map(|n| n * 100 - 50).prop_flat_map(rule),
+        scenario in guarded(), flow in flow(), added in (2..=8u16).prop_map(|n| n * 100 - 50).prop_flat_map(rule),
         on_subnet in any::<bool>(),
     ) {
         let allows = serde_json::to_value(&added).expect("JSON")["access"] == "Allow";
