@@ -1,0 +1,56 @@
+//! Finding things in the page, with patience: what the app paints next frame is as good as there.
+
+use crate::page::Page;
+use serde_json::json;
+use std::time::{Duration, Instant};
+use thirtyfour::{By, WebElement};
+
+const PATIENCE: Duration = Duration::from_secs(10);
+
+#[allow(dead_code, reason = "a verb waits here for the story that needs it")]
+impl Page {
+    /// The first element that `selector` (CSS) matches, waited for.
+    pub fn find(&self, selector: &str) -> WebElement {
+        self.until(&format!("`{selector}` to appear"), || {
+            self.find_all(selector).into_iter().next()
+        })
+    }
+
+    /// Every element that `selector` matches now.
+    pub fn find_all(&self, selector: &str) -> Vec<WebElement> {
+        self.wait(
+            &format!("cannot look for `{selector}`"),
+            self.driver.find_all(By::Css(selector)),
+        )
+    }
+
+    /// How many elements `selector` matches now.
+    pub fn count(&self, selector: &str) -> usize {
+        self.find_all(selector).len()
+    }
+
+    /// Waits until `look` finds something, and gives it.
+    pub fn until<T>(&self, what: &str, look: impl Fn() -> Option<T>) -> T {
+        let start = Instant::now();
+        loop {
+            if let Some(found) = look() {
+                return found;
+            }
+            assert!(
+                start.elapsed() < PATIENCE,
+                "waited {} s for {what}",
+                PATIENCE.as_secs()
+            );
+            std::thread::sleep(Duration::from_millis(25));
+        }
+    }
+
+    /// Waits until the app stands beside the first paint, which then hides.
+    pub fn wait_until_standing(&self) {
+        let body = "return document.readyState === 'complete' && \
+            [...document.body.children].some(e => e.id !== 'first-paint' && e.localName !== 'script')";
+        self.until("the app to stand", || {
+            (self.script(body, Vec::new()) == json!(true)).then_some(())
+        });
+    }
+}

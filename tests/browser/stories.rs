@@ -1,0 +1,9 @@
+//! Every story, in the order in which they are told. A new group is a file beside this one, and a line here.
+
+use crate::runner::Story;
+
+#[path = "stories/first_visit.rs"]
+mod first_visit;
+
+/// All groups.
+pub const ALL: &[&[Story]] = &[first_visit::STORIES];
