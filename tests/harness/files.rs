@@ -26,6 +26,8 @@ pub const CASES: &[(&str, &str)] = built_in![
     "network/services.json",
     "network/routing.json",
     "network/outbound.json",
+    "network/peering.json",
+    "network/what-is-not-known.json",
     "network/application-security-groups.json",
     "network/platform.json",
     "network/malformed.json",
