@@ -36,3 +36,5 @@ pub mod edit;
 pub mod document;
 
 pub mod gallery;
+
+pub mod import;
