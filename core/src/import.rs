@@ -17,6 +17,8 @@ mod service;
 mod subnet;
 mod unsupported;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::model::Scenario;
@@ -55,6 +57,8 @@ pub struct Imported {
     pub ignored: Vec<Listed>,
     /// What is malformed beyond what `model::check` finds in the scenario.
     pub problems: Vec<ImportProblem>,
+    /// Azure ids in lower case, and what the scenario calls those resources.
+    pub azure_ids: BTreeMap<String, String>,
 }
 
 /// A resource, or a property of one, in a list.
@@ -89,6 +93,8 @@ pub fn read(deployments: &[Deployment]) -> Imported {
     let raw = list::collect(deployments, &mut import.out);
     let estate = Estate::new(raw, &mut import.out);
     for resource in &estate.resources {
+        let id = resource.azure_id.to_ascii_lowercase();
+        import.out.azure_ids.insert(id, resource.id.clone());
         read_one(&mut import, &estate, resource);
     }
     relations::complete(&mut import, &estate);

@@ -38,3 +38,5 @@ pub mod document;
 pub mod gallery;
 
 pub mod import;
+
+pub mod check;

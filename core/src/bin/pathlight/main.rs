@@ -1,2 +1,132 @@
-//! The command line.
-fn main() {}
+//! The command line: the only place that reads files and prints.
+
+mod arguments;
+mod print;
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use arguments::{Arguments, Command};
+use pathlight_core::{check, document};
+use serde_json::{Value, json};
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args_os()
+        .skip(1)
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    let (text, errors, code) = match arguments::parse(&words) {
+        Err(message) => (String::new(), format!("pathlight: {message}\n"), 2),
+        Ok(Arguments {
+            command: Command::Help,
+            ..
+        }) => (arguments::HELP.to_owned(), String::new(), 0),
+        Ok(arguments) => match arguments.command {
+            Command::Explain => explain(&arguments),
+            Command::Check | Command::Help => run(&arguments),
+        },
+    };
+    // a reader that closed early is no error of ours
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    let _ = std::io::stderr().write_all(errors.as_bytes());
+    ExitCode::from(code)
+}
+
+/// `check`: every file is answered; the worst one decides the status.
+fn run(arguments: &Arguments) -> (String, String, u8) {
+    let (mut text, mut errors, mut code) = (String::new(), String::new(), 0_u8);
+    let mut all = Vec::new();
+    for file in &arguments.files {
+        let report = read(file).and_then(|text| check::run(&text, &mut |path| beside(file, path)));
+        match report {
+            Ok(report) => {
+                code = code.max(u8::from(report.failed() > 0));
+                all.push(check::to_json(file, &report));
+                text.push_str(&print::report(file, &report));
+            }
+            Err(message) => {
+                code = 2;
+                errors.push_str(&format!("{file}: {message}\n"));
+            }
+        }
+    }
+    if arguments.json {
+        text = pretty(&Value::Array(all));
+    }
+    (text, errors, code)
+}
+
+/// `explain`: one trace.
+fn explain(arguments: &Arguments) -> (String, String, u8) {
+    match explain_one(arguments) {
+        Ok(text) => (text, String::new(), 0),
+        Err(message) => (String::new(), format!("{message}\n"), 2),
+    }
+}
+
+fn explain_one(arguments: &Arguments) -> Result<String, String> {
+    let file = arguments.files.first().map_or("-", String::as_str);
+    let named = |message: String| format!("{file}: {message}");
+    let text = read(file).map_err(named)?;
+    let estate = check::open(&text, &mut |path| beside(file, path)).map_err(named)?;
+    let flow = check::flow(
+        &estate.scenario,
+        &arguments.from,
+        &arguments.to,
+        &arguments.protocol,
+        arguments.port,
+    )
+    .map_err(named)?;
+    let outcome = check::ask(&estate.scenario, &flow);
+    Ok(match arguments.json {
+        true => pretty(&check::outcome_json(
+            &estate.scenario,
+            &arguments.from,
+            &json!(arguments.to),
+            &outcome,
+        )),
+        false => print::trace(&estate.scenario, &outcome, &estate.unsupported),
+    })
+}
+
+fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}
+
+/// A file's text, or standard input's.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line is the place that reads files"
+)]
+fn read(file: &str) -> Result<String, String> {
+    let limit = document::LARGEST;
+    let too_large = || format!("larger than {} MiB, the most that is read", limit >> 20);
+    if file == "-" {
+        let mut text = String::new();
+        let mut input = std::io::stdin().lock().take(limit as u64 + 1);
+        input
+            .read_to_string(&mut text)
+            .map_err(|error| format!("cannot be read: {error}"))?;
+        return match text.len() > limit {
+            true => Err(too_large()),
+            false => Ok(text),
+        };
+    }
+    let size = std::fs::metadata(file)
+        .map_err(|error| format!("cannot be read: {error}"))?
+        .len();
+    if size > limit as u64 {
+        return Err(too_large());
+    }
+    std::fs::read_to_string(file).map_err(|error| format!("cannot be read: {error}"))
+}
+
+/// A file that a check file names, relative to it; of standard input, to the current folder.
+fn beside(file: &str, path: &str) -> Result<String, String> {
+    let folder = match file {
+        "-" => Path::new("."),
+        file => Path::new(file).parent().unwrap_or(Path::new(".")),
+    };
+    read(&folder.join(path).to_string_lossy())
+}

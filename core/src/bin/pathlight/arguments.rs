@@ -1,0 +1,130 @@
+//! What was asked on the command line.
+
+/// What `--help` prints.
+pub const HELP: &str = "\
+pathlight: which paths through an Azure virtual network are open, which are blocked, and by what
+
+  pathlight check FILE…                         judge the expectations of check files
+  pathlight explain FILE --from A --to B        one path, stage by stage, in words
+
+FILE for check is a check file (\"pathlight\": \"check/1\"); for explain also a scenario, an ARM template, or what
+`az … -o json` prints. `-` reads standard input.
+
+  --from NAME        a virtual machine, a network interface or a host
+  --to NAME          the same, an account (mystorageaccount/file), a vault, microsoft-entra, or an IPv4 address
+  --port N           443 if not given
+  --protocol P       Tcp (if not given), Udp, Icmp, Esp, Ah
+  --format FORMAT    text (if not given) or json
+  --help             this text
+
+check exits with 0 when every expectation holds, 1 when one fails, 2 when a file cannot be read or is no check file.
+An open path is no authorization: keys, tokens and roles are another layer.
+
+A first check file:
+
+  { \"pathlight\": \"check/1\",
+    \"deployments\": [ { \"subscription\": \"s1\", \"resourceGroup\": \"rg\", \"location\": \"eastus\", \"template\": \"estate.json\" } ],
+    \"expect\": [ { \"from\": \"vm1\", \"to\": \"mystorageaccount/blob\", \"verdict\": \"allowed\" } ] }
+";
+
+/// Which command.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// `check`.
+    Check,
+    /// `explain`.
+    Explain,
+    /// `--help`.
+    Help,
+}
+
+/// A command line.
+pub struct Arguments {
+    pub command: Command,
+    pub files: Vec<String>,
+    pub from: String,
+    pub to: String,
+    pub port: Option<u16>,
+    pub protocol: String,
+    pub json: bool,
+}
+
+/// Reads the words after the program's name.
+pub fn parse(words: &[String]) -> Result<Arguments, String> {
+    let mut arguments = Arguments {
+        command: Command::Help,
+        files: Vec::new(),
+        from: String::new(),
+        to: String::new(),
+        port: None,
+        protocol: "Tcp".to_owned(),
+        json: false,
+    };
+    if words.iter().any(|word| word == "--help" || word == "-h") {
+        return Ok(arguments);
+    }
+    let mut words = words.iter();
+    arguments.command = match words.next().map(String::as_str) {
+        Some("check") => Command::Check,
+        Some("explain") => Command::Explain,
+        Some("help") => return Ok(arguments),
+        Some(other) => {
+            return Err(format!(
+                "`{other}` is no command; expected check or explain (see --help)"
+            ));
+        }
+        None => return Err("expected a command: check or explain (see --help)".to_owned()),
+    };
+    while let Some(word) = words.next() {
+        let Some(option) = word.strip_prefix("--") else {
+            arguments.files.push(word.clone());
+            continue;
+        };
+        let (name, value) = match option.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_owned())),
+            None => (option, words.next().cloned()),
+        };
+        option_of(&mut arguments, name, value)?;
+    }
+    complete(arguments)
+}
+
+fn option_of(arguments: &mut Arguments, name: &str, value: Option<String>) -> Result<(), String> {
+    let accepted = ["from", "to", "port", "protocol", "format"];
+    if !accepted.contains(&name) {
+        return Err(format!("`--{name}` is no option (see --help)"));
+    }
+    let value = value.ok_or_else(|| format!("`--{name}` needs a value"))?;
+    match name {
+        "from" => arguments.from = value,
+        "to" => arguments.to = value,
+        "protocol" => arguments.protocol = value,
+        "port" => {
+            let port = value.parse();
+            arguments.port =
+                Some(port.map_err(|_| format!("`--port`: `{value}` is no port; expected 0 to 65535"))?);
+        }
+        _ => {
+            arguments.json = match value.as_str() {
+                "json" => true,
+                "text" => false,
+                other => return Err(format!("`--format`: `{other}` is none; expected json or text")),
+            }
+        }
+    }
+    Ok(())
+}
+
+fn complete(arguments: Arguments) -> Result<Arguments, String> {
+    if arguments.files.is_empty() {
+        return Err("expected a FILE, or `-` for standard input".to_owned());
+    }
+    let explains = arguments.command == Command::Explain;
+    if explains && arguments.files.len() > 1 {
+        return Err("explain takes one FILE".to_owned());
+    }
+    if explains && (arguments.from.is_empty() || arguments.to.is_empty()) {
+        return Err("explain needs --from and --to".to_owned());
+    }
+    Ok(arguments)
+}

@@ -1,0 +1,166 @@
+//! What the names in a check file mean: names without case, Azure ids, addresses.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+
+use serde_json::Value;
+
+use super::file::Expect;
+use crate::flow::{Flow, Protocol, StorageSubResource, Target};
+use crate::model::Scenario;
+use crate::model::id::{NetworkInterfaceId, VirtualNetworkId};
+use crate::names;
+
+/// Azure ids in lower case, and what the scenario calls them.
+pub(super) type Ids = BTreeMap<String, String>;
+
+/// The flow that a row asks about.
+pub(super) fn of_row(scenario: &Scenario, ids: &Ids, row: &Expect) -> Result<Flow, String> {
+    let protocol = row.protocol.as_deref().unwrap_or("Tcp");
+    build(
+        scenario,
+        ids,
+        &row.from,
+        &row.to,
+        protocol,
+        row.port,
+        row.source_port,
+    )
+}
+
+/// The flow between two ends by name, an address as the destination included.
+pub fn flow(
+    scenario: &Scenario,
+    from: &str,
+    to: &str,
+    protocol: &str,
+    port: Option<u16>,
+) -> Result<Flow, String> {
+    let to = match to.parse::<Ipv4Addr>() {
+        Ok(address) => serde_json::json!({ "address": address }),
+        Err(_) => Value::String(to.to_owned()),
+    };
+    build(scenario, &Ids::new(), from, &to, protocol, port, None)
+}
+
+fn build(
+    scenario: &Scenario,
+    ids: &Ids,
+    from: &str,
+    to: &Value,
+    protocol: &str,
+    port: Option<u16>,
+    source_port: Option<u16>,
+) -> Result<Flow, String> {
+    let source = names::source(scenario, &by_id(ids, from))
+        .map_err(|error| format!("`from`: {error}{}", candidates(scenario)))?;
+    let target = target(scenario, ids, to)?;
+    let accepted = || Protocol::ALL.map(|(_, name)| name).join(", ");
+    let protocol = Protocol::named(protocol)
+        .ok_or_else(|| format!("`protocol`: `{protocol}` is none; expected one of {}", accepted()))?;
+    if !protocol.has_ports() && (port.is_some() || source_port.is_some()) {
+        return Err(format!("`port`: {protocol} has no ports; leave it out"));
+    }
+    Ok(Flow {
+        source,
+        target,
+        protocol,
+        port: protocol.has_ports().then(|| port.unwrap_or(443)),
+        source_port,
+    })
+}
+
+fn target(scenario: &Scenario, ids: &Ids, to: &Value) -> Result<Target, String> {
+    match to {
+        Value::String(text) => names::target(scenario, &by_id(ids, text))
+            .map_err(|error| format!("`to`: {error}{}", candidates(scenario))),
+        Value::Object(members) if members.len() == 1 => members
+            .get("address")
+            .and_then(Value::as_str)
+            .and_then(|text| text.parse().ok())
+            .map(Target::Address)
+            .ok_or_else(|| format!("`to`: {to} is no {{\"address\": IPv4 address}}")),
+        _ => Err(format!("`to`: expected a name or {{\"address\": …}}, found {to}")),
+    }
+}
+
+/// What the scenario calls a resource id; other names as they are.
+fn by_id(ids: &Ids, text: &str) -> String {
+    let folded = text.to_ascii_lowercase();
+    if let Some(id) = ids.get(folded.trim_end_matches('/')) {
+        return id.clone();
+    }
+    let split = text
+        .rsplit_once('/')
+        .filter(|(_, last)| StorageSubResource::named(last).is_some());
+    let known = split.and_then(|(id, last)| Some((ids.get(&id.to_ascii_lowercase())?, last)));
+    known.map_or_else(|| text.to_owned(), |(id, last)| format!("{id}/{last}"))
+}
+
+/// What may be named, for a message.
+fn candidates(scenario: &Scenario) -> String {
+    let machines = scenario.virtual_machines.keys().map(|id| id.as_str());
+    let hosts = scenario.hosts.keys().map(|id| id.as_str());
+    let accounts = scenario.storage_accounts.keys().map(|id| id.as_str());
+    let vaults = scenario.key_vaults.keys().map(|id| id.as_str());
+    let all: Vec<&str> = machines
+        .chain(hosts)
+        .chain(accounts)
+        .chain(vaults)
+        .take(20)
+        .collect();
+    match all.is_empty() {
+        true => String::new(),
+        false => format!("; there are {}", all.join(", ")),
+    }
+}
+
+/// The interface that an appliance's key means: a name or an address. An address that no interface
+/// owns is accepted: nothing is known to stand there.
+pub(super) fn interface(
+    scenario: &Scenario,
+    ids: &Ids,
+    key: &str,
+) -> Result<Option<NetworkInterfaceId>, String> {
+    if let Ok(address) = key.parse::<Ipv4Addr>() {
+        let mut owners = scenario
+            .network_interfaces
+            .iter()
+            .filter(|(_, it)| it.private_ip_address.read() == Some(&address));
+        return match (owners.next(), owners.next()) {
+            (Some((id, _)), None) => Ok(Some(id.clone())),
+            (None, _) => Ok(None),
+            (Some(_), Some(_)) => Err(format!("several interfaces own `{address}`; name one")),
+        };
+    }
+    match names::source(scenario, &by_id(ids, key)) {
+        Ok(crate::flow::Source::NetworkInterface(id)) => Ok(Some(id)),
+        Ok(crate::flow::Source::Host(_)) => {
+            Err(format!("`{key}` is a host; expected a machine or an interface"))
+        }
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// The network of that name.
+pub(super) fn network(scenario: &Scenario, ids: &Ids, key: &str) -> Result<VirtualNetworkId, String> {
+    let name = by_id(ids, key);
+    let mut found = scenario.virtual_networks.iter().filter(|(id, it)| {
+        id.as_str().eq_ignore_ascii_case(&name)
+            || it
+                .name
+                .as_deref()
+                .is_some_and(|it| it.eq_ignore_ascii_case(&name))
+    });
+    match (found.next(), found.next()) {
+        (Some((id, _)), None) => Ok(id.clone()),
+        (None, _) => {
+            let all: Vec<&str> = scenario.virtual_networks.keys().map(|id| id.as_str()).collect();
+            Err(format!(
+                "no virtual network is called `{key}`; there are {}",
+                all.join(", ")
+            ))
+        }
+        (Some((one, _)), Some((two, _))) => Err(format!("`{key}` could be {one} or {two}")),
+    }
+}

@@ -1,0 +1,137 @@
+//! Check files: two whole estates hold, bad input is refused with its place.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::path::Path;
+
+use pathlight_core::check;
+use pathlight_core::import::{self, Deployment};
+use serde_json::{Value, json};
+
+fn no_files(path: &str) -> Result<String, String> {
+    Err(format!("no file {path}"))
+}
+
+fn run(file: &Value) -> Result<check::Report, String> {
+    check::run(&file.to_string(), &mut no_files)
+}
+
+fn refusal(file: &Value) -> String {
+    run(file).map(|report| report.title).expect_err("it is refused")
+}
+
+fn with(resources: Value) -> Value {
+    json!({
+        "pathlight": "check/1",
+        "deployments": [{ "subscription": "s", "resourceGroup": "rg", "location": "eastus", "resources": resources }],
+    })
+}
+
+fn imported(resources: Value) -> import::Imported {
+    import::read(&[Deployment {
+        subscription: "s".into(),
+        resource_group: "rg".into(),
+        location: Some("eastus".into()),
+        resources,
+        place: "$".into(),
+    }])
+}
+
+#[test]
+fn both_estates_hold() {
+    for name in ["estate-1", "estate-2"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("cases/estates/{name}.check.json"));
+        let text = std::fs::read_to_string(path).expect("the estate is there");
+        let report = check::run(&text, &mut no_files).expect("it is a check file");
+        let wrong: Vec<String> = report
+            .rows
+            .iter()
+            .filter(|row| row.ok != Some(true))
+            .map(|row| format!("{} -> {}: {:?}", row.from, row.to, row.mismatches))
+            .collect();
+        assert!(wrong.is_empty(), "{name}: {wrong:#?}");
+        assert_eq!(report.passed(), 90, "{name}");
+        assert!(report.problems.is_empty(), "{name}: {:?}", report.problems);
+    }
+}
+
+#[test]
+fn what_is_no_check_file_is_refused_with_its_place() {
+    let refused = |text: &str| check::run(text, &mut no_files).map(|_| ()).expect_err(text);
+    assert!(refused("").contains("empty"));
+    assert!(refused("{").contains("line 1"));
+    assert!(refused("[]").contains("check/1"));
+    assert!(refused(r#"{"pathlight": "check/9"}"#).contains("check/1"));
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    assert!(refused(&deep).contains("JSON"));
+
+    let mut file = with(json!([]));
+    file["expectt"] = json!([]);
+    assert!(refusal(&file).contains("expectt"));
+    let mut file = with(json!([]));
+    file["expect"] = json!([{ "from": "a", "to": "b", "verdict": "maybe" }]);
+    assert!(refusal(&file).contains("expect[0].verdict"));
+    let mut file = with(json!([]));
+    file["expect"] = json!([{ "from": "nobody", "to": "b" }]);
+    assert!(refusal(&file).contains("nobody"));
+    let mut file = with(json!([]));
+    file["deployments"][0]["template"] = json!("missing.json");
+    assert!(refusal(&file).contains("missing.json"));
+}
+
+#[test]
+fn malformed_resources_are_problems_and_never_an_end() {
+    for value in [
+        json!(null),
+        json!(7),
+        json!([[[]]]),
+        json!([{}]),
+        json!([{ "type": 3 }]),
+        json!("x"),
+    ] {
+        imported(value);
+    }
+    let group = |priority: i64| {
+        json!({ "type": "Microsoft.Network/networkSecurityGroups", "name": "nsg1", "properties": {
+            "securityRules": [{ "name": "r", "properties": { "priority": priority, "direction": "inbound",
+                "access": "Allow", "protocol": "TCP", "sourceAddressPrefix": "*", "destinationPortRange": "22",
+                "sourcePortRange": "*", "destinationAddressPrefix": "*" } }] } })
+    };
+    let mut file = with(json!([group(99)]));
+    file["problems"] = json!(["NSG1"]);
+    assert_eq!(run(&file).expect("a check file").failed(), 0);
+    file["problems"] = json!([]);
+    assert_eq!(run(&file).expect("a check file").failed(), 1);
+    // the same id twice is a problem on both
+    let twice = imported(json!([group(100), group(100)]));
+    assert_eq!(twice.problems.len(), 2);
+    let long = imported(json!([{ "type": "Microsoft.Network/routeTables", "name": "x".repeat(10_000) }]));
+    assert_eq!(long.problems.len(), 1);
+}
+
+#[test]
+fn every_form_of_a_list_is_read_alike() {
+    let network = json!({ "type": "microsoft.network/VIRTUALNETWORKS", "name": "vnet", "properties": {
+        "addressSpace": { "addressPrefixes": ["10.0.0.0/16"] } } });
+    let subnet = |type_name: &str, name: &str| json!({ "type": type_name, "name": name, "properties": { "addressPrefix": "10.0.1.0/24" } });
+    let complete = subnet("Microsoft.Network/virtualNetworks/subnets", "vnet/a");
+    let mut nested = network.clone();
+    nested["resources"] = json!([subnet("subnets", "a")]);
+    let mut flat = network.clone();
+    flat.as_object_mut().expect("an object").remove("properties");
+    flat["addressSpace"] = json!({ "addressPrefixes": ["10.0.0.0/16"] });
+    flat["subnets"] = json!([{ "name": "a", "addressPrefix": "10.0.1.0/24" }]);
+    let forms = [
+        json!([network, complete]),
+        json!({ "value": [network, complete] }),
+        json!({ "data": [network, complete] }),
+        json!({ "resources": { "one": network, "two": complete } }),
+        json!({ "resources": [complete, network] }),
+        nested,
+        flat,
+    ];
+    let first = imported(forms[0].clone()).scenario;
+    assert_eq!(first.subnets.len(), 1);
+    for form in forms {
+        assert_eq!(imported(form.clone()).scenario, first, "{form}");
+    }
+}
