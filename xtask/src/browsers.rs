@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 /// How to get a browser and its driver, on each system.
-const BROWSER_HELP: &str = "\
-  Debian   sudo apt-get install -y chromium chromium-driver
+const BROWSER_HELP: &str = "  Debian   sudo apt-get install -y chromium chromium-driver
   macOS    brew install --cask google-chrome chromedriver
   Windows  winget install Google.Chrome, and the chromedriver of the same version from
            https://googlechromelabs.github.io/chrome-for-testing/ on PATH";

@@ -1,6 +1,6 @@
 //! `cargo xtask serve`: the development page, rebuilt on change.
 
-use crate::{site, tools};
+use crate::{process, site, tools};
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
@@ -14,6 +14,10 @@ pub fn serve(wanted: Option<u16>) -> Result<(), String> {
     println!("Building the page; the first build takes a few minutes.");
     let mut trunk = site::trunk(&tools)?;
     trunk.args(["serve", "--address", "127.0.0.1", "--port", &port.to_string()]);
+    // Not dist/: that is the release site's, and stays what `cargo xtask build` made.
+    trunk
+        .arg("--dist")
+        .arg(process::root().join("target").join("serve"));
     let mut child = trunk
         .spawn()
         .map_err(|error| format!("cannot start trunk: {error}"))?;

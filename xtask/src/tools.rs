@@ -139,7 +139,7 @@ impl Tool {
             cargo.args(["--locked", "--no-default-features", "--features", "rustls"]);
         }
         // The temporary root is not on PATH, and need not be.
-        cargo.args(["--no-track", "--quiet"]);
+        cargo.arg("--no-track");
         cargo
     }
 

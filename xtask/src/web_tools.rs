@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 const NODE: u32 = 18;
 
 /// How to get node, on each system.
-pub const NODE_HELP: &str = "\
-  Debian   sudo apt-get install -y nodejs npm
+pub const NODE_HELP: &str = "  Debian   sudo apt-get install -y nodejs npm
   macOS    brew install node
   Windows  winget install OpenJS.NodeJS.LTS";
 
