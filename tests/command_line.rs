@@ -38,7 +38,7 @@ fn imported(resources: Value) -> import::Imported {
 
 #[test]
 fn both_estates_hold() {
-    for name in ["estate-1", "estate-2"] {
+    for name in harness::files::ESTATES {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("cases/estates/{name}.check.json"));
         let text = std::fs::read_to_string(path).expect("the estate is there");
         let report = check::run(&text, &mut no_files).expect("it is a check file");

@@ -217,5 +217,6 @@ fn every_case_file_is_asked() {
     let fixtures = files::FIXTURES
         .iter()
         .map(|(name, _)| format!("tests/cases/fixtures/{name}.json"));
-    assert_eq!(found, cases.chain(fixtures).collect());
+    let estates = files::ESTATES.map(|name| format!("tests/cases/estates/{name}.check.json"));
+    assert_eq!(found, cases.chain(fixtures).chain(estates).collect());
 }

@@ -6,6 +6,9 @@ macro_rules! built_in {
     };
 }
 
+/// Whole estates as check files; `command_line` asks every one.
+pub const ESTATES: [&str; 2] = ["estate-1", "estate-2"];
+
 /// Scenarios that cases start from.
 pub const FIXTURES: &[(&str, &str)] = &[
     ("corp", include_str!("../cases/fixtures/corp.json")),
