@@ -1,1 +1,29 @@
-//! The Pathlight page.
+//! The Pathlight page: state, then views.
+//!
+//! # Invariants
+//!
+//! - One reducer (`state::reduce`) is the only writer of the scenario. Views read memos and dispatch.
+//! - History is a capped stack of whole scenarios; selection and hints are never part of it.
+//! - Only `browser` names web_sys, js_sys or gloo.
+//! - Everything from outside (links, storage, the gallery) enters by `pathlight_core::document`.
+//! - Colours stand in `style/tokens.css` alone, and no colour is the only sign of anything.
+//! - No inline style, no inner HTML, no link made from a scenario's text.
+
+mod browser;
+mod controls;
+mod frame;
+mod headline;
+mod matrix;
+mod picture;
+mod ribbon;
+pub mod state;
+mod strips;
+mod symbols;
+mod toolbar;
+mod trace;
+
+/// Mounts the page into the document's body.
+pub fn start() {
+    browser::show_panics();
+    leptos::mount::mount_to_body(frame::Frame);
+}

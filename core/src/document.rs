@@ -21,13 +21,16 @@ pub const LARGEST: usize = 256 * 1024 * 1024;
 /// The most resources and rows in one table.
 const MOST_ROWS: usize = 20_000;
 
+/// What the page keeps beside a scenario; the core passes it through unread.
+pub type Layout = Value;
+
 /// A scenario with what belongs to it on the page.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Document {
     /// The scenario.
     pub scenario: Scenario,
     /// Hand-placed positions and the like: passed through unread.
-    pub layout: Option<Value>,
+    pub layout: Option<Layout>,
 }
 
 /// A document that was opened.

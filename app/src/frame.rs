@@ -1,0 +1,94 @@
+//! The page's frame: header, switches, the middle, the trace, the ribbon; keys that work everywhere.
+
+use leptos::prelude::*;
+
+use crate::browser;
+use crate::state::{Action, Screen, Store};
+use crate::{controls, headline, matrix, picture, ribbon, strips, toolbar, trace};
+
+/// The page.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let store = Store::open();
+    provide_context(store);
+    keys(store);
+    let hash = window_event_listener(leptos::ev::hashchange, move |_| {
+        store.follow(&browser::fragment())
+    });
+    on_cleanup(move || hash.remove());
+    let screen = store.screen();
+    view! {
+        <a class="skip" href="#main">"Skip to the paths"</a>
+        <div class="page">
+            <toolbar::Toolbar/>
+            <controls::Controls/>
+            <main class="stage" id="main" tabindex="-1">
+                <Notice/>
+                <headline::Headline/>
+                {move || match screen.get() {
+                    Screen::Picture => view! { <picture::Picture/> <strips::Strips/> }.into_any(),
+                    Screen::Matrix => view! { <matrix::Matrix/> }.into_any(),
+                }}
+            </main>
+            <trace::Trace/>
+            <ribbon::Ribbon/>
+        </div>
+    }
+}
+
+/// What the reader has to be told, until it is dismissed.
+#[component]
+fn Notice() -> impl IntoView {
+    let store = Store::get();
+    let notice = store.notice();
+    view! {
+        <div role="alert">
+            {move || notice.get().map(|text| view! {
+                <div class="notice">
+                    <p>{text}</p>
+                    <button type="button" on:click=move |_| store.dispatch(Action::Dismiss)>"Back to mine"</button>
+                </div>
+            })}
+        </div>
+    }
+}
+
+/// Undo, redo, walking the paths, the next leak: wherever the focus is, but not while typing.
+fn keys(store: Store) {
+    let listener = window_event_listener(leptos::ev::keydown, move |event| {
+        if browser::is_typing(&event) || event.alt_key() {
+            return;
+        }
+        let command = event.ctrl_key() || event.meta_key();
+        let action = match (command, event.shift_key(), event.key().as_str()) {
+            (true, false, "z") => Some(Action::Undo),
+            (true, true, "Z" | "z") | (true, false, "y") => Some(Action::Redo),
+            (false, _, "[") => Some(Action::Select(step(store, -1))),
+            (false, _, "]") => Some(Action::Select(step(store, 1))),
+            (false, _, "l" | "L") => next_leak(store).map(|at| Action::Select(Some(at))),
+            _ => None,
+        };
+        if let Some(action) = action {
+            event.prevent_default();
+            store.dispatch(action);
+        }
+    });
+    on_cleanup(move || listener.remove());
+}
+
+fn step(store: Store, by: isize) -> Option<usize> {
+    let count = store.answers.with_untracked(|answers| answers.len());
+    let at = store.selected.get_untracked().unwrap_or_default();
+    at.checked_add_signed(by).filter(|at| *at < count).or(Some(at))
+}
+
+fn next_leak(store: Store) -> Option<usize> {
+    let at = store.selected.get_untracked().map_or(0, |at| at + 1);
+    store.answers.with_untracked(|answers| {
+        let leak = |(_, answer): &(usize, &pathlight_core::analysis::matrix::Answer)| answer.is_leak();
+        let later = answers.iter().enumerate().skip(at).find(leak);
+        later
+            .or_else(|| answers.iter().enumerate().find(leak))
+            .map(|(at, _)| at)
+    })
+}

@@ -1,0 +1,92 @@
+//! What is wrong and what to do about it, made from the state.
+
+use leptos::prelude::*;
+use pathlight_core::analysis::matrix::{Answer, PathAnswer, Wish};
+use pathlight_core::explain;
+use pathlight_core::flow::Target;
+use pathlight_core::model::Scenario;
+
+use crate::state::Store;
+
+/// The headline.
+#[component]
+pub fn Headline() -> impl IntoView {
+    let store = Store::get();
+    let words = Memo::new(move |_| {
+        store
+            .scenario
+            .with(|scenario| words(scenario, &store.answers.get()))
+    });
+    view! {
+        <div class="headline" data-story="headline">
+            <h2>{move || words.get().0}</h2>
+            <p>{move || words.get().1}</p>
+        </div>
+    }
+}
+
+fn words(scenario: &Scenario, answers: &[Answer]) -> (String, &'static str) {
+    let leaks: Vec<_> = answers.iter().filter(|answer| answer.is_leak()).collect();
+    let broken: Vec<_> = answers.iter().filter(|answer| answer.is_broken()).collect();
+    let doubts = || {
+        answers
+            .iter()
+            .any(|it| it.state().answer == PathAnswer::Undetermined && it.state().wish == Wish::Against)
+    };
+    match (leaks.as_slice(), broken.as_slice()) {
+        ([leak], _) => (leak_words(scenario, leak), "Find the switch that closes it."),
+        ([_, _, ..], _) => (
+            format!("{} paths are open that must be closed", leaks.len()),
+            "Find the switches that close them.",
+        ),
+        ([], [path]) => (
+            format!(
+                "{} is blocked, and must be open",
+                explain::pair(scenario, &path.flow)
+            ),
+            "Choose the path to read what blocks it.",
+        ),
+        ([], [_, _, ..]) => (
+            format!("{} paths are blocked that must be open", broken.len()),
+            "Choose a path to read what blocks it.",
+        ),
+        ([], []) if doubts() => (
+            "Nothing is known to be wrong, and not everything is known".into(),
+            "Choose an undetermined path to read why.",
+        ),
+        ([], []) if answers.iter().any(|it| it.wanted.is_some()) => (
+            "Every path is as you want it".into(),
+            "Flip a switch to see what it protects.",
+        ),
+        ([], []) if answers.is_empty() => ("There is no path to show".into(), "Add a machine and a service."),
+        ([], []) => (
+            "Which paths are open, which are blocked".into(),
+            "Choose a path to read why.",
+        ),
+    }
+}
+
+fn leak_words(scenario: &Scenario, leak: &Answer) -> String {
+    let from = explain::from(scenario, &leak.flow.source);
+    let to = explain::to(scenario, &leak.flow.target);
+    match &leak.flow.target {
+        Target::StorageAccount { id, .. } if !is_yours(scenario, id) => {
+            format!("{from} can send data to an account that is not yours")
+        }
+        Target::StorageAccount { .. }
+        | Target::KeyVault(_)
+        | Target::NetworkInterface(_)
+        | Target::Host(_)
+        | Target::MicrosoftEntra
+        | Target::Address(_) => format!("{from} can reach {to}, and must not"),
+    }
+}
+
+/// Whether the account stands in a tenant that the author marked as yours.
+pub fn is_yours(scenario: &Scenario, id: &pathlight_core::model::id::StorageAccountId) -> bool {
+    let account = scenario.storage_accounts.get(id);
+    let tenant = account.and_then(|account| scenario.subscriptions.get(&account.scope.subscription));
+    tenant
+        .and_then(|it| scenario.tenants.get(&it.tenant))
+        .is_some_and(|tenant| tenant.yours)
+}

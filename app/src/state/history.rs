@@ -1,0 +1,68 @@
+//! Undo and redo: a capped stack of whole scenarios, one step an intent, each with its name.
+
+use std::sync::Arc;
+
+use pathlight_core::model::Scenario;
+
+/// How many steps can be taken back.
+pub const DEPTH: usize = 100;
+
+/// A scenario as it was, and the name of the edit that ended it.
+#[derive(Clone, Debug)]
+struct Step {
+    name: String,
+    scenario: Arc<Scenario>,
+}
+
+/// What was, and what was taken back.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    past: Vec<Step>,
+    future: Vec<Step>,
+}
+
+impl History {
+    /// Remembers `scenario` before the edit called `name`.
+    pub fn push(&mut self, name: String, scenario: Arc<Scenario>) {
+        self.future.clear();
+        self.past.push(Step { name, scenario });
+        if self.past.len() > DEPTH {
+            self.past.remove(0);
+        }
+    }
+
+    /// Takes the last edit back: gives what was, in exchange for what is.
+    pub fn undo(&mut self, now: Arc<Scenario>) -> Option<Arc<Scenario>> {
+        let step = self.past.pop()?;
+        self.future.push(Step {
+            name: step.name,
+            scenario: now,
+        });
+        Some(step.scenario)
+    }
+
+    /// Brings the last edit taken back again.
+    pub fn redo(&mut self, now: Arc<Scenario>) -> Option<Arc<Scenario>> {
+        let step = self.future.pop()?;
+        self.past.push(Step {
+            name: step.name,
+            scenario: now,
+        });
+        Some(step.scenario)
+    }
+
+    /// The scenario before the last edit.
+    pub fn before(&self) -> Option<Arc<Scenario>> {
+        self.past.last().map(|step| step.scenario.clone())
+    }
+
+    /// The name of what undo would take back.
+    pub fn undo_name(&self) -> Option<String> {
+        self.past.last().map(|step| step.name.clone())
+    }
+
+    /// The name of what redo would bring back.
+    pub fn redo_name(&self) -> Option<String> {
+        self.future.last().map(|step| step.name.clone())
+    }
+}

@@ -1,0 +1,156 @@
+//! The only writer: what each action does to the state.
+
+use std::sync::Arc;
+
+use pathlight_core::analysis::matrix::answers;
+use pathlight_core::document::Document;
+use pathlight_core::edit;
+use pathlight_core::explain;
+use pathlight_core::model::Scenario;
+use pathlight_core::model::id::SwitchId;
+
+use super::action::{Action, Screen};
+use super::history::History;
+
+/// What is on the page.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// The scenario, with what the page keeps beside it.
+    pub document: Shown,
+    /// What was, and what was taken back.
+    pub history: History,
+    /// The chosen path.
+    pub selected: Option<usize>,
+    /// The switch under the pointer or the focus.
+    pub hinted: Option<SwitchId>,
+    /// What the reader has to be told.
+    pub notice: Option<String>,
+    /// What the middle shows.
+    pub screen: Screen,
+}
+
+/// A document, its scenario shared with history and views.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The scenario.
+    pub scenario: Arc<Scenario>,
+    /// Hand-placed positions.
+    pub layout: Option<pathlight_core::document::Layout>,
+}
+
+impl State {
+    /// The state of a page that has just opened `document`.
+    pub fn of(document: Document, notice: Option<String>) -> Self {
+        let scenario = Arc::new(document.scenario);
+        let selected = worst(&scenario);
+        let document = Shown {
+            scenario,
+            layout: document.layout,
+        };
+        State {
+            document,
+            history: History::default(),
+            selected,
+            hinted: None,
+            notice,
+            screen: Screen::Picture,
+        }
+    }
+}
+
+/// The path that wants attention first: a leak, else a broken one, else the first.
+fn worst(scenario: &Scenario) -> Option<usize> {
+    let answers = answers(scenario);
+    let leak = answers
+        .iter()
+        .position(pathlight_core::analysis::matrix::Answer::is_leak);
+    let broken = || {
+        answers
+            .iter()
+            .position(pathlight_core::analysis::matrix::Answer::is_broken)
+    };
+    leak.or_else(broken)
+        .or_else(|| (!answers.is_empty()).then_some(0))
+}
+
+/// Does `action`.
+pub fn reduce(state: &mut State, action: Action) {
+    match action {
+        Action::Edit(edit) => {
+            let now = state.document.scenario.clone();
+            match edit::apply(&now, &edit) {
+                Ok(after) => {
+                    state.history.push(explain::switch::edit(&now, &edit), now);
+                    state.document.scenario = Arc::new(after);
+                }
+                Err(error) => state.notice = Some(error.to_string()),
+            }
+        }
+        Action::Select(path) => state.selected = path,
+        Action::Hint(switch) => state.hinted = switch,
+        Action::Undo => {
+            if let Some(was) = state.history.undo(state.document.scenario.clone()) {
+                state.document.scenario = was;
+            }
+        }
+        Action::Redo => {
+            if let Some(was) = state.history.redo(state.document.scenario.clone()) {
+                state.document.scenario = was;
+            }
+        }
+        Action::Open(document) => {
+            let name = format!("Open {}", document.scenario.title);
+            state.history.push(name, state.document.scenario.clone());
+            state.document = Shown {
+                scenario: Arc::new(document.scenario),
+                layout: document.layout,
+            };
+            state.selected = worst(&state.document.scenario);
+            state.hinted = None;
+        }
+        Action::Tell(text) => state.notice = Some(text),
+        Action::Dismiss => state.notice = None,
+        Action::Show(screen) => state.screen = screen,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pathlight_core::edit::Edit;
+    use pathlight_core::gallery;
+
+    use super::*;
+
+    fn opened() -> State {
+        State::of(gallery::open("rogue-account").expect("the gallery has it"), None)
+    }
+
+    #[test]
+    fn the_page_opens_with_the_leak_selected() {
+        let state = opened();
+        let leak = answers(&state.document.scenario)
+            .iter()
+            .position(|answer| answer.is_leak());
+        assert!(leak.is_some());
+        assert_eq!(state.selected, leak);
+    }
+
+    #[test]
+    fn undo_and_redo_invert_each_other_and_keep_the_selection() {
+        let mut state = opened();
+        let start = state.document.scenario.clone();
+        for id in ["policy", "ssh", "storage"] {
+            reduce(&mut state, Action::Edit(Edit::Flip { switch: id.into() }));
+        }
+        let end = state.document.scenario.clone();
+        let selected = state.selected;
+        (0..3).for_each(|_| reduce(&mut state, Action::Undo));
+        assert_eq!(state.document.scenario, start);
+        reduce(&mut state, Action::Undo);
+        assert_eq!(state.document.scenario, start);
+        (0..3).for_each(|_| reduce(&mut state, Action::Redo));
+        assert_eq!(state.document.scenario, end);
+        assert_eq!(state.selected, selected);
+        assert_eq!(state.history.undo_name().as_deref(), Some("100 AllowStorage: on"));
+    }
+}
