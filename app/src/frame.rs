@@ -22,7 +22,7 @@ pub fn Frame() -> impl IntoView {
         <div class="page">
             <toolbar::Toolbar/>
             <controls::Controls/>
-            <main class="stage" id="main" tabindex="-1">
+            <main class="middle" id="main" tabindex="-1">
                 <Notice/>
                 <headline::Headline/>
                 {move || match screen.get() {
