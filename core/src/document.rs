@@ -9,8 +9,8 @@ pub mod link;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::model::Scenario;
 use crate::model::check::{Problem, check};
+use crate::model::{Misplaced, Scenario};
 
 /// The version of the envelope that this build writes.
 pub const VERSION: &str = "scenario/1";
@@ -147,12 +147,9 @@ pub fn from_value(value: Value) -> Result<Opened, OpenError> {
         Some(_) | None => return Err(OpenError::NotAScenario { found: None }),
     }
     let layout = envelope.remove("layout");
-    let body = Value::Object(envelope);
-    within_limits(&body)?;
-    let scenario: Scenario = serde_path_to_error::deserialize(body).map_err(|error| OpenError::Shape {
-        place: error.path().to_string(),
-        found: error.inner().to_string(),
-    })?;
+    within_limits(&envelope)?;
+    let scenario =
+        Scenario::decode(envelope).map_err(|Misplaced { place, found }| OpenError::Shape { place, found })?;
     let problems = check(&scenario);
     Ok(Opened {
         document: Document { scenario, layout },
@@ -168,10 +165,7 @@ fn is_newer(version: &str) -> bool {
 }
 
 /// Tables of a size and names of a length that a picture can still be made of.
-fn within_limits(body: &Value) -> Result<(), OpenError> {
-    let Value::Object(tables) = body else {
-        return Ok(());
-    };
+fn within_limits(tables: &serde_json::Map<String, Value>) -> Result<(), OpenError> {
     for (table, rows) in tables {
         let count = rows
             .as_object()
@@ -198,24 +192,30 @@ fn within_limits(body: &Value) -> Result<(), OpenError> {
 
 /// The document as compact JSON. Opening it again gives the same document, saving that the same bytes.
 pub fn save(document: &Document) -> String {
-    serde_json::to_string(&to_value(document)).unwrap_or_default()
+    let layout = document
+        .layout
+        .as_ref()
+        .map(|layout| format!("\"layout\":{layout}"));
+    let version = format!("\"pathlight\":\"{VERSION}\"");
+    let scenario = serde_json::to_string(&document.scenario).unwrap_or_default();
+    let body = scenario.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+    let parts = [
+        Some(version),
+        body.filter(|body| !body.is_empty()).map(str::to_owned),
+        layout,
+    ];
+    format!(
+        "{{{}}}",
+        parts.into_iter().flatten().collect::<Vec<_>>().join(",")
+    )
 }
 
 /// The document as JSON that people read and edit.
 pub fn save_pretty(document: &Document) -> String {
-    serde_json::to_string_pretty(&to_value(document)).unwrap_or_default()
-}
-
-fn to_value(document: &Document) -> Value {
-    let mut envelope = serde_json::Map::new();
-    envelope.insert("pathlight".to_owned(), VERSION.into());
-    if let Ok(Value::Object(body)) = serde_json::to_value(&document.scenario) {
-        envelope.extend(body);
-    }
-    if let Some(layout) = &document.layout {
-        envelope.insert("layout".to_owned(), layout.clone());
-    }
-    Value::Object(envelope)
+    let value: Result<Value, _> = serde_json::from_str(&save(document));
+    value
+        .and_then(|value| serde_json::to_string_pretty(&value))
+        .unwrap_or_default()
 }
 
 /// Reads a scenario out of a larger file, where the envelope's version is stated already.

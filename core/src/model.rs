@@ -22,7 +22,9 @@ pub mod unmodelled;
 
 use std::collections::BTreeMap;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use id::*;
 
@@ -43,7 +45,64 @@ macro_rules! scenario {
             #[serde(default, skip_serializing_if = "Vec::is_empty")]
             pub switches: Vec<switch::Switch>,
         }
+
+        impl Scenario {
+            /// Reads a scenario row by row, so that an error names its table and row.
+            pub(crate) fn decode(mut tables: Map<String, Value>) -> Result<Self, Misplaced> {
+                let title = tables.remove("title").map(|title| read("title", title)).transpose()?;
+                let mut scenario = Scenario { title: title.unwrap_or_default(), ..Scenario::default() };
+                $(
+                    let name = camel_case(stringify!($table));
+                    if let Some(rows) = tables.remove(&name) {
+                        let rows: BTreeMap<String, Value> = read(&name, rows)?;
+                        for (id, row) in rows {
+                            let row = read(&format!("{name}.{id}"), row)?;
+                            scenario.$table.insert(<$id>::new(id), row);
+                        }
+                    }
+                )+
+                scenario.expectations = list("expectations", &mut tables)?;
+                scenario.switches = list("switches", &mut tables)?;
+                match tables.keys().next() {
+                    Some(name) => Err(Misplaced { place: name.clone(), found: "no such table".to_owned() }),
+                    None => Ok(scenario),
+                }
+            }
+        }
     };
+}
+
+/// What cannot be read, and where.
+pub(crate) struct Misplaced {
+    pub place: String,
+    pub found: String,
+}
+
+fn read<T: DeserializeOwned>(place: &str, value: Value) -> Result<T, Misplaced> {
+    T::deserialize(value).map_err(|error| Misplaced {
+        place: place.to_owned(),
+        found: error.to_string(),
+    })
+}
+
+fn list<T: DeserializeOwned>(name: &str, tables: &mut Map<String, Value>) -> Result<Vec<T>, Misplaced> {
+    let rows: Vec<Value> = tables
+        .remove(name)
+        .map_or_else(|| Ok(Vec::new()), |rows| read(name, rows))?;
+    rows.into_iter()
+        .enumerate()
+        .map(|(at, row)| read(&format!("{name}[{at}]"), row))
+        .collect()
+}
+
+/// `virtual_networks` as it is written in a file: `virtualNetworks`.
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |so_far, word| {
+        let (initial, rest) = word.split_at_checked(1).unwrap_or((word, ""));
+        so_far + &initial.to_ascii_uppercase() + rest
+    })
 }
 
 scenario! {
