@@ -289,10 +289,24 @@ fn owner<'a>(
             .map(|_| Destination::InternetHost(address)),
     );
     match owners.as_slice() {
+        // nothing outside can address what is private, and a NAT gateway takes no unsolicited packet (D2-1)
+        [] if matches!(origin, Origin::Host(host) if host.gateway.is_none()) && !is_public(address) => {
+            Ok(Destination::Unaddressable)
+        }
+        [] if is_of_nat_gateway(scenario, address) => Ok(Destination::Unaddressable),
         [] => Ok(Destination::Bare(address)),
         [only] => Ok(*only),
         _ => Err(Reason::AmbiguousAddress { address }),
     }
+}
+
+fn is_of_nat_gateway(scenario: &Scenario, address: Ipv4Addr) -> bool {
+    let used = scenario
+        .nat_gateways
+        .values()
+        .flat_map(|gateway| &gateway.public_ip_addresses);
+    used.filter_map(|id| scenario.public_ip_addresses.get(id)?.ip_address.as_ref()?.read())
+        .any(|it| *it == address)
 }
 
 /// Whether one network is the other, or both peering links between them stand (`network F1`).

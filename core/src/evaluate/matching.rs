@@ -191,6 +191,9 @@ pub(super) fn entry(entry: &AddressMatch, end: End, tag: &VirtualNetworkTag) -> 
             "virtualnetwork" => tag.holds(end),
             "internet" => tag.internet_holds(end),
             "azureloadbalancer" => Match::from(end.literal() == Some(Ipv4Addr::new(168, 63, 129, 16))),
+            // network A9: the tags made for the platform's own addresses
+            "azureplatformdns" => Match::from(end.literal() == Some(Ipv4Addr::new(168, 63, 129, 16))),
+            "azureplatformimds" => Match::from(end.literal() == Some(Ipv4Addr::new(169, 254, 169, 254))),
             _ => service_tag(name, end),
         },
     }

@@ -20,7 +20,7 @@ pub(super) fn step(context: &Context) -> Step {
         return Step::new(stage, StepOutcome::Passed, Reason::SameInterface);
     }
     let destination = destination_end(context);
-    if is_exempt(context, destination) {
+    if is_exempt(context, &from, destination) {
         return Step::new(stage, StepOutcome::Passed, Reason::PlatformExempt);
     }
     let packet = Packet {
@@ -121,28 +121,30 @@ pub(super) fn service_end(service: Service<'_>) -> End<'_> {
 }
 
 /// The platform's own addresses, unless a rule names one of the tags made for them (OPEN-6, `network A9`).
-fn is_exempt(context: &Context, destination: End) -> bool {
+fn is_exempt(context: &Context, from: &Nic, destination: End) -> bool {
     let End::Address(address) = destination else {
         return false;
     };
     let is_platform = address == Ipv4Addr::new(169, 254, 169, 254)
         || (address == Ipv4Addr::new(168, 63, 129, 16)
             && matches!(context.flow.port, Some(53 | 67 | 68 | 80 | 32526)));
-    let names_platform = || {
-        let rules = context
-            .scenario
-            .network_security_groups
-            .values()
-            .flat_map(|group| &group.security_rules);
-        rules
-            .flat_map(|rule| &rule.destination)
-            .filter_map(Part::read)
-            .any(|entry| {
-                entry
-                    .to_string()
-                    .to_ascii_lowercase()
-                    .starts_with("azureplatform")
-            })
+    let own = [
+        &from.nic.network_security_group,
+        &from.subnet.network_security_group,
+    ];
+    let groups = own
+        .into_iter()
+        .flatten()
+        .filter_map(|id| context.scenario.network_security_groups.get(id));
+    let mut named = groups
+        .flat_map(|group| &group.security_rules)
+        .flat_map(|rule| &rule.destination);
+    let mut names_platform = || {
+        named.any(|entry| {
+            entry
+                .read()
+                .is_some_and(|it| it.to_string().to_ascii_lowercase().starts_with("azureplatform"))
+        })
     };
     is_platform && !names_platform()
 }
