@@ -1,6 +1,7 @@
 //! Where tools are kept: a per-user cache, one folder for each tool and version, so that a fresh clone finds them again.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The operating systems whose cache folders differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +60,7 @@ fn cache_root(system: System, variable: impl Fn(&str) -> Option<String>) -> Resu
 
 /// Fills `folder` all at once: `install` works in a neighbour folder, which takes the name only when it is complete.
 pub fn install_whole(folder: &Path, install: impl FnOnce(&Path) -> Result<(), String>) -> Result<(), String> {
+    remove_abandoned(folder);
     let mut partial = folder.as_os_str().to_owned();
     partial.push(format!(".partial-{}", std::process::id()));
     let partial = PathBuf::from(partial);
@@ -76,6 +78,25 @@ pub fn install_whole(folder: &Path, install: impl FnOnce(&Path) -> Result<(), St
         let _ = std::fs::remove_dir_all(&partial);
     }
     outcome
+}
+
+/// Removes what interrupted installations left beside `folder`; a day old, so that none of them still runs.
+fn remove_abandoned(folder: &Path) {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    let (Some(parent), Some(name)) = (folder.parent(), folder.file_name()) else {
+        return;
+    };
+    let start = format!("{}.partial-", name.to_string_lossy());
+    // Best effort: what cannot be read or removed is in nobody's way.
+    for entry in std::fs::read_dir(parent).into_iter().flatten().flatten() {
+        let modified = entry.metadata().and_then(|metadata| metadata.modified()).ok();
+        let is_old = modified
+            .and_then(|time| time.elapsed().ok())
+            .is_some_and(|age| age > DAY);
+        if is_old && entry.file_name().to_string_lossy().starts_with(&start) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 #[cfg(test)]
