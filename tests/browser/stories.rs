@@ -4,6 +4,8 @@ use crate::runner::Story;
 
 #[path = "stories/first_visit.rs"]
 mod first_visit;
+#[path = "stories/rogue_account.rs"]
+mod rogue_account;
 
 /// All groups.
-pub const ALL: &[&[Story]] = &[first_visit::STORIES];
+pub const ALL: &[&[Story]] = &[first_visit::STORIES, rogue_account::STORIES];

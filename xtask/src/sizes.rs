@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::path::Path;
 
-/// The most that a first visit may take, in bytes after brotli.
+/// The most that a first visit may take, in bytes after brotli. The aim is 200,000; this is where the page stands
+/// today and a little more, so that it cannot grow unseen. Half of it is the scenario's decoder and its views.
 pub const LIMIT: usize = 275_000;
 
 /// One file's sizes in bytes.
@@ -132,7 +133,7 @@ mod tests {
         assert!(
             check(&[size("a", LIMIT), size("b", 1)])
                 .unwrap_err()
-                .contains("200001")
+                .contains(&(LIMIT + 1).to_string())
         );
     }
 

@@ -1,0 +1,258 @@
+//! The rogue account: flip every switch, find the one that closes the leak, send the link.
+
+use crate::page::Page;
+use crate::runner::Story;
+use pathlight_core::analysis::matrix::{Answer, PathAnswer, Wish, answers};
+use pathlight_core::document::{Document, link};
+use pathlight_core::edit::{Edit, PolicyScopeChoice, apply, switch::position};
+use pathlight_core::gallery;
+use pathlight_core::model::Scenario;
+use serde_json::json;
+use thirtyfour::Key;
+
+/// This file's stories.
+pub const STORIES: &[Story] = &[
+    ("each-switch-changes-the-paths-that-the-engine-says", each_switch),
+    ("the-leak-is-found-read-and-closed", closes_the_leak),
+    ("a-flip-is-taken-back-and-survives-a-reload", undo_and_reload),
+    ("a-link-gives-the-same-picture", link_round_trip),
+    ("a-link-that-cannot-be-opened-says-why", broken_links),
+    ("the-story-by-keyboard-alone", keyboard),
+    ("the-matrix-says-the-same", matrix),
+    ("narrow-widths-are-accessible-too", widths),
+];
+
+fn start() -> Scenario {
+    gallery::open("rogue-account")
+        .expect("the gallery has it")
+        .scenario
+}
+
+fn flipped(scenario: &Scenario, id: &str) -> Scenario {
+    apply(scenario, &Edit::Flip { switch: id.into() }).expect("the switch sets something")
+}
+
+fn class(answer: &Answer) -> &'static str {
+    let state = answer.state();
+    match (state.answer, state.wish) {
+        (PathAnswer::Open, Wish::AsWanted) => "open-wanted",
+        (PathAnswer::Open, Wish::NoOpinion) => "open",
+        (PathAnswer::Open, Wish::Against) => "leak",
+        (PathAnswer::Blocked, Wish::AsWanted) => "blocked-wanted",
+        (PathAnswer::Blocked, Wish::NoOpinion) => "blocked",
+        (PathAnswer::Blocked, Wish::Against) => "broken",
+        (PathAnswer::Undetermined, _) => "undetermined",
+    }
+}
+
+fn expected(scenario: &Scenario) -> Vec<String> {
+    answers(scenario)
+        .iter()
+        .map(|answer| class(answer).to_owned())
+        .collect()
+}
+
+fn shown(page: &Page) -> Vec<String> {
+    let states = "return [...document.querySelectorAll('[data-path]')].map(path => path.dataset.state)";
+    serde_json::from_value(page.script(states, Vec::new())).expect("states are words")
+}
+
+fn until_shown(page: &Page, scenario: &Scenario, what: &str) {
+    let expected = expected(scenario);
+    page.until(what, || (shown(page) == expected).then_some(()));
+}
+
+fn flip(page: &Page, id: &str) {
+    page.click(&format!("[data-switch='{id}']"));
+}
+
+fn each_switch(page: &Page) {
+    page.open("");
+    until_shown(page, &start(), "the opening states");
+    for switch in &start().switches {
+        let selector = format!("[data-switch='{}']", switch.id);
+        if page.attribute(&selector, "role").as_deref() != Some("switch") {
+            continue; // a choice, below
+        }
+        let after = flipped(&start(), switch.id.as_str());
+        page.click(&selector);
+        until_shown(page, &after, &format!("the states after `{}`", switch.id));
+        let on = format!("{:?}", position(&after, &switch.sets)) == "Some(On)";
+        assert_eq!(
+            page.attribute(&selector, "aria-checked"),
+            Some(on.to_string()),
+            "{}",
+            switch.id
+        );
+        page.click(&selector);
+        until_shown(page, &start(), &format!("the states after `{}` twice", switch.id));
+    }
+    flip(page, "policy");
+    page.click("[data-switch='scope'] label:nth-of-type(3) input");
+    let choose = Edit::Choose {
+        switch: "scope".into(),
+        choice: PolicyScopeChoice::Subscription,
+    };
+    let after = apply(&flipped(&start(), "policy"), &choose).expect("the policy is there");
+    until_shown(page, &after, "the states under a whole subscription");
+    let painted = "return performance.getEntriesByName('flip to painted').map(entry => entry.duration).sort((a, b) => a - b)";
+    let painted: Vec<f64> =
+        serde_json::from_value(page.script(painted, Vec::new())).expect("durations are numbers");
+    if let (Some(middle), Some(most)) = (painted.get(painted.len() / 2), painted.last()) {
+        page.figure(
+            "flip to painted, ms, median and most",
+            format!("{middle:.1}, {most:.1} of {}", painted.len()),
+        );
+    }
+}
+
+fn closes_the_leak(page: &Page) {
+    page.open("");
+    let headline = page.text("[data-story='headline']");
+    assert!(headline.contains("an account that is not yours"), "{headline}");
+    let trace = page.text("[data-story='trace']");
+    for words in [
+        "vm1 → roguestorageaccount",
+        "Leak",
+        "10.1.1.4, private",
+        "No endpoint policy",
+        "authorization",
+    ] {
+        assert!(trace.contains(words), "the trace misses `{words}`: {trace}");
+    }
+    page.script(
+        "document.querySelector(\"[data-switch='policy']\").focus()",
+        Vec::new(),
+    );
+    let preview = page.until("the preview", || {
+        Some(page.text("[data-story='preview']")).filter(|text| text.contains("closes 1"))
+    });
+    assert!(preview.contains("vm1 → roguestorageaccount"), "{preview}");
+    flip(page, "policy");
+    page.until("the trace of the closed path", || {
+        page.text("[data-story='trace']")
+            .contains("only-mine does not list the account")
+            .then_some(())
+    });
+    assert!(
+        page.text("[data-story='headline']")
+            .contains("Every path is as you want it")
+    );
+    assert!(page.text("[data-story='last-change']").contains("closes 1"));
+    page.picture("closed");
+}
+
+fn undo_and_reload(page: &Page) {
+    page.open("");
+    flip(page, "policy");
+    let closed = flipped(&start(), "policy");
+    until_shown(page, &closed, "the closed leak");
+    page.press_with(Key::Control, 'z');
+    until_shown(page, &start(), "the leak again");
+    page.click("[aria-label^='Redo']");
+    until_shown(page, &closed, "the closed leak again");
+    let kept = "return localStorage.getItem('pathlight.scenario.1')?.includes('\"serviceEndpointPolicies\":[\"only-mine\"]') ?? false";
+    page.until("the work to be kept", || {
+        (page.script(kept, Vec::new()) == json!(true)).then_some(())
+    });
+    page.reload();
+    until_shown(page, &closed, "the work after a reload");
+}
+
+fn link_round_trip(page: &Page) {
+    let scenario = flipped(&flipped(&start(), "internet"), "deny");
+    let link = link::write(&Document {
+        scenario: scenario.clone(),
+        layout: None,
+    });
+    page.open(&format!("#{link}"));
+    until_shown(page, &scenario, "what the link holds");
+    flip(page, "deny");
+    let again = link::write(&Document {
+        scenario: flipped(&scenario, "deny"),
+        layout: None,
+    });
+    page.until("the address to follow", || {
+        page.address().ends_with(&again).then_some(())
+    });
+}
+
+fn broken_links(page: &Page) {
+    for (link, words) in [
+        ("#1.!!", "damaged"),
+        ("#7.abc", "newer"),
+        ("#nothing", "no Pathlight link"),
+    ] {
+        page.open(link);
+        let alert = page.until("the notice", || {
+            Some(page.text("[role='alert']")).filter(|text| !text.is_empty())
+        });
+        assert!(alert.contains(words) && alert.contains("untouched"), "{alert}");
+        until_shown(page, &start(), "the reader's own picture");
+        page.click("[role='alert'] button");
+    }
+}
+
+fn keyboard(page: &Page) {
+    page.open("");
+    let focused = "return document.activeElement?.dataset?.switch ?? ''";
+    for _ in 0..30 {
+        if page.script(focused, Vec::new()) == json!("policy") {
+            break;
+        }
+        page.press(Key::Tab);
+    }
+    assert_eq!(
+        page.script(focused, Vec::new()),
+        json!("policy"),
+        "Tab does not lead to the policy"
+    );
+    let ring = "return getComputedStyle(document.activeElement).outlineStyle";
+    assert_eq!(
+        page.script(ring, Vec::new()),
+        json!("solid"),
+        "the focus is not visible"
+    );
+    page.press(Key::Space);
+    until_shown(page, &flipped(&start(), "policy"), "the closed leak");
+    page.press_with(Key::Control, 'z');
+    until_shown(page, &start(), "the leak again");
+    let current = "return document.querySelector('[data-path][aria-current]')?.dataset.path ?? ''";
+    page.type_text("]");
+    page.until("the next path", || {
+        (page.script(current, Vec::new()) == json!("2")).then_some(())
+    });
+    page.type_text("l");
+    page.until("the leak's path", || {
+        (page.script(current, Vec::new()) == json!("1")).then_some(())
+    });
+}
+
+fn matrix(page: &Page) {
+    page.open("");
+    page.script(
+        "[...document.querySelectorAll('.tool')].find(it => it.textContent === 'Matrix').click()",
+        Vec::new(),
+    );
+    page.until("the table", || {
+        (page.count("table th[scope='row']") > 0).then_some(())
+    });
+    assert_eq!(page.count("table button"), answers(&start()).len());
+    page.assert_accessible();
+    page.picture("matrix");
+}
+
+fn widths(page: &Page) {
+    for (width, height) in [(1024, 768), (640, 900), (390, 844), (320, 640)] {
+        page.resize(width, height);
+        page.open("");
+        page.picture(&width.to_string());
+        let overflow = "return document.documentElement.scrollWidth <= window.innerWidth";
+        assert_eq!(
+            page.script(overflow, Vec::new()),
+            json!(true),
+            "the page is wider than {width}"
+        );
+        page.assert_accessible();
+    }
+}
