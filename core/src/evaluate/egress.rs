@@ -165,8 +165,15 @@ fn sibling_public_address(context: &Context, from: &Nic) -> Option<Option<Public
         .network_interfaces
         .iter()
         .filter_map(|id| context.scenario.network_interfaces.get(id));
-    let id = siblings.filter_map(|nic| nic.public_ip_address.as_ref()).next()?;
-    Some(context.scenario.public_ip_addresses.get(id).and_then(|it| it.sku))
+    let skus = siblings
+        .filter_map(|nic| nic.public_ip_address.as_ref())
+        .map(|id| context.scenario.public_ip_addresses.get(id).and_then(|it| it.sku));
+    // a Standard one decides, else one that is not known does
+    skus.max_by_key(|sku| match sku {
+        Some(PublicIpSku::Standard) => 2,
+        None => 1,
+        Some(PublicIpSku::Basic) => 0,
+    })
 }
 
 fn address_of(

@@ -5,6 +5,7 @@ use super::group::Packet;
 use super::matching::{End, VirtualNetworkTag};
 use super::outbound_nsg::groups;
 use crate::model::host::HostNetwork;
+use crate::model::id::ResourceRef;
 use crate::model::nic::{PublicIpAddress, PublicIpSku};
 use crate::model::nsg::Direction;
 use crate::outcome::{GroupLevel, Identity, Reason, Stage, Step, StepOutcome};
@@ -36,6 +37,16 @@ fn filter(context: &Context, to: Nic, by_public: Option<&PublicIpAddress>) -> St
         GroupLevel::NetworkInterface(to.id.clone()),
     );
     if let (None, None, Some(public)) = (subnet.0, nic.0, by_public) {
+        let subjects = [
+            ResourceRef::NetworkInterface(to.id.clone()),
+            ResourceRef::Subnet(to.subnet_id.clone()),
+        ];
+        if let Some(reason) = subjects
+            .iter()
+            .find_map(|subject| context.touched(stage, subject))
+        {
+            return Step::new(stage, StepOutcome::Unknown, reason);
+        }
         // A4-5: what no group filters is closed behind a Standard public address, open behind a Basic one
         let (outcome, reason) = match public.sku {
             Some(PublicIpSku::Standard) => (StepOutcome::Stopped, Reason::StandardPublicAddressClosed),

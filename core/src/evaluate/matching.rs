@@ -74,7 +74,7 @@ pub(super) enum End<'a> {
 }
 
 impl End<'_> {
-    fn literal(self) -> Option<Ipv4Addr> {
+    pub fn literal(self) -> Option<Ipv4Addr> {
         match self {
             End::Nic(address, _) | End::InternetHost(address) | End::Address(address) => Some(address),
             End::Service(..) | End::Entra | End::UnknownPublic => None,

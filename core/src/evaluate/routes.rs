@@ -100,6 +100,15 @@ pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, 
     let best = best.ok_or(Reason::NotEvaluated {
         feature: "noRoute".to_owned(),
     })?;
+    // a range that cannot be read may hold the address, wherever no readable one does
+    if end.literal().is_some() && matches!(best.hop, NextHopTo::Nowhere | NextHopTo::Internet) {
+        let unreadable = |part: &Part<Ipv4Net>| part.unreadable().is_some();
+        if nic.network.address_space.iter().any(unreadable) {
+            return Err(Reason::Malformed {
+                part: format!("{}/addressSpace", nic.network_id),
+            });
+        }
+    }
     // a doubtful route matters only where it would win and lead elsewhere
     let matters = |(route, _): &&(Option<Route>, Reason)| {
         route

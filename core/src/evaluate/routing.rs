@@ -1,7 +1,7 @@
 //! Stage 3: the one next hop from the source's subnet; a service endpoint's route comes first
 //! (`network C`, `services` A.2-9…A.2-12).
 
-use super::context::{Context, Destination, Nic, Origin, Service};
+use super::context::{Context, Destination, Nic, Origin, Service, reaches};
 use super::matching::End;
 use super::outbound_nsg::service_end;
 use super::routes::{NextHopTo, Route, select};
@@ -116,6 +116,11 @@ fn end<'a>(context: &Context<'a>) -> End<'a> {
 
 fn follow(context: &Context, from: &Nic, route: &Route) -> (Option<Way>, StepOutcome, Reason) {
     let is_interface = matches!(context.destination, Destination::Private(_));
+    // two networks may use one range: the packet then goes to whoever holds the address in its own
+    let is_in_own =
+        matches!(context.destination, Destination::Private(to) if to.network_id == from.network_id);
+    let is_in_peer = matches!(context.destination, Destination::Private(to)
+        if to.network_id != from.network_id && reaches(context.scenario, from.network_id, to.network_id));
     let unknown = |feature: &str| {
         (
             None,
@@ -126,8 +131,8 @@ fn follow(context: &Context, from: &Nic, route: &Route) -> (Option<Way>, StepOut
         )
     };
     match route.hop {
-        NextHopTo::Within if is_interface => (Some(Way::VirtualNetwork), StepOutcome::Passed, route.reason()),
-        NextHopTo::Peer if is_interface => (Some(Way::Peering), StepOutcome::Passed, route.reason()),
+        NextHopTo::Within if is_in_own => (Some(Way::VirtualNetwork), StepOutcome::Passed, route.reason()),
+        NextHopTo::Peer if is_in_peer => (Some(Way::Peering), StepOutcome::Passed, route.reason()),
         NextHopTo::Within | NextHopTo::Peer => unknown("addressWithoutOwner"),
         NextHopTo::Internet if !is_interface => (Some(Way::Public), StepOutcome::Passed, route.reason()),
         NextHopTo::Internet => unknown("privateAddressToInternet"),
@@ -140,6 +145,10 @@ fn follow(context: &Context, from: &Nic, route: &Route) -> (Option<Way>, StepOut
             (Some(way), StepOutcome::Stopped, route.reason())
         }
         NextHopTo::Gateway => unknown("gateway"),
+        // what the appliance accepts for itself is no forwarding
+        NextHopTo::Appliance(address) if matches!(context.destination, Destination::Private(to) if to.address == address) => {
+            (None, StepOutcome::Unknown, Reason::ApplianceUnknown { address })
+        }
         NextHopTo::Appliance(address) => match appliance(context, from, address) {
             ApplianceIs::Dropping => (Some(Way::Public), StepOutcome::Stopped, route.reason()),
             ApplianceIs::Unknown => (None, StepOutcome::Unknown, Reason::ApplianceUnknown { address }),
