@@ -135,3 +135,30 @@ fn every_form_of_a_list_is_read_alike() {
         assert_eq!(imported(form.clone()).scenario, first, "{form}");
     }
 }
+
+#[test]
+fn what_an_expression_hides_is_undetermined() {
+    let estate = |group: Value, location: &str| {
+        let subnet =
+            "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet/subnets/a";
+        let mut file = with(json!([
+            { "type": "Microsoft.Network/virtualNetworks", "name": "vnet", "apiVersion": "2024-05-01", "properties": {
+                "addressSpace": { "addressPrefixes": ["10.0.0.0/16"] },
+                "subnets": [{ "name": "a", "properties": { "addressPrefix": "10.0.1.0/24", "networkSecurityGroup": group } }] } },
+            { "type": "Microsoft.Network/networkInterfaces", "name": "nic", "properties": { "ipConfigurations": [
+                { "name": "one", "properties": { "privateIPAddress": "10.0.1.4", "subnet": { "id": subnet } } }] } },
+            { "type": "Microsoft.Storage/storageAccounts", "name": "account", "location": location, "properties": {} },
+        ]));
+        file["expect"] = json!([{ "from": "nic", "to": "account", "verdict": "allowed" }]);
+        let report = run(&file).expect("a check file");
+        report.rows[0].outcome.verdict()
+    };
+    use pathlight_core::outcome::Verdict::{Allowed, Undetermined};
+    assert_eq!(estate(json!(null), "eastus"), Allowed);
+    assert_eq!(estate(json!(null), "[resourceGroup().location]"), Allowed);
+    assert_eq!(
+        estate(json!({ "id": "[parameters('group')]" }), "eastus"),
+        Undetermined
+    );
+    assert_eq!(estate(json!(null), "[parameters('location')]"), Undetermined);
+}

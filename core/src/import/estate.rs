@@ -308,11 +308,15 @@ fn resource(found: Found<'_>) -> Resource {
             .into(),
         resource_group: after("resourceGroups").unwrap_or_else(|| deployment.resource_group.clone()),
     };
-    let location = text(&members, "location").filter(|it| !is_expression(it));
-    // a template's usual expressions for "where the rest is" mean the deployment's own region
-    let region = location
-        .map(str::to_owned)
-        .or_else(|| deployment.location.clone());
+    let region = match text(&members, "location") {
+        // what an expression gives is not known, but for the one that means the deployment's own region
+        Some(written) if is_expression(written) => deployment
+            .location
+            .clone()
+            .filter(|_| written.eq_ignore_ascii_case("[resourceGroup().location]")),
+        Some(written) => Some(written.to_owned()),
+        None => deployment.location.clone(),
+    };
     Resource {
         kind: found.type_name.to_ascii_lowercase(),
         type_name: found.type_name,

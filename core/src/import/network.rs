@@ -25,6 +25,10 @@ pub(super) fn read(import: &mut Import, estate: &Estate, resource: &Resource) {
         resolves_as: None,
     };
     import.out.scenario.virtual_networks.insert(id.clone(), network);
+    if resource.region.is_none() {
+        let touches = vec![(Stage::Routing, ResourceRef::VirtualNetwork(id.clone()))];
+        import.unmodelled(resource, Some("location"), "the location is not known", touches);
+    }
     for value in array(properties, "subnets") {
         subnet::read(import, estate, resource, &id, value);
     }

@@ -45,7 +45,7 @@ fn list_connections(import: &mut Import, resource: &Resource, subject: ResourceR
             (Stage::Routing, subject.clone()),
             (Stage::ServiceFirewall, subject.clone()),
         ];
-        import.unmodelled(resource, Some("location"), "no location is stated", touches);
+        import.unmodelled(resource, Some("location"), "the location is not known", touches);
     }
     if !array(resource.properties(), "privateEndpointConnections").is_empty() {
         let touches = vec![(Stage::NameResolution, subject)];
