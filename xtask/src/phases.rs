@@ -80,10 +80,7 @@ fn native_tests() -> [(&'static str, &'static [&'static str]); 4] {
             "core's tests",
             &["test", "--locked", "-p", "pathlight-core", "--features", "cli"],
         ),
-        (
-            "the page's tests",
-            &["test", "--locked", "-p", "pathlight-app", "--lib"],
-        ),
+        ("the page's tests", &["test", "--locked", "-p", "pathlight-app"]),
         (
             "conformance and laws",
             &["test", "--locked", "-p", "pathlight-tests"],
