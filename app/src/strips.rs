@@ -46,11 +46,7 @@ fn Drawn(at: usize, answer: Answer) -> impl IntoView {
             explain::to(scenario, &flow.target),
         )
     });
-    let label = format!(
-        "{from} to {to}, {}: {word}. {}",
-        explain::traffic(&flow),
-        gates_in_words(&answer)
-    );
+    let gates_read = gates_in_words(&answer);
     let is_changed = move || {
         store
             .change
@@ -59,13 +55,14 @@ fn Drawn(at: usize, answer: Answer) -> impl IntoView {
     let traffic = explain::traffic(&answer.flow);
     view! {
         <button type="button" class=format!("strip {class}") data-path=at.to_string() data-state=class
-            class:changed=is_changed aria-label=label
+            class:changed=is_changed
             aria-current=move || (store.selected.get() == Some(at)).then_some("true")
             on:click=move |_| store.dispatch(Action::Select(Some(at)))>
-            <span class="strip-end"><bdi>{from}</bdi></span>
+            <span class="strip-end"><bdi>{from}</bdi><span class="sr">" to "</span></span>
             <span class="strip-line" aria-hidden="true">{gates(&answer)}</span>
             <span class="strip-end strip-to"><bdi>{to}</bdi><small>{traffic}</small></span>
-            <span class="badge" aria-hidden="true">{format!("{symbol} {word}")}</span>
+            <span class="badge"><span aria-hidden="true">{symbol}" "</span>{word}</span>
+            <span class="sr">{gates_read}</span>
         </button>
     }
 }

@@ -19,7 +19,7 @@ pub fn Trace() -> impl IntoView {
         store.answers.with(|answers| answers.get(at).cloned())
     });
     view! {
-        <aside class="trace" aria-label="The chosen path" data-story="trace">
+        <aside class="trace" tabindex="0" aria-label="The chosen path" data-story="trace">
             {move || match chosen.get() {
                 Some(answer) => store.scenario.with(|scenario| whole(scenario, &answer)).into_any(),
                 None => view! { <p class="empty">"Choose a path to read what decides it."</p> }.into_any(),
