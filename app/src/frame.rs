@@ -46,7 +46,7 @@ fn Notice() -> impl IntoView {
             {move || notice.get().map(|text| view! {
                 <div class="notice">
                     <p>{text}</p>
-                    <button type="button" on:click=move |_| store.dispatch(Action::Dismiss)>"Back to mine"</button>
+                    <button type="button" on:click=move |_| store.dispatch(Action::Dismiss)>"Close"</button>
                 </div>
             })}
         </div>
@@ -65,6 +65,7 @@ fn keys(store: Store) {
             (true, true, "Z" | "z") | (true, false, "y") => Some(Action::Redo),
             (false, _, "[") => Some(Action::Select(step(store, -1))),
             (false, _, "]") => Some(Action::Select(step(store, 1))),
+            (false, _, "Escape") => Some(Action::Dismiss),
             (false, _, "l" | "L") => next_leak(store).map(|at| Action::Select(Some(at))),
             _ => None,
         };
@@ -78,7 +79,9 @@ fn keys(store: Store) {
 
 fn step(store: Store, by: isize) -> Option<usize> {
     let count = store.answers.with_untracked(|answers| answers.len());
-    let at = store.selected.get_untracked().unwrap_or_default();
+    let Some(at) = store.selected.get_untracked() else {
+        return (count > 0).then_some(0);
+    };
     at.checked_add_signed(by).filter(|at| *at < count).or(Some(at))
 }
 

@@ -127,7 +127,7 @@ impl Store {
             return;
         }
         self.dispatch(match link::read(fragment) {
-            Ok(opened) => Action::Open(Box::new(opened.document)),
+            Ok(opened) => Action::Visit(Box::new(opened.document)),
             Err(error) => Action::Tell(refusal(&error)),
         });
     }
@@ -149,7 +149,9 @@ impl Store {
                 }
                 let document = state.with_untracked(State::to_document);
                 browser::replace_fragment(&link::write(&document));
-                if !browser::keep(&document::save(&document)) {
+                // what came by a link lives in the address; the reader's own work stays in the browser
+                let is_guest = state.with_untracked(|state| state.is_guest);
+                if !is_guest && !browser::keep(&document::save(&document)) {
                     let text =
                         "This browser keeps nothing for this page. The address bar holds your work: copy it.";
                     store.dispatch(Action::Tell(text.to_owned()));
@@ -171,15 +173,24 @@ fn first() -> State {
         .and_then(|text| document::open(&text).ok())
         .map(|opened| opened.document);
     let own = || {
-        kept.or_else(|| gallery::open(gallery::ALL.first()?.id))
+        kept.clone()
+            .or_else(|| gallery::open(gallery::ALL.first()?.id))
             .unwrap_or_default()
     };
     if fragment.is_empty() {
         return State::of(own(), None);
     }
     match link::read(&fragment) {
-        Ok(opened) => State::of(opened.document, None),
         Err(error) => State::of(own(), Some(refusal(&error))),
+        Ok(opened) if kept.as_ref().is_none_or(|kept| *kept == opened.document) => {
+            State::of(opened.document, None)
+        }
+        // the reader has work of their own: the link's opens beside it, one undo away
+        Ok(opened) => {
+            let mut state = State::of(own(), None);
+            reduce::reduce(&mut state, Action::Visit(Box::new(opened.document)));
+            state
+        }
     }
 }
 

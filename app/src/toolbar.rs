@@ -12,6 +12,7 @@ pub fn Toolbar() -> impl IntoView {
     let store = Store::get();
     let (undo, redo, screen) = (store.undo_name(), store.redo_name(), store.screen());
     let title = move || store.scenario.with(|scenario| scenario.title.clone());
+    let in_gallery = move || gallery::ALL.iter().any(|entry| entry.title == title());
     let open = move |id: String| {
         if let Some(document) = gallery::open(&id) {
             store.dispatch(Action::Open(Box::new(document)));
@@ -25,8 +26,8 @@ pub fn Toolbar() -> impl IntoView {
         <header class="toolbar">
             <h1 class="brand"><span class="brand-light" aria-hidden="true"></span>"Pathlight"</h1>
             <label class="picker">
-                <span class="sr">"Scenario"</span>
-                <select on:change:target=move |event| open(event.target().value())>
+                <select aria-label="Scenario" on:change:target=move |event| open(event.target().value())>
+                    <option value="" prop:selected=move || !in_gallery() prop:hidden=in_gallery>"Your own"</option>
                     {gallery::ALL.iter().map(|entry| view! {
                         <option value=entry.id prop:selected=move || title() == entry.title>{entry.title}</option>
                     }).collect_view()}

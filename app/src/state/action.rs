@@ -19,6 +19,8 @@ pub enum Action {
     Redo,
     /// Opens another scenario; undoable.
     Open(Box<Document>),
+    /// Opens what a link holds, beside the reader's own work; undoable.
+    Visit(Box<Document>),
     /// Tells the reader something.
     Tell(String),
     /// The reader has read it.

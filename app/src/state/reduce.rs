@@ -27,6 +27,8 @@ pub struct State {
     pub notice: Option<String>,
     /// What the middle shows.
     pub screen: Screen,
+    /// Whether it came by a link while the reader had work of their own, which is then not overwritten.
+    pub is_guest: bool,
 }
 
 /// A document, its scenario shared with history and views.
@@ -54,6 +56,7 @@ impl State {
             hinted: None,
             notice,
             screen: Screen::Picture,
+            is_guest: false,
         }
     }
 }
@@ -97,6 +100,12 @@ pub fn reduce(state: &mut State, action: Action) {
             if let Some(was) = state.history.redo(state.document.scenario.clone()) {
                 state.document.scenario = was;
             }
+        }
+        Action::Visit(document) => {
+            reduce(state, Action::Open(document));
+            state.is_guest = true;
+            let text = "Opened from a link. Your own work is kept in this browser: Undo leads back to it.";
+            state.notice = Some(text.to_owned());
         }
         Action::Open(document) => {
             let name = format!("Open {}", document.scenario.title);

@@ -17,6 +17,10 @@ pub const STORIES: &[Story] = &[
     ("a-flip-is-taken-back-and-survives-a-reload", undo_and_reload),
     ("a-link-gives-the-same-picture", link_round_trip),
     ("a-link-that-cannot-be-opened-says-why", broken_links),
+    (
+        "a-link-never-overwrites-the-readers-own-work",
+        link_beside_own_work,
+    ),
     ("the-story-by-keyboard-alone", keyboard),
     ("the-matrix-says-the-same", matrix),
     ("narrow-widths-are-accessible-too", widths),
@@ -175,6 +179,46 @@ fn link_round_trip(page: &Page) {
     page.until("the address to follow", || {
         page.address().ends_with(&again).then_some(())
     });
+}
+
+fn link_beside_own_work(page: &Page) {
+    let kept = "return localStorage.getItem('pathlight.scenario.1') ?? ''";
+    page.open("");
+    flip(page, "ssh");
+    let own = flipped(&start(), "ssh");
+    let own_kept = page.until("the work to be kept", || {
+        Some(page.script(kept, Vec::new())).filter(|text| *text != json!(""))
+    });
+    let theirs = flipped(&start(), "deny");
+    page.open(&format!(
+        "#{}",
+        link::write(&Document {
+            scenario: theirs.clone(),
+            layout: None
+        })
+    ));
+    until_shown(page, &theirs, "what the link holds");
+    page.until("the notice", || {
+        page.text("[role='alert']")
+            .contains("Your own work is kept")
+            .then_some(())
+    });
+    flip(page, "policy");
+    let edited = link::write(&Document {
+        scenario: flipped(&theirs, "policy"),
+        layout: None,
+    });
+    page.until("the address to follow", || {
+        page.address().ends_with(&edited).then_some(())
+    });
+    assert_eq!(
+        page.script(kept, Vec::new()),
+        own_kept,
+        "the link's scenario replaced the reader's own"
+    );
+    page.press_with(Key::Control, 'z');
+    page.press_with(Key::Control, 'z');
+    until_shown(page, &own, "the reader's own work");
 }
 
 fn broken_links(page: &Page) {
