@@ -25,11 +25,11 @@ fn palette(selector: &str) -> Palette {
     block
         .lines()
         .filter_map(|line| line.trim().strip_suffix(';')?.split_once(": #"))
-        .map(|(name, hex)| (name, rgb(hex)))
+        .map(|(name, hex)| (name, channels(hex)))
         .collect()
 }
 
-fn rgb(hex: &str) -> [f64; 3] {
+fn channels(hex: &str) -> [f64; 3] {
     [0, 2, 4].map(|at| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).expect("two hex digits")) / 255.0)
 }
 
