@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use pathlight_core::edit::switch::position;
 use pathlight_core::edit::{Edit, PolicyScopeChoice, Position};
 use pathlight_core::explain;
+use pathlight_core::model::id::SwitchId;
 use pathlight_core::model::switch::Switch;
 
 use crate::state::{Action, Store};
@@ -26,12 +27,13 @@ pub fn Controls() -> impl IntoView {
             groups
         })
     });
+    let coach = store.coach();
     view! {
         <nav class="controls" aria-label="Switches">
             {move || groups.get().into_iter().map(|(heading, switches)| view! {
                 <section class="control-group">
                     <h2>{heading}</h2>
-                    {switches.into_iter().map(|switch| view! { <Control switch/> }).collect_view()}
+                    {switches.into_iter().map(|switch| view! { <Control switch coach/> }).collect_view()}
                 </section>
             }).collect_view()}
         </nav>
@@ -39,7 +41,7 @@ pub fn Controls() -> impl IntoView {
 }
 
 #[component]
-fn Control(switch: Switch) -> impl IntoView {
+fn Control(switch: Switch, coach: Memo<Option<SwitchId>>) -> impl IntoView {
     let store = Store::get();
     let sets = switch.sets.clone();
     let stands = Memo::new(move |_| store.scenario.with(|scenario| position(scenario, &sets)));
@@ -61,6 +63,7 @@ fn Control(switch: Switch) -> impl IntoView {
             .hinted
             .with(|hinted| hinted.as_ref() == Some(&id.get_value()))
     };
+    let is_coached = move || coach.with(|coached| coached.as_ref() == Some(&id.get_value()));
     match stands.get_untracked() {
         Some(Position::Choice(_)) => view! { <Choice switch stands title=title()/> }.into_any(),
         Some(Position::On | Position::Off) | None => view! {
@@ -74,6 +77,7 @@ fn Control(switch: Switch) -> impl IntoView {
                 <span class="control-text">
                     <span class="control-title">{title}</span>
                     <span class="control-detail">{detail}</span>
+                    {move || is_coached().then(|| view! { <span class="coach">"Try this switch"</span> })}
                 </span>
             </button>
         }

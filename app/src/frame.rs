@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::browser;
 use crate::state::{Action, Screen, Store};
-use crate::{controls, headline, matrix, picture, ribbon, strips, toolbar, trace};
+use crate::{controls, headline, legend, matrix, ribbon, strips, toolbar, trace};
 
 /// The page.
 #[component]
@@ -26,7 +26,7 @@ pub fn Frame() -> impl IntoView {
                 <Notice/>
                 <headline::Headline/>
                 {move || match screen.get() {
-                    Screen::Picture => view! { <picture::Picture/> <strips::Strips/> }.into_any(),
+                    Screen::Picture => view! { <strips::Strips/> <legend::Legend/> }.into_any(),
                     Screen::Matrix => view! { <matrix::Matrix/> }.into_any(),
                 }}
             </main>

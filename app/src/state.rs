@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use pathlight_core::analysis::change::{Change, change};
-use pathlight_core::analysis::matrix::{Answer, answers};
+use pathlight_core::analysis::matrix::{Answer, Wish, answers};
 use pathlight_core::document::{self, Document, link};
 use pathlight_core::edit::{self, Edit};
 use pathlight_core::gallery;
@@ -96,6 +96,25 @@ impl Store {
     pub fn redo_name(&self) -> Memo<Option<String>> {
         let state = self.state;
         Memo::new(move |_| state.with(|state| state.history.redo_name()))
+    }
+
+    /// Until the first edit: the switch that alone would leave nothing against the author's wishes.
+    pub fn coach(&self) -> Memo<Option<SwitchId>> {
+        let store = *self;
+        let undo = self.undo_name();
+        Memo::new(move |_| {
+            let against = |answers: &[Answer]| answers.iter().any(|it| it.state().wish == Wish::Against);
+            if undo.get().is_some() || !store.answers.with(|answers| against(answers)) {
+                return None;
+            }
+            store.scenario.with(|scenario| {
+                let mut ids = scenario.switches.iter().map(|switch| switch.id.clone());
+                ids.find(|id| {
+                    let after = edit::apply(scenario, &Edit::Flip { switch: id.clone() });
+                    after.is_ok_and(|after| !against(&answers(&after)))
+                })
+            })
+        })
     }
 
     /// What the last edit was called.

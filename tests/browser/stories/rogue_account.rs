@@ -114,6 +114,11 @@ fn closes_the_leak(page: &Page) {
     page.open("");
     let headline = page.text("[data-story='headline']");
     assert!(headline.contains("an account that is not yours"), "{headline}");
+    assert_eq!(
+        page.count("[data-switch='policy'] .coach"),
+        1,
+        "no mark on the switch that closes the leak"
+    );
     let trace = page.text("[data-story='trace']");
     for words in [
         "vm1 → roguestorageaccount",
@@ -143,6 +148,7 @@ fn closes_the_leak(page: &Page) {
             .contains("Every path is as you want it")
     );
     assert!(page.text("[data-story='last-change']").contains("closes 1"));
+    assert_eq!(page.count(".coach"), 0, "the mark stays after the first flip");
     page.picture("closed");
 }
 
