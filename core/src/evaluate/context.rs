@@ -2,6 +2,7 @@
 
 use std::net::Ipv4Addr;
 
+use super::matching::End;
 use crate::flow::{Flow, Protocol, Source, Target};
 use crate::model::Scenario;
 use crate::model::address::is_public;
@@ -330,4 +331,31 @@ pub(super) fn host_public_address(host: &Host) -> Option<Ipv4Addr> {
         }
         HostNetwork::Azure => of(&host.address).or_else(|| of(&host.public_address)),
     }
+}
+
+/// The destination as the source's groups and routes see it: typed, before any translation (`network A7-2`).
+pub(super) fn destination_end<'a>(context: &Context<'a>) -> End<'a> {
+    match context.destination {
+        Destination::Private(to) => End::Nic(to.address, &to.nic.application_security_groups),
+        Destination::Public(_, public) => match public.ip_address.as_ref().and_then(Part::read) {
+            Some(address) => End::Address(*address),
+            None => End::UnknownPublic,
+        },
+        Destination::Unaddressable => End::UnknownPublic,
+        Destination::InternetHost(address) => End::InternetHost(address),
+        Destination::Bare(address) => End::Address(address),
+        Destination::Service(service) => service_end(service),
+        Destination::Entra => End::Entra,
+    }
+}
+
+fn service_end(service: Service<'_>) -> End<'_> {
+    End::Service(
+        if service.is_storage() {
+            "Storage"
+        } else {
+            "AzureKeyVault"
+        },
+        service.region,
+    )
 }

@@ -3,12 +3,11 @@
 
 use std::net::Ipv4Addr;
 
-use super::context::{Context, Destination, Nic, Origin, Service, missing};
+use super::context::{Context, Nic, Origin, destination_end, missing};
 use super::group::{Packet, decide};
 use super::matching::{End, VirtualNetworkTag};
 use crate::model::id::{NetworkSecurityGroupId, ResourceRef};
 use crate::model::nsg::{Access, Direction};
-use crate::model::part::Part;
 use crate::outcome::{GroupLevel, Reason, RuleDecision, Stage, Step, StepOutcome};
 
 pub(super) fn step(context: &Context) -> Step {
@@ -91,33 +90,6 @@ pub(super) fn groups(
         step.reason = reason;
     }
     step
-}
-
-/// The destination as the source's groups see it: typed, before any translation (A7-2).
-fn destination_end<'a>(context: &Context<'a>) -> End<'a> {
-    match context.destination {
-        Destination::Private(to) => End::Nic(to.address, &to.nic.application_security_groups),
-        Destination::Public(_, public) => match public.ip_address.as_ref().and_then(Part::read) {
-            Some(address) => End::Address(*address),
-            None => End::UnknownPublic,
-        },
-        Destination::Unaddressable => End::UnknownPublic,
-        Destination::InternetHost(address) => End::InternetHost(address),
-        Destination::Bare(address) => End::Address(address),
-        Destination::Service(service) => service_end(service),
-        Destination::Entra => End::Entra,
-    }
-}
-
-pub(super) fn service_end(service: Service<'_>) -> End<'_> {
-    End::Service(
-        if service.is_storage() {
-            "Storage"
-        } else {
-            "AzureKeyVault"
-        },
-        service.region,
-    )
 }
 
 /// The platform's own addresses, unless a rule names one of the tags made for them (OPEN-6, `network A9`).

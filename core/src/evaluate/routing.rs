@@ -1,15 +1,12 @@
 //! Stage 3: the one next hop from the source's subnet; a service endpoint's route comes first
 //! (`network C`, `services` A.2-9…A.2-12).
 
-use super::context::{Context, Destination, Nic, Origin, Service, reaches};
-use super::matching::End;
-use super::outbound_nsg::service_end;
+use super::context::{Context, Destination, Nic, Origin, Service, destination_end, reaches};
 use super::routes::{NextHopTo, Route, select};
 use crate::model::host::HostNetwork;
 use crate::model::id::ResourceRef;
 use crate::model::network::DefaultOutboundAccess;
 use crate::model::nic::Appliance;
-use crate::model::part::Part;
 use crate::model::region::Region;
 use crate::model::route::RoutePrefix;
 use crate::outcome::{Assumption, Reason, Stage, Step, StepOutcome, Way};
@@ -62,7 +59,7 @@ fn from_nic(context: &mut Context, from: Nic) -> (StepOutcome, Reason, Vec<Assum
             assumptions,
         );
     }
-    let route = select(context.scenario, &from, end(context));
+    let route = select(context.scenario, &from, destination_end(context));
     let (way, outcome, reason) = match route {
         Err(reason) => (None, StepOutcome::Unknown, reason),
         Ok(route) => follow(context, &from, &route),
@@ -97,21 +94,6 @@ fn has_regional_endpoint(from: &Nic) -> bool {
         .service_endpoints
         .iter()
         .any(|it| it.service.eq_ignore_ascii_case("Microsoft.Storage"))
-}
-
-fn end<'a>(context: &Context<'a>) -> End<'a> {
-    match context.destination {
-        Destination::Private(to) => End::Nic(to.address, &[]),
-        Destination::Public(_, public) => match public.ip_address.as_ref().and_then(Part::read) {
-            Some(address) => End::Address(*address),
-            None => End::UnknownPublic,
-        },
-        Destination::Unaddressable => End::UnknownPublic,
-        Destination::InternetHost(address) => End::InternetHost(address),
-        Destination::Bare(address) => End::Address(address),
-        Destination::Service(service) => service_end(service),
-        Destination::Entra => End::Entra,
-    }
 }
 
 fn follow(context: &Context, from: &Nic, route: &Route) -> (Option<Way>, StepOutcome, Reason) {
@@ -227,7 +209,8 @@ fn has_longer_user_route(context: &Context, from: &Nic) -> bool {
         .and_then(|id| context.scenario.route_tables.get(id));
     let is_longer = |prefix: &RoutePrefix| match prefix {
         RoutePrefix::Prefix(net) => {
-            net.prefix_len() > 0 && super::matching::prefix(*net, end(context)) != super::matching::Match::No
+            net.prefix_len() > 0
+                && super::matching::prefix(*net, destination_end(context)) != super::matching::Match::No
         }
         RoutePrefix::ServiceTag(_) => true,
     };
