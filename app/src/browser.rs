@@ -7,6 +7,9 @@ use wasm_bindgen::JsValue;
 /// Where the reader's own work is kept.
 const KEPT: &str = "pathlight.scenario.1";
 
+/// Where it is kept that single-letter keys are off.
+const LETTERS: &str = "pathlight.letters";
+
 fn window() -> Option<web_sys::Window> {
     web_sys::window()
 }
@@ -47,6 +50,21 @@ pub fn keep(text: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(KEPT, text).is_ok())
 }
 
+/// Whether the reader switched single-letter keys off.
+pub fn are_letters_off() -> bool {
+    storage().is_some_and(|storage| storage.get_item(LETTERS).ok().flatten().is_some())
+}
+
+/// Keeps that choice for the next visit, where the browser keeps anything.
+pub fn keep_letters_off(off: bool) {
+    let Some(storage) = storage() else { return };
+    let _ = if off {
+        storage.set_item(LETTERS, "off")
+    } else {
+        storage.remove_item(LETTERS)
+    };
+}
+
 /// Puts `text` on the clipboard; `false`: the browser has none for this page.
 pub fn copy(text: &str) -> bool {
     let Some(window) = window() else { return false };
@@ -83,6 +101,59 @@ pub fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"))
+}
+
+/// What the element under an event says it is, or the nearest one around it that does.
+pub fn act_of(event: &web_sys::Event) -> Option<String> {
+    use wasm_bindgen::JsCast;
+    let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    element.closest("[data-act]").ok()??.get_attribute("data-act")
+}
+
+/// What the focused element says it is.
+pub fn focused_act() -> Option<String> {
+    let focused = window()?.document()?.active_element()?;
+    focused.closest("[data-act]").ok()??.get_attribute("data-act")
+}
+
+/// HTML and SVG elements are focused and clicked alike, by methods that their types share without a common name.
+fn element(id: &str) -> Option<web_sys::HtmlElement> {
+    use wasm_bindgen::JsCast;
+    let element = window()?.document()?.get_element_by_id(id)?;
+    Some(element.unchecked_into())
+}
+
+/// Moves the focus to the element with that id; `false`: there is none yet.
+pub fn focus(id: &str) -> bool {
+    element(id).is_some_and(|element| element.focus().is_ok())
+}
+
+/// Whether nothing has the focus, as after the focused element was drawn anew.
+pub fn has_no_focus() -> bool {
+    let active = window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.active_element());
+    active.is_none_or(|active| active.tag_name() == "BODY")
+}
+
+/// Presses the element with that id.
+pub fn click(id: &str) {
+    if let Some(element) = element(id) {
+        element.click();
+    }
+}
+
+/// Scrolls the element with that id into sight.
+pub fn reveal(id: &str) {
+    if let Some(element) = element(id) {
+        element.scroll_into_view_with_bool(false);
+    }
+}
+
+/// Whether the reader points with a finger.
+pub fn is_coarse() -> bool {
+    let query = window().and_then(|window| window.match_media("(pointer: coarse)").ok().flatten());
+    query.is_some_and(|query| query.matches())
 }
 
 /// If the program ever panics: say so, and that the reader's work is kept.

@@ -57,15 +57,11 @@ fn Control(switch: Switch, coach: Memo<Option<SwitchId>>) -> impl IntoView {
             .with(|scenario| explain::switch::detail(scenario, &detailed))
     };
     let id = StoredValue::new(switch.id.clone());
-    let hint = move |on: bool| store.dispatch(Action::Hint(on.then(|| id.get_value())));
-    let is_hinted = move || {
-        store
-            .hinted
-            .with(|hinted| hinted.as_ref() == Some(&id.get_value()))
-    };
+    let hint = move |on: bool| store.dispatch(Action::Hint(on.then(|| id.get_value()).into_iter().collect()));
+    let is_hinted = move || store.hinted.with(|hinted| hinted.contains(&id.get_value()));
     let is_coached = move || coach.with(|coached| coached.as_ref() == Some(&id.get_value()));
     match stands.get_untracked() {
-        Some(Position::Choice(_)) => view! { <Choice switch stands title=title()/> }.into_any(),
+        Some(Position::Choice(_)) => view! { <Choice switch stands title=untrack(title)/> }.into_any(),
         Some(Position::On | Position::Off) | None => view! {
             <button type="button" role="switch" class="control" data-switch=switch.id.to_string()
                 class:hinted=is_hinted

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::browser;
 use crate::state::{Action, Screen, Store};
-use crate::{controls, headline, legend, matrix, ribbon, strips, toolbar, trace};
+use crate::{controls, diagram, headline, help, legend, matrix, ribbon, strips, toolbar, trace};
 
 /// The page.
 #[component]
@@ -16,22 +16,24 @@ pub fn Frame() -> impl IntoView {
         store.follow(&browser::fragment())
     });
     on_cleanup(move || hash.remove());
-    let screen = store.screen();
+    let (screen, inspecting, before) = (store.screen(), store.is_inspecting(), store.is_before());
     view! {
         <a class="skip" href="#main">"Skip to the paths"</a>
-        <div class="page">
+        <div class="page" class:inspecting=move || inspecting.get() class:before=move || before.get()>
             <toolbar::Toolbar/>
             <controls::Controls/>
             <main class="middle" id="main" tabindex="-1">
                 <Notice/>
                 <headline::Headline/>
                 {move || match screen.get() {
-                    Screen::Picture => view! { <strips::Strips/> <legend::Legend/> }.into_any(),
+                    Screen::Picture => view! { <diagram::Diagram/> <strips::Strips/> <legend::Legend/> }.into_any(),
+                    Screen::List => view! { <div class="as-list"><strips::Strips/></div> <legend::Legend/> }.into_any(),
                     Screen::Matrix => view! { <matrix::Matrix/> }.into_any(),
                 }}
             </main>
             <trace::Trace/>
             <ribbon::Ribbon/>
+            <help::Help/>
         </div>
     }
 }
@@ -55,26 +57,43 @@ fn Notice() -> impl IntoView {
 
 /// Undo, redo, walking the paths, the next leak: wherever the focus is, but not while typing.
 fn keys(store: Store) {
-    let listener = window_event_listener(leptos::ev::keydown, move |event| {
+    let down = window_event_listener(leptos::ev::keydown, move |event| {
         if browser::is_typing(&event) || event.alt_key() {
             return;
         }
         let command = event.ctrl_key() || event.meta_key();
-        let action = match (command, event.shift_key(), event.key().as_str()) {
-            (true, false, "z") => Some(Action::Undo),
-            (true, true, "Z" | "z") | (true, false, "y") => Some(Action::Redo),
-            (false, _, "[") => Some(Action::Select(step(store, -1))),
-            (false, _, "]") => Some(Action::Select(step(store, 1))),
-            (false, _, "Escape") => Some(Action::Dismiss),
-            (false, _, "l" | "L") => next_leak(store).map(|at| Action::Select(Some(at))),
+        let single = !command && store.has_single_keys().get_untracked();
+        let action = match (event.shift_key(), event.key().as_str()) {
+            (false, "z") if command => Some(Action::Undo),
+            (true, "Z" | "z") | (false, "y") if command => Some(Action::Redo),
+            (_, "Escape") => Some(Action::Dismiss),
+            (_, "[") if single => Some(Action::Select(step(store, -1))),
+            (_, "]") if single => Some(Action::Select(step(store, 1))),
+            (_, "l" | "L") if single => next_leak(store).map(|at| Action::Select(Some(at))),
+            (_, "b" | "B") if single => Some(Action::Before(true)),
+            (_, "?") if single => {
+                help::toggle();
+                None
+            }
             _ => None,
         };
         if let Some(action) = action {
-            event.prevent_default();
+            // the browser closes its own panels by Escape
+            if event.key() != "Escape" {
+                event.prevent_default();
+            }
             store.dispatch(action);
         }
     });
-    on_cleanup(move || listener.remove());
+    let up = window_event_listener(leptos::ev::keyup, move |event| {
+        if matches!(event.key().as_str(), "b" | "B") {
+            store.dispatch(Action::Before(false));
+        }
+    });
+    on_cleanup(move || {
+        down.remove();
+        up.remove();
+    });
 }
 
 fn step(store: Store, by: isize) -> Option<usize> {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// The legend: letters, marks, lines. Static, below the paths.
+/// The legend: lines, then letters and marks. Static, below the paths.
 #[component]
 pub fn Legend() -> impl IntoView {
     let state = |class: &'static str, word: &'static str| {
@@ -10,15 +10,15 @@ pub fn Legend() -> impl IntoView {
     };
     view! {
         <section class="legend" aria-label="Legend">
-            <p>"Marks on a line are its gates: N name, G security group, R route, E way out, P endpoint policy, F firewall. Round passes, square stops, a dashed ring is a control that is absent, a dotted one is unknown."</p>
             <ul>
                 {state("open-wanted", "open, as wanted")}
-                {state("open", "open, no opinion")}
-                {state("leak", "▲ leak: open, must be closed")}
-                {state("blocked", "blocked; dots: not reached")}
-                {state("broken", "◆ broken: blocked, must be open")}
+                {state("open", "open")}
+                {state("leak", "▲ leak: must be closed")}
+                {state("blocked", "blocked")}
+                {state("broken", "◆ broken: must be open")}
                 {state("undetermined", "? undetermined")}
             </ul>
+            <p>"Gates: N name · G security group · R route · E way out · P endpoint policy · F firewall. A dot passes, a bar stops, a dashed ring is a control that is absent; dots behind a bar are not reached."</p>
         </section>
     }
 }

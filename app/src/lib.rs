@@ -1,4 +1,5 @@
-//! The Pathlight page: state, then views.
+//! The Pathlight page: state, then views. `diagram` is the drawn picture, `strips` the same paths line by line, `matrix`
+//! as a table.
 //!
 //! # Invariants
 //!
@@ -11,8 +12,10 @@
 
 mod browser;
 mod controls;
+pub mod diagram;
 mod frame;
 mod headline;
+mod help;
 mod legend;
 mod matrix;
 mod ribbon;

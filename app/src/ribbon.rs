@@ -15,8 +15,8 @@ pub fn Ribbon() -> impl IntoView {
     let store = Store::get();
     let edit = store.last_edit();
     let preview = move || {
-        let switch = store.hinted.get()?;
         let change = store.preview.get()?;
+        let switch = store.hinted.get().into_iter().next()?;
         store.scenario.with(|scenario| {
             let name = explain::switch::edit(scenario, &Edit::Flip { switch });
             Some((name, words(scenario, &change)))

@@ -14,6 +14,7 @@ use pathlight_core::edit::{self, Edit};
 use pathlight_core::gallery;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::id::SwitchId;
+use pathlight_core::outcome::Stage;
 
 use crate::browser;
 pub use action::{Action, Screen};
@@ -31,8 +32,10 @@ pub struct Store {
     pub selected: Memo<Option<usize>>,
     /// What the last edit opened and closed.
     pub change: Memo<Change>,
-    /// The switch under the pointer or the focus.
-    pub hinted: Memo<Option<SwitchId>>,
+    /// The switches under the pointer or the focus.
+    pub hinted: Memo<Vec<SwitchId>>,
+    /// Whether the last edit is so fresh that what it changed is pointed out.
+    pub is_fresh: RwSignal<bool>,
     /// What that switch would open and close.
     pub preview: Memo<Option<Change>>,
 }
@@ -45,8 +48,10 @@ impl Store {
 
     /// Opens what the address, the browser or the gallery holds, in this order.
     pub fn open() -> Self {
-        let state = RwSignal::new(first());
-        let scenario = Memo::new(move |_| state.with(|state| state.document.scenario.clone()));
+        let mut start = first();
+        start.has_single_keys = !browser::are_letters_off();
+        let state = RwSignal::new(start);
+        let scenario = Memo::new(move |_| state.with(State::shown));
         let answered = Memo::new(move |_| Arc::new(answers(&scenario.get())));
         let before = Memo::new(move |_| state.with(|state| state.history.before()));
         let changed = Memo::new(move |_| match before.get() {
@@ -55,7 +60,7 @@ impl Store {
         });
         let hinted = Memo::new(move |_| state.with(|state| state.hinted.clone()));
         let preview = Memo::new(move |_| {
-            let switch = hinted.get()?;
+            let [switch] = <[SwitchId; 1]>::try_from(hinted.get()).ok()?;
             let after = edit::apply(&scenario.get(), &Edit::Flip { switch }).ok()?;
             Some(change(&answered.get(), &answers(&after)))
         });
@@ -67,6 +72,7 @@ impl Store {
             selected,
             change: changed,
             hinted,
+            is_fresh: RwSignal::new(false),
             preview,
         };
         store.keep_on_change();
@@ -76,11 +82,19 @@ impl Store {
     /// Does what a person asked for.
     pub fn dispatch(&self, action: Action) {
         let is_edit = matches!(action, Action::Edit(_));
+        if let Action::SingleKeys(on) = action {
+            browser::keep_letters_off(!on);
+        }
         if is_edit {
             browser::flip_begins();
         }
         self.state.update(|state| reduce::reduce(state, action));
         if is_edit {
+            let is_fresh = self.is_fresh;
+            is_fresh.set(true);
+            browser::after(400, move || {
+                is_fresh.try_set(false);
+            });
             // a frame after the next one is painted
             request_animation_frame(|| request_animation_frame(browser::flip_is_painted));
         }
@@ -117,6 +131,18 @@ impl Store {
         })
     }
 
+    /// The stage of the chosen path that is pointed at.
+    pub fn stage(&self) -> Memo<Option<Stage>> {
+        let state = self.state;
+        Memo::new(move |_| state.with(|state| state.stage))
+    }
+
+    /// Whether the trace is shown where it would lie over the picture.
+    pub fn is_inspecting(&self) -> Memo<bool> {
+        let state = self.state;
+        Memo::new(move |_| state.with(|state| state.is_inspecting))
+    }
+
     /// What the last edit was called.
     pub fn last_edit(&self) -> Memo<Option<String>> {
         self.undo_name()
@@ -126,6 +152,18 @@ impl Store {
     pub fn notice(&self) -> Memo<Option<String>> {
         let state = self.state;
         Memo::new(move |_| state.with(|state| state.notice.clone()))
+    }
+
+    /// Whether keys that are single letters do anything.
+    pub fn has_single_keys(&self) -> Memo<bool> {
+        let state = self.state;
+        Memo::new(move |_| state.with(|state| state.has_single_keys))
+    }
+
+    /// Whether the scenario is shown as it was before the last edit.
+    pub fn is_before(&self) -> Memo<bool> {
+        let state = self.state;
+        Memo::new(move |_| state.with(|state| state.is_before))
     }
 
     /// Which screen is on.
@@ -214,6 +252,12 @@ fn first() -> State {
 }
 
 impl State {
+    /// The scenario that is shown: as it is, or as it was.
+    fn shown(&self) -> Arc<Scenario> {
+        let before = self.history.before().filter(|_| self.is_before);
+        before.unwrap_or_else(|| self.document.scenario.clone())
+    }
+
     fn to_document(&self) -> Document {
         Document {
             scenario: (*self.document.scenario).clone(),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use pathlight_core::gallery;
 
 use crate::browser;
+use crate::help::HelpButton;
 use crate::state::{Action, Screen, Store};
 
 /// The header.
@@ -41,11 +42,13 @@ pub fn Toolbar() -> impl IntoView {
                 <button type="button" class="tool" prop:disabled=move || redo.get().is_none()
                     aria-label=move || named("Redo", redo.get()) title=move || named("Redo", redo.get())
                     on:click=move |_| store.dispatch(Action::Redo)>"↷"</button>
-                <button type="button" class="tool" aria-pressed=move || (screen.get() == Screen::Matrix).to_string()
-                    on:click=move |_| store.dispatch(Action::Show(match screen.get_untracked() {
-                        Screen::Picture => Screen::Matrix,
-                        Screen::Matrix => Screen::Picture,
-                    }))>"Matrix"</button>
+                <div class="views" role="group" aria-label="View">
+                    {[("Picture", Screen::Picture), ("List", Screen::List), ("Matrix", Screen::Matrix)].map(|(word, own)| view! {
+                        <button type="button" class="tool" aria-pressed=move || (screen.get() == own).to_string()
+                            on:click=move |_| store.dispatch(Action::Show(own))>{word}</button>
+                    }).collect_view()}
+                </div>
+                <HelpButton/>
                 <Share/>
             </div>
         </header>

@@ -5,9 +5,10 @@ use pathlight_core::analysis::matrix::Answer;
 use pathlight_core::explain;
 use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::model::Scenario;
-use pathlight_core::outcome::{Outcome, Step, StepOutcome};
+use pathlight_core::outcome::{Outcome, Stage, Step, StepOutcome};
 
-use crate::state::Store;
+use crate::browser;
+use crate::state::{Action, Store};
 use crate::symbols::look;
 
 /// The trace of the chosen path.
@@ -18,21 +19,29 @@ pub fn Trace() -> impl IntoView {
         let at = store.selected.get()?;
         store.answers.with(|answers| answers.get(at).cloned())
     });
+    let pointed = store.stage();
+    Effect::new(move |_| {
+        if let Some(stage) = pointed.get() {
+            request_animation_frame(move || browser::reveal(&format!("stage-{}", stage.id())));
+        }
+    });
     view! {
-        <aside class="trace" tabindex="0" aria-label="The chosen path" data-story="trace">
+        <aside class="trace" id="trace" tabindex="0" aria-label="The chosen path" data-story="trace">
+            <button type="button" class="tool trace-close" aria-label="Close the path's trace"
+                on:click=move |_| store.dispatch(Action::Inspect(false))>"✕"</button>
             {move || match chosen.get() {
-                Some(answer) => store.scenario.with(|scenario| whole(scenario, &answer)).into_any(),
+                Some(answer) => store.scenario.with(|scenario| whole(scenario, &answer, pointed)).into_any(),
                 None => view! { <p class="empty">"Choose a path to read what decides it."</p> }.into_any(),
             }}
         </aside>
     }
 }
 
-fn whole(scenario: &Scenario, answer: &Answer) -> impl IntoView + use<> {
+fn whole(scenario: &Scenario, answer: &Answer, pointed: Memo<Option<Stage>>) -> impl IntoView + use<> {
     let look = look(answer.state(), answer.wanted);
     let steps = answer.outcome.steps.iter().filter(|step| is_on_the_way(step));
     let steps = steps
-        .map(|step| stage(scenario, &answer.outcome, step))
+        .map(|step| stage(scenario, &answer.outcome, step, pointed))
         .collect_view();
     let assumptions: Vec<_> = answer.outcome.assumptions().into_iter().cloned().collect();
     view! {
@@ -65,7 +74,12 @@ fn sentence(answer: &Answer) -> &'static str {
     }
 }
 
-fn stage(scenario: &Scenario, outcome: &Outcome, step: &Step) -> impl IntoView + use<> {
+fn stage(
+    scenario: &Scenario,
+    outcome: &Outcome,
+    step: &Step,
+    pointed: Memo<Option<Stage>>,
+) -> impl IntoView + use<> {
     let class = match step.outcome {
         StepOutcome::Passed => "stage pass",
         StepOutcome::Stopped => "stage stop",
@@ -76,10 +90,11 @@ fn stage(scenario: &Scenario, outcome: &Outcome, step: &Step) -> impl IntoView +
         .identity
         .as_ref()
         .map(|it| format!("seen as {}", explain::identity(scenario, it)));
+    let of = step.stage;
     let cites = explain::cites(step);
     let source = cites.first().and_then(|cite| explain::source(cite));
     view! {
-        <li class=class>
+        <li class=class id=format!("stage-{}", of.id()) aria-current=move || (pointed.get() == Some(of)).then_some("step")>
             <span class="stage-letter" aria-hidden="true">{explain::letter(step.stage).to_string()}</span>
             <div>
                 <h3>{explain::title(step.stage)}<span class="stage-word">{explain::outcome(step.outcome)}</span></h3>

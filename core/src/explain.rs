@@ -91,6 +91,18 @@ pub fn identity(scenario: &Scenario, identity: &Identity) -> String {
     }
 }
 
+/// Who the far side believes to be asking, in as few words as a chip on the picture holds.
+pub fn who(identity: &Identity) -> String {
+    match identity {
+        Identity::Address { address, .. } if crate::model::address::is_public(*address) => {
+            address.to_string()
+        }
+        Identity::Address { address, .. } => format!("{address}, private"),
+        Identity::AzureInternal => "Azure-internal".to_owned(),
+        Identity::UnknownPublic => "unknown public".to_owned(),
+    }
+}
+
 /// What people call a thing.
 pub fn name(scenario: &Scenario, thing: &ResourceRef) -> String {
     macro_rules! named {

@@ -4,8 +4,10 @@ use crate::runner::Story;
 
 #[path = "stories/first_visit.rs"]
 mod first_visit;
+#[path = "stories/picture.rs"]
+mod picture;
 #[path = "stories/rogue_account.rs"]
 mod rogue_account;
 
 /// All groups.
-pub const ALL: &[&[Story]] = &[first_visit::STORIES, rogue_account::STORIES];
+pub const ALL: &[&[Story]] = &[first_visit::STORIES, picture::STORIES, rogue_account::STORIES];

@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// The most that a first visit may take, in bytes after brotli. The aim is 200,000; this is where the page stands
 /// today and a little more, so that it cannot grow unseen. Half of it is the scenario's decoder and its views.
-pub const LIMIT: usize = 280_000;
+pub const LIMIT: usize = 340_000;
 
 /// One file's sizes in bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

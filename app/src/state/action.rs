@@ -3,6 +3,7 @@
 use pathlight_core::document::Document;
 use pathlight_core::edit::Edit;
 use pathlight_core::model::id::SwitchId;
+use pathlight_core::outcome::Stage;
 
 /// Something a person did.
 #[derive(Clone, Debug)]
@@ -11,8 +12,12 @@ pub enum Action {
     Edit(Edit),
     /// Chooses a path, by its place among the answers.
     Select(Option<usize>),
-    /// Rests on a switch, or leaves it.
-    Hint(Option<SwitchId>),
+    /// Rests on a switch, or on a gate that switches act on, or leaves it.
+    Hint(Vec<SwitchId>),
+    /// Points at a stage of the chosen path's trace.
+    Read(Option<Stage>),
+    /// Shows or hides the trace where it lies over the picture.
+    Inspect(bool),
     /// Takes the last edit back.
     Undo,
     /// Brings it back again.
@@ -25,6 +30,10 @@ pub enum Action {
     Tell(String),
     /// The reader has read it.
     Dismiss,
+    /// Shows the scenario as it was before the last edit, or as it is.
+    Before(bool),
+    /// Switches the keys that are single letters on or off.
+    SingleKeys(bool),
     /// Shows another screen.
     Show(Screen),
 }
@@ -32,9 +41,11 @@ pub enum Action {
 /// What the middle of the page shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Screen {
-    /// The paths.
+    /// The drawn picture; on a narrow screen the list.
     #[default]
     Picture,
-    /// The same facts as a table.
+    /// One line a path.
+    List,
+    /// Sources by destinations.
     Matrix,
 }

@@ -8,6 +8,7 @@ use pathlight_core::edit;
 use pathlight_core::explain;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::id::SwitchId;
+use pathlight_core::outcome::Stage;
 
 use super::action::{Action, Screen};
 use super::history::History;
@@ -21,8 +22,16 @@ pub struct State {
     pub history: History,
     /// The chosen path.
     pub selected: Option<usize>,
-    /// The switch under the pointer or the focus.
-    pub hinted: Option<SwitchId>,
+    /// The switches under the pointer or the focus.
+    pub hinted: Vec<SwitchId>,
+    /// The stage of the chosen path that is pointed at.
+    pub stage: Option<Stage>,
+    /// Whether the trace is shown where it would lie over the picture.
+    pub is_inspecting: bool,
+    /// Whether the scenario is shown as it was before the last edit.
+    pub is_before: bool,
+    /// Whether keys that are single letters do anything.
+    pub has_single_keys: bool,
     /// What the reader has to be told.
     pub notice: Option<String>,
     /// What the middle shows.
@@ -53,7 +62,11 @@ impl State {
             document,
             history: History::default(),
             selected,
-            hinted: None,
+            hinted: Vec::new(),
+            stage: None,
+            is_inspecting: false,
+            is_before: false,
+            has_single_keys: true,
             notice,
             screen: Screen::Picture,
             is_guest: false,
@@ -80,6 +93,7 @@ fn worst(scenario: &Scenario) -> Option<usize> {
 pub fn reduce(state: &mut State, action: Action) {
     match action {
         Action::Edit(edit) => {
+            state.is_before = false;
             let now = state.document.scenario.clone();
             match edit::apply(&now, &edit) {
                 Ok(after) => {
@@ -89,8 +103,14 @@ pub fn reduce(state: &mut State, action: Action) {
                 Err(error) => state.notice = Some(error.to_string()),
             }
         }
-        Action::Select(path) => state.selected = path,
-        Action::Hint(switch) => state.hinted = switch,
+        Action::Select(path) => {
+            state.selected = path;
+            state.stage = None;
+            state.is_inspecting = path.is_some();
+        }
+        Action::Hint(switches) => state.hinted = switches,
+        Action::Read(stage) => state.stage = stage,
+        Action::Inspect(is_inspecting) => state.is_inspecting = is_inspecting,
         Action::Undo => {
             if let Some(was) = state.history.undo(state.document.scenario.clone()) {
                 state.document.scenario = was;
@@ -115,10 +135,15 @@ pub fn reduce(state: &mut State, action: Action) {
                 layout: document.layout,
             };
             state.selected = worst(&state.document.scenario);
-            state.hinted = None;
+            state.hinted.clear();
+            state.stage = None;
         }
         Action::Tell(text) => state.notice = Some(text),
-        Action::Dismiss => state.notice = None,
+        // one level up: what is told, then what lies over the picture
+        Action::Dismiss if state.notice.is_some() => state.notice = None,
+        Action::Dismiss => state.is_inspecting = false,
+        Action::Before(is_before) => state.is_before = is_before,
+        Action::SingleKeys(on) => state.has_single_keys = on,
         Action::Show(screen) => state.screen = screen,
     }
 }

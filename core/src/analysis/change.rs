@@ -22,6 +22,13 @@ impl Change {
     pub fn is_empty(&self) -> bool {
         *self == Change::default()
     }
+
+    /// Whether the verdict of `flow` is another one.
+    pub fn touches(&self, flow: &Flow) -> bool {
+        [&self.opened, &self.closed, &self.undetermined]
+            .into_iter()
+            .any(|flows| flows.contains(flow))
+    }
 }
 
 /// What is different in `after`, path by path. Paths that only one side asks about are left out.

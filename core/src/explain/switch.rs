@@ -25,6 +25,24 @@ pub fn title(scenario: &Scenario, switch: &Switch) -> String {
     }
 }
 
+/// The switch's title where it stands in the picture, in the box of the thing that it sets.
+pub fn short(scenario: &Scenario, switch: &Switch) -> String {
+    match (&switch.sets, position(scenario, &switch.sets)) {
+        (Setting::ServiceEndpoint { service, .. }, _) => {
+            let service = service.strip_prefix("Microsoft.").unwrap_or(service);
+            format!("{service} endpoint")
+        }
+        (Setting::PolicyScope { .. }, Some(Position::Choice(listed))) => {
+            format!("lists {}", choice(listed).to_lowercase())
+        }
+        (Setting::DefaultOutboundAccess { .. }, _) => "Default outbound".to_owned(),
+        (Setting::VirtualNetworkRule { subnet, .. }, _) => format!("Rule: {}", subnet_name(scenario, subnet)),
+        (Setting::IpRule { value, .. }, _) => format!("Rule: {value}"),
+        (Setting::SwapPriorities { .. }, _) => "Priorities swapped".to_owned(),
+        _ => title(scenario, switch),
+    }
+}
+
 /// One line on what the switch does.
 pub fn detail(scenario: &Scenario, switch: &Switch) -> String {
     match &switch.sets {

@@ -56,8 +56,11 @@ fn expected(scenario: &Scenario) -> Vec<String> {
         .collect()
 }
 
+/// The states of the paths as they are drawn; the list beside the picture must say the same.
 fn shown(page: &Page) -> Vec<String> {
-    let states = "return [...document.querySelectorAll('[data-path]')].map(path => path.dataset.state)";
+    let states = "const by = (name) => [...document.querySelectorAll(`[data-${name}]`)].sort((a, b) => a.dataset[name] - b.dataset[name]).map(path => path.dataset.state); \
+        const [drawn, listed] = [by('line'), by('path')]; \
+        return listed.length && String(drawn) !== String(listed) ? ['drawn ' + drawn, 'listed ' + listed] : drawn";
     serde_json::from_value(page.script(states, Vec::new())).expect("states are words")
 }
 
@@ -73,8 +76,20 @@ fn flip(page: &Page, id: &str) {
 fn each_switch(page: &Page) {
     page.open("");
     until_shown(page, &start(), "the opening states");
-    for switch in &start().switches {
-        let selector = format!("[data-switch='{}']", switch.id);
+    let places = "return [...document.querySelectorAll('.box > .frame, .path > .hit')].map(it => it.getAttribute('d')).sort()";
+    let standing = page.script(places, Vec::new());
+    // in the list and in the picture
+    let places_of = |id: &str| {
+        [
+            format!("[data-switch='{id}']"),
+            format!("[data-act='switch:{id}']"),
+        ]
+    };
+    for (switch, selector) in start()
+        .switches
+        .iter()
+        .flat_map(|it| places_of(it.id.as_str()).map(|place| (it.clone(), place)))
+    {
         if page.attribute(&selector, "role").as_deref() != Some("switch") {
             continue; // a choice, below
         }
@@ -86,6 +101,12 @@ fn each_switch(page: &Page) {
             page.attribute(&selector, "aria-checked"),
             Some(on.to_string()),
             "{}",
+            switch.id
+        );
+        assert_eq!(
+            page.script(places, Vec::new()),
+            standing,
+            "`{}` moves something",
             switch.id
         );
         page.click(&selector);

@@ -1,0 +1,164 @@
+//! What stands on a path's line: its gates with their verdicts, and its badge where there is room for it.
+
+use pathlight_core::analysis::matrix::Answer;
+use pathlight_core::model::nsg::Access;
+use pathlight_core::outcome::{GroupLevel, Reason, Stage, Step, StepOutcome};
+
+use super::geometry::{Point, Rect, segments};
+use super::lines::{Level, Line, Place};
+use super::names;
+
+/// What a gate says. Ink only: hues belong to paths (diagram.md section 1).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Sign {
+    /// A dot: it passes.
+    Pass,
+    /// A bar: it stops here.
+    Stop,
+    /// A dashed ring: there is no such control.
+    Absent,
+    /// A question mark: it cannot be known.
+    Unknown,
+}
+
+/// A gate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Mark {
+    /// The stage it stands for.
+    pub stage: Stage,
+    /// Where it stands.
+    pub at: Point,
+    /// What it says.
+    pub sign: Sign,
+    /// Whether it is drawn in full while its path is not chosen: what stops, what is not known, and what is missing
+    /// on a leak (G3).
+    pub is_prominent: bool,
+}
+
+/// The gates of an answered path, in the order of the stages.
+pub fn marks(answer: &Answer, line: &Line) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for step in &answer.outcome.steps {
+        for (level, sign) in signs(step) {
+            let of_stage = |place: &&Place| place.stage == step.stage;
+            let exact = line
+                .places
+                .iter()
+                .find(|place| of_stage(place) && place.level == level);
+            let place = exact
+                .or_else(|| line.places.iter().find(of_stage))
+                .or(line.places.first());
+            let Some(place) = place else { continue };
+            let is_prominent = match sign {
+                Sign::Stop | Sign::Unknown => true,
+                Sign::Absent => answer.is_leak() && step.reason == Reason::NoPolicy,
+                Sign::Pass => false,
+            };
+            marks.push(Mark {
+                stage: step.stage,
+                at: place.at,
+                sign,
+                is_prominent,
+            });
+        }
+    }
+    marks
+}
+
+fn signs(step: &Step) -> Vec<(Level, Sign)> {
+    let sign = match (step.outcome, &step.reason) {
+        (StepOutcome::NotApplicable | StepOutcome::NotReached, _) => return Vec::new(),
+        (StepOutcome::Passed, Reason::NoGroup | Reason::NoPolicy) => Sign::Absent,
+        (StepOutcome::Passed, _) => Sign::Pass,
+        (StepOutcome::Stopped, _) => Sign::Stop,
+        (StepOutcome::Unknown, _) => Sign::Unknown,
+    };
+    if step.decisions.is_empty() {
+        return vec![(Level::Subnet, sign)];
+    }
+    let decisions = step.decisions.iter().map(|decision| {
+        let level = match decision.level {
+            GroupLevel::NetworkInterface(_) => Level::Interface,
+            GroupLevel::Subnet(_) => Level::Subnet,
+        };
+        let sign = match decision.access {
+            Some(Access::Allow) => Sign::Pass,
+            Some(Access::Deny) => Sign::Stop,
+            None => Sign::Unknown,
+        };
+        (level, sign)
+    });
+    let mut signs: Vec<_> = decisions.collect();
+    // what made the stage unknown may be no rule of any group
+    if sign == Sign::Unknown && signs.iter().all(|(_, sign)| *sign == Sign::Pass) {
+        signs.push((Level::Subnet, Sign::Unknown));
+    }
+    signs
+}
+
+/// Where the packet ends, if it does.
+pub fn stop(marks: &[Mark]) -> Option<Point> {
+    marks
+        .iter()
+        .find(|mark| mark.sign == Sign::Stop)
+        .map(|mark| mark.at)
+}
+
+/// The badge's text and place: on the longest free level stretch of its line, the word where it fits, else the symbol.
+pub fn badge(
+    line: &Line,
+    symbol: &str,
+    word: &str,
+    chip: Option<Rect>,
+    label: Option<Rect>,
+) -> Option<(String, Rect)> {
+    const HEIGHT: i32 = 20;
+    const ROOM: i32 = 2;
+    let whole = if word.is_empty() {
+        symbol.to_owned()
+    } else {
+        format!("{symbol} {word}")
+    };
+    let wide = |text: &str| (names::width(text, 12) + 14).max(HEIGHT);
+    let mut best: Option<(i32, Point)> = None;
+    for segment in segments(&line.points).filter(|segment| segment.is_horizontal()) {
+        let y = segment.from.y;
+        let (low, high) = (segment.from.x.min(segment.to.x), segment.from.x.max(segment.to.x));
+        let mut taken: Vec<(i32, i32)> = vec![(low, low + 10), (high - 14, high)];
+        taken.extend(
+            line.places
+                .iter()
+                .filter(|place| place.at.y == y)
+                .map(|place| (place.at.x - 12, place.at.x + 12)),
+        );
+        let boxes = [chip, label].into_iter().flatten();
+        taken.extend(
+            boxes
+                .filter(|it| it.y < y && y < it.bottom())
+                .map(|it| (it.x, it.right())),
+        );
+        taken.sort_unstable();
+        let mut free_from = low;
+        for (from, to) in taken.into_iter().chain([(high, high)]) {
+            let length = from - free_from;
+            if best.is_none_or(|(longest, _)| length > longest) {
+                best = Some((
+                    length,
+                    Point {
+                        x: free_from + length / 2,
+                        y,
+                    },
+                ));
+            }
+            free_from = free_from.max(to);
+        }
+    }
+    let (length, centre) = best?;
+    let text = if wide(&whole) + 2 * ROOM <= length {
+        whole
+    } else {
+        symbol.to_owned()
+    };
+    let width = wide(&text);
+    Some((text, Rect::around(centre, width, HEIGHT)))
+}

@@ -1,0 +1,116 @@
+//! The picture's measures, in its own units: one is a CSS pixel at zoom 1. Boxes stand on a grid of 4 (diagram.md L4).
+
+use pathlight_core::explain;
+use pathlight_core::model::Scenario;
+use pathlight_core::model::id::ResourceRef;
+
+use super::names;
+use super::rows::Span;
+
+/// The picture's own margin.
+pub const MARGIN: i32 = 16;
+/// Between two boxes of one parent, and between a child and its parent.
+pub const SIBLING: i32 = 12;
+/// Between two networks, or two groups of hosts.
+pub const GAP: i32 = 20;
+/// A heading within a box.
+pub const HEADER: i32 = 36;
+/// Between two lanes above the networks.
+pub const LANE: i32 = 24;
+/// Between two channels of a gap.
+pub const CHANNEL: i32 = 12;
+/// The least height of a machine, of a host.
+pub const MACHINE: i32 = 56;
+/// The least height of a host.
+pub const HOST: i32 = 48;
+/// The width of a host's box.
+pub const HOST_WIDTH: i32 = 116;
+/// The width of a machine's box.
+pub const MACHINE_WIDTH: i32 = 140;
+/// The width of a service's box.
+pub const SERVICE_WIDTH: i32 = 192;
+/// Where a service's text begins: right of the doors and the arrowheads.
+pub const DOOR: i32 = 32;
+/// The height of a private door.
+pub const PRIVATE_DOOR: i32 = 28;
+/// The width of Microsoft's network.
+pub const BAND: i32 = 160;
+/// Names' font size, in pixels.
+pub const NAME: i32 = 14;
+/// Everything else's.
+pub const NOTE: i32 = 13;
+/// A line of a name.
+pub const NAME_LINE: i32 = 18;
+/// A line of anything else.
+pub const NOTE_LINE: i32 = 18;
+/// More paths than these share the ports of a box (diagram.md E2), and the picture draws only what matters of them.
+pub const MANY: usize = 40;
+/// The most ports at one side of a box then.
+pub const PORTS: usize = 6;
+
+/// What depends on the reader's hand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Metrics {
+    /// The least side of what can be pressed.
+    pub target: i32,
+    /// Whether there are so many paths that they share ports.
+    pub is_crowded: bool,
+}
+
+impl Metrics {
+    /// For a mouse or a pen, or for a finger, with `paths` paths on display.
+    pub fn new(is_coarse: bool, paths: usize) -> Self {
+        Metrics {
+            target: if is_coarse { 44 } else { 24 },
+            is_crowded: paths > MANY,
+        }
+    }
+
+    /// Between two paths side by side.
+    pub fn pitch(self) -> i32 {
+        self.target + 4
+    }
+
+    /// Between two borders that gates stand on.
+    pub fn wall(self) -> i32 {
+        self.target
+    }
+
+    fn ports(self, count: usize) -> usize {
+        if self.is_crowded { count.min(PORTS) } else { count }
+    }
+
+    /// The height that so many ports take.
+    pub fn room(self, count: usize) -> i32 {
+        grid(i32::try_from(self.ports(count)).unwrap_or(0) * self.pitch())
+    }
+
+    /// The row of the `port`th of `count` ports of a box.
+    pub fn port(self, span: Span, port: usize, count: usize) -> i32 {
+        let ports = self.ports(count);
+        let port = if ports < count { port * ports / count } else { port };
+        let at = |number: usize| i32::try_from(number).unwrap_or(0) * self.pitch();
+        span.y + (span.h - at(ports.saturating_sub(1))) / 8 * 4 + at(port)
+    }
+}
+
+/// The next line of the grid.
+pub fn grid(length: i32) -> i32 {
+    (length + 3) / 4 * 4
+}
+
+/// The height of a service's name and note.
+pub fn service_text(scenario: &Scenario, thing: &ResourceRef) -> i32 {
+    let name = explain::name(scenario, thing);
+    let lines = names::fit(&name, SERVICE_WIDTH - DOOR - 8, NAME, 2).len();
+    grid(10 + i32::try_from(lines).unwrap_or(1) * NAME_LINE + NOTE_LINE + 8)
+}
+
+/// The height of a service's private door, at its foot; none for what nobody can own.
+pub fn private_door(thing: &ResourceRef) -> i32 {
+    if *thing == ResourceRef::MicrosoftEntra {
+        0
+    } else {
+        PRIVATE_DOOR
+    }
+}

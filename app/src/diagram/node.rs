@@ -1,0 +1,240 @@
+//! A box of the picture, and the switches in it.
+
+use leptos::prelude::*;
+use pathlight_core::edit::Position;
+use pathlight_core::edit::switch::position;
+use pathlight_core::explain;
+use pathlight_core::model::id::ResourceRef;
+
+use super::geometry::Rect;
+use super::layout::{Node, Picture, Thing, Toggle};
+use super::metrics::*;
+use super::names;
+use super::paint::{button, group, id, shape, words};
+use crate::state::Store;
+
+/// What a box looks like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Group,
+    Host,
+    Network,
+    Subnet,
+    Border,
+    Machine,
+    Service,
+}
+
+fn kind(thing: &Thing) -> Kind {
+    match thing {
+        Thing::Group(_) => Kind::Group,
+        Thing::Border(_) => Kind::Border,
+        Thing::Address(_) | Thing::Of(ResourceRef::Host(_)) => Kind::Host,
+        Thing::Of(ResourceRef::VirtualNetwork(_)) => Kind::Network,
+        Thing::Of(ResourceRef::Subnet(_)) => Kind::Subnet,
+        Thing::Of(ResourceRef::NetworkInterface(_)) => Kind::Machine,
+        Thing::Of(_) => Kind::Service,
+    }
+}
+
+/// Whether a box is an end of paths, so that it can be focused and pressed.
+pub fn is_end(node: &Node) -> bool {
+    matches!(kind(&node.thing), Kind::Host | Kind::Machine | Kind::Service)
+}
+
+/// Whose it is, in a word.
+pub fn whose(node: &Node) -> &'static str {
+    match node.yours {
+        Some(true) => "yours",
+        Some(false) => "not yours",
+        None => "",
+    }
+}
+
+/// The box numbered `at`.
+pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
+    let node = picture.nodes.get(at)?;
+    let kind = kind(&node.thing);
+    let class = match kind {
+        Kind::Group | Kind::Host => "box outside",
+        Kind::Network => "box network",
+        Kind::Subnet => "box subnet",
+        Kind::Border => "box border",
+        Kind::Machine => "box machine",
+        Kind::Service => "box service",
+    };
+    let class = format!(
+        "{class}{}",
+        if node.yours == Some(false) { " foreign" } else { "" }
+    );
+    let radius = match kind {
+        Kind::Network => 14,
+        Kind::Group | Kind::Subnet | Kind::Service | Kind::Border => 10,
+        Kind::Host | Kind::Machine => 7,
+    };
+    let mut parts = vec![shape("frame", node.rect.path(radius))];
+    match kind {
+        Kind::Border => {}
+        Kind::Group | Kind::Network | Kind::Subnet => parts.extend(heading(node)),
+        Kind::Host => parts.extend(lines(
+            node,
+            node.rect.x + 10,
+            node.rect.centre().y - 4,
+            &node.note,
+        )),
+        Kind::Machine => parts.extend(lines(node, node.rect.x + 18, node.rect.y + 24, &node.note)),
+        Kind::Service => {
+            parts.extend(doors(picture, node));
+            let note = [whose(node), node.note.as_str()];
+            let note = note
+                .into_iter()
+                .filter(|it| !it.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · ");
+            parts.extend(lines(node, node.rect.x + DOOR, node.rect.y + 26, &note));
+        }
+    }
+    if !is_end(node) {
+        return Some(group(class, parts));
+    }
+    let said = [node.name.as_str(), whose(node), node.note.as_str()];
+    let said = said
+        .into_iter()
+        .filter(|it| !it.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
+    // the whole name under the pointer, where it is not all in sight
+    if node.title.iter().any(|line| line.contains('…')) {
+        parts.push(tooltip(&node.name));
+    }
+    let frame = parts.remove(0);
+    Some(button(class, format!("box:{at}"), said, vec![frame], parts))
+}
+
+fn tooltip(name: &str) -> AnyView {
+    leptos::svg::title().child(name.to_owned()).into_any()
+}
+
+/// Name, note and whose it is, on one line.
+fn heading(node: &Node) -> Vec<AnyView> {
+    let title = node.title.first().cloned().unwrap_or_default();
+    let (x, y) = (node.rect.x + SIBLING, node.rect.y + 23);
+    let mut parts = vec![words("name", x, y, title.clone())];
+    let whose = whose(node);
+    let right = node.rect.right() - SIBLING;
+    match node.thing {
+        Thing::Of(ResourceRef::VirtualNetwork(_)) => {
+            parts.push(words(
+                "note",
+                x + names::width(&title, NAME) + 8,
+                y,
+                node.note.clone(),
+            ));
+            let free = right - x - names::width(&title, NAME) - names::width(&node.note, NOTE) - 16;
+            if names::width(whose, NOTE) <= free {
+                parts.push(words("note end", right, y, whose.to_owned()));
+            }
+        }
+        _ => parts.push(words("note end", right, y, node.note.clone())),
+    }
+    parts
+}
+
+/// The name's lines and the note below them; `y` is the first line's.
+fn lines(node: &Node, x: i32, mut y: i32, note: &str) -> Vec<AnyView> {
+    let mut parts = Vec::new();
+    for line in &node.title {
+        parts.push(words("name", x, y, line.clone()));
+        y += NAME_LINE;
+    }
+    parts.push(words("note", x, y, note.to_owned()));
+    parts
+}
+
+/// A service's two doors (E6): the public one, behind the firewall, and the private one, which has none.
+fn doors(picture: &Picture, node: &Node) -> Vec<AnyView> {
+    let Rect { x, y, .. } = node.rect;
+    let door = match &node.thing {
+        Thing::Of(thing) => private_door(thing),
+        Thing::Group(_) | Thing::Address(_) | Thing::Border(_) => 0,
+    };
+    let ends = picture
+        .lines
+        .iter()
+        .flatten()
+        .filter_map(|line| line.points.last());
+    let rows: Vec<i32> = ends
+        .filter(|end| end.x > x && node.rect.y < end.y && end.y < node.rect.bottom())
+        .map(|end| end.y)
+        .collect();
+    let mut parts = Vec::new();
+    if let (Some(first), Some(last)) = (rows.iter().min(), rows.iter().max()) {
+        let public = Rect {
+            x: x - 4,
+            y: (first - 14).max(y + 2),
+            w: 8,
+            h: last - first + 28,
+        };
+        parts.push(shape("door", public.path(4)));
+    }
+    if door > 0 {
+        let private = Rect {
+            x: x - 4,
+            y: node.rect.bottom() - door + 2,
+            w: 8,
+            h: door - 8,
+        };
+        parts.push(shape("door absent", private.path(4)));
+        parts.push(words(
+            "note",
+            x + DOOR,
+            node.rect.bottom() - 10,
+            "no private endpoint".to_owned(),
+        ));
+    }
+    parts
+}
+
+/// A switch: what it is called beside where it stands.
+pub fn toggle(store: Store, toggle: &Toggle) -> Option<AnyView> {
+    let switch = store.scenario.with_untracked(|scenario| {
+        scenario
+            .switches
+            .iter()
+            .find(|it| it.id == toggle.switch)
+            .cloned()
+    })?;
+    let (id_of, sets, rect) = (toggle.switch.clone(), switch.sets.clone(), toggle.rect);
+    let stands = Memo::new(move |_| store.scenario.with(|scenario| position(scenario, &sets)));
+    let is_choice = matches!(stands.get_untracked(), Some(Position::Choice(_)));
+    let room = rect.w - 30;
+    let label = move || {
+        store
+            .scenario
+            .with(|scenario| explain::switch::short(scenario, &switch))
+    };
+    let shown = Memo::new(move |_| label());
+    let text = move || names::shorten(&shown.get(), room, NOTE);
+    let middle = rect.centre().y;
+    let track = Rect {
+        x: rect.x + 2,
+        y: middle - 6,
+        w: 20,
+        h: 12,
+    };
+    let act = format!("switch:{id_of}");
+    let checked = move || (!is_choice).then(|| (stands.get() == Some(Position::On)).to_string());
+    let (x, y) = ((rect.x + 28).to_string(), (middle + 5).to_string());
+    Some(
+        view! {
+            <g class="toggle" class:choice=is_choice id=id(&act) data-act=act tabindex="-1"
+                role=if is_choice { "button" } else { "switch" } aria-checked=checked aria-label=move || shown.get()>
+                {shape("hit", rect.path(5))}
+                {shape("track", track.path(6))}
+                {shape("thumb", Rect { x: track.x + 2, y: track.y + 2, w: 8, h: 8 }.path(4))}
+                <text class="label" x=x y=y>{text}</text>
+            </g>
+        }
+        .into_any(),
+    )
+}

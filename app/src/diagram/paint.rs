@@ -1,0 +1,56 @@
+//! The few ways in which anything is put on the picture: shapes, words, things that can be pressed.
+
+use leptos::prelude::*;
+
+use super::geometry::{Point, Rect};
+
+/// A shape.
+pub fn shape(class: impl Into<String>, d: String) -> AnyView {
+    let class: String = class.into();
+    view! { <path class=class d=d/> }.into_any()
+}
+
+/// A line of text that starts at `x`.
+pub fn words(class: &'static str, x: i32, y: i32, text: String) -> AnyView {
+    view! { <text class=class x=x.to_string() y=y.to_string()>{text}</text> }.into_any()
+}
+
+/// Several things as one.
+pub fn group(class: impl Into<String>, parts: Vec<AnyView>) -> AnyView {
+    let class: String = class.into();
+    view! { <g class=class>{parts}</g> }.into_any()
+}
+
+/// Something that can be focused and pressed, with what is written on it. `act` says what it is, for the picture's one
+/// listener; `name` says all of it to those who hear it, so that they do not hear what is written as well.
+pub fn button(
+    class: String,
+    act: String,
+    name: String,
+    shapes: Vec<AnyView>,
+    written: Vec<AnyView>,
+) -> AnyView {
+    view! {
+        <g class=class data-act=act.clone()>
+            <g id=id(&act) role="button" tabindex="-1" aria-label=name>{shapes}</g>
+            <g aria-hidden="true">{written}</g>
+        </g>
+    }
+    .into_any()
+}
+
+/// The element's id for an act.
+pub fn id(act: &str) -> String {
+    format!("at-{act}")
+}
+
+/// A disc.
+pub fn disc(at: Point, radius: i32) -> String {
+    Rect::around(at, 2 * radius, 2 * radius).path(radius)
+}
+
+/// An arrowhead whose tip is at `tip`; `towards`: 1 to the right, -1 to the left.
+pub fn arrow(tip: Point, towards: i32, length: i32, half: i32) -> String {
+    let back = -towards * length;
+    format!("M{},{}l{back},-{half}v{}z", tip.x, tip.y, 2 * half)
+}

@@ -1,0 +1,406 @@
+//! How high everything stands and which row each path takes: the picture's vertical half.
+
+use std::collections::BTreeMap;
+
+use pathlight_core::model::Scenario;
+use pathlight_core::model::host::HostNetwork;
+use pathlight_core::model::id::{ResourceRef, SwitchId};
+
+use super::cast::{Cast, Course};
+use super::metrics::*;
+
+/// A box from above to below.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Span {
+    /// Its upper edge.
+    pub y: i32,
+    /// Its height.
+    pub h: i32,
+}
+
+impl Span {
+    /// The lower edge.
+    pub fn end(self) -> i32 {
+        self.y + self.h
+    }
+}
+
+/// The picture's vertical half.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Rows {
+    /// Each network.
+    pub networks: Vec<Span>,
+    /// Each subnet.
+    pub subnets: Vec<Span>,
+    /// Each machine.
+    pub machines: Vec<Span>,
+    /// Each service.
+    pub services: Vec<Span>,
+    /// Each host outside.
+    pub outsiders: Vec<Span>,
+    /// The internet, one's own premises: those that have a host.
+    pub groups: Vec<(HostNetwork, Span)>,
+    /// Each host on Microsoft's network.
+    pub azure: Vec<Span>,
+    /// Microsoft's network.
+    pub band: Span,
+    /// The upper edge of each switch, with the thing it stands at.
+    pub toggles: Vec<(ResourceRef, SwitchId, i32)>,
+    /// Where each path starts.
+    pub from: Vec<i32>,
+    /// Where each path ends.
+    pub to: Vec<i32>,
+    /// The lane above the networks of each path that takes one.
+    pub lanes: Vec<Option<i32>>,
+}
+
+/// What stands within one network, or without one.
+struct Stack<'a> {
+    scenario: &'a Scenario,
+    cast: &'a Cast,
+    metrics: Metrics,
+    switches: BTreeMap<ResourceRef, Vec<SwitchId>>,
+    rows: Rows,
+    y: i32,
+}
+
+impl Rows {
+    /// The rows of `cast`.
+    pub fn of(scenario: &Scenario, cast: &Cast, metrics: Metrics) -> Rows {
+        let count = cast.courses.len();
+        let rows = Rows {
+            networks: vec![Span::default(); cast.networks.len()],
+            subnets: vec![Span::default(); cast.subnets.len()],
+            machines: vec![Span::default(); cast.machines.len()],
+            from: vec![0; count],
+            to: vec![0; count],
+            lanes: vec![None; count],
+            ..Rows::default()
+        };
+        let switches = super::cast::switches_by_owner(scenario);
+        let mut stack = Stack {
+            scenario,
+            cast,
+            metrics,
+            switches,
+            rows,
+            y: MARGIN,
+        };
+        stack.lanes();
+        stack.networks();
+        stack.machine_ports();
+        stack.outside();
+        stack.azure();
+        stack.services();
+        let Stack { mut rows, y: top, .. } = stack;
+        let ends = [
+            &rows.networks,
+            &rows.subnets,
+            &rows.machines,
+            &rows.services,
+            &rows.outsiders,
+            &rows.azure,
+        ];
+        let groups = rows.groups.iter().map(|(_, span)| span.end());
+        let lowest = ends
+            .into_iter()
+            .flatten()
+            .map(|span| span.end())
+            .chain(groups)
+            .max();
+        rows.band.h = lowest.unwrap_or(top).max(rows.band.y + HEADER) - rows.band.y;
+        rows
+    }
+}
+
+impl Stack<'_> {
+    /// One lane for each path over the internet: one's own premises, which come from further left, above.
+    fn lanes(&mut self) {
+        let mut over: Vec<_> = self.paths(|course| match course {
+            Course::OverInternet { outsider, .. } => Some(outsider),
+            _ => None,
+        });
+        let is_on_premises = |outsider: &usize| self.network_of(*outsider) == HostNetwork::OnPremises;
+        over.sort_by_key(|(at, outsider)| match is_on_premises(outsider) {
+            true => (false, usize::MAX - outsider, *at),
+            false => (true, *outsider, *at),
+        });
+        for (at, _) in &over {
+            self.rows.lanes[*at] = Some(self.y);
+            self.y += self.metrics.target.max(LANE);
+        }
+        if !over.is_empty() {
+            self.y += MARGIN - 4;
+        }
+        self.rows.band.y = self.y;
+    }
+
+    fn network_of(&self, outsider: usize) -> HostNetwork {
+        self.cast
+            .outsiders
+            .get(outsider)
+            .map_or(HostNetwork::Internet, |(_, network)| *network)
+    }
+
+    /// The paths whose course `pick` picks, with what it gives.
+    fn paths<T>(&self, pick: impl Fn(Course) -> Option<T>) -> Vec<(usize, T)> {
+        let picked = self.cast.courses.iter().enumerate();
+        picked
+            .filter_map(|(at, course)| Some((at, pick(*course)?)))
+            .collect()
+    }
+
+    fn networks(&mut self) {
+        for network in (0..self.cast.networks.len()).map(Some).chain([None]) {
+            let start = self.y;
+            if network.is_some() {
+                self.y += HEADER;
+            }
+            for subnet in 0..self.cast.subnets.len() {
+                if self.cast.subnets[subnet].1 == network {
+                    self.subnet(subnet);
+                    self.y += SIBLING;
+                }
+            }
+            if let Some(at) = network {
+                self.rows.networks[at] = Span {
+                    y: start,
+                    h: self.y - start,
+                };
+                self.y += GAP;
+            }
+        }
+        for machine in 0..self.cast.machines.len() {
+            if self.cast.machines[machine].subnet.is_none() {
+                self.machine(machine);
+                self.y += SIBLING;
+            }
+        }
+    }
+
+    fn subnet(&mut self, at: usize) {
+        let start = self.y;
+        self.y += HEADER;
+        for machine in 0..self.cast.machines.len() {
+            if self.cast.machines[machine].subnet == Some(at) {
+                self.machine(machine);
+                self.y += SIBLING;
+            }
+        }
+        self.toggles(&ResourceRef::Subnet(self.cast.subnets[at].0.clone()));
+        self.rows.subnets[at] = Span {
+            y: start,
+            h: self.y - start,
+        };
+    }
+
+    fn machine(&mut self, at: usize) {
+        let machine = &self.cast.machines[at];
+        let border = if machine.has_border { SIBLING } else { 0 };
+        let nic = ResourceRef::NetworkInterface(machine.nic.clone());
+        let ports = self
+            .sides(at)
+            .into_iter()
+            .map(|side| side.len())
+            .max()
+            .unwrap_or(0);
+        let h = (self.metrics.room(ports) + 16).max(MACHINE);
+        self.rows.machines[at] = Span {
+            y: self.y + border,
+            h,
+        };
+        self.y += h + 2 * border;
+        self.toggles(&nic);
+    }
+
+    fn toggles(&mut self, owner: &ResourceRef) {
+        let Some(switches) = self.switches.get(owner) else {
+            return;
+        };
+        for switch in switches {
+            self.rows.toggles.push((owner.clone(), switch.clone(), self.y));
+            self.y += self.metrics.target;
+        }
+        self.y += 4;
+    }
+
+    /// The paths at a machine's left side and at its right one, each in the order of their far ends (E2).
+    fn sides(&self, machine: usize) -> [Vec<(usize, bool)>; 2] {
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        for (at, course) in self.cast.courses.iter().enumerate() {
+            match *course {
+                Course::Outside {
+                    machine: it,
+                    outsider,
+                    inwards,
+                } if it == machine => {
+                    left.push(((outsider, at), !inwards));
+                }
+                Course::ToService { machine: it, service } if it == machine => {
+                    right.push(((1, service, at), true))
+                }
+                Course::Between { from, to, .. } if from == machine => {
+                    right.push((if to < from { (0, to, at) } else { (2, to, at) }, true));
+                }
+                Course::Between { from, to, .. } if to == machine => {
+                    right.push((if from < to { (0, from, at) } else { (2, from, at) }, false));
+                }
+                _ => {}
+            }
+        }
+        left.sort();
+        right.sort();
+        let left = left.into_iter().map(|((_, at), starts)| (at, starts)).collect();
+        let right = right
+            .into_iter()
+            .map(|((_, _, at), starts)| (at, starts))
+            .collect();
+        [left, right]
+    }
+
+    fn machine_ports(&mut self) {
+        for machine in 0..self.cast.machines.len() {
+            let span = self.rows.machines[machine];
+            for side in self.sides(machine) {
+                for (port, (at, starts)) in side.iter().enumerate() {
+                    let row = self.metrics.port(span, port, side.len());
+                    let ends = if *starts {
+                        &mut self.rows.from
+                    } else {
+                        &mut self.rows.to
+                    };
+                    ends[*at] = row;
+                }
+            }
+        }
+    }
+
+    /// Hosts outside, under their headings, from the top of the networks.
+    fn outside(&mut self) {
+        let mut y = self.rows.band.y;
+        for network in [HostNetwork::Internet, HostNetwork::OnPremises] {
+            let own: Vec<_> = (0..self.cast.outsiders.len())
+                .filter(|at| self.network_of(*at) == network)
+                .collect();
+            if own.is_empty() {
+                continue;
+            }
+            let start = y;
+            y += HEADER - 4;
+            for outsider in own {
+                let ports = self.outsider_ports(outsider);
+                let h = (self.metrics.room(ports.len()) + 8).max(HOST);
+                let span = Span { y, h };
+                self.rows.outsiders.push(span);
+                for (port, (at, starts)) in ports.iter().enumerate() {
+                    let row = self.metrics.port(span, port, ports.len());
+                    let ends = if *starts {
+                        &mut self.rows.from
+                    } else {
+                        &mut self.rows.to
+                    };
+                    ends[*at] = row;
+                }
+                y += h + SIBLING;
+            }
+            self.rows.groups.push((
+                network,
+                Span {
+                    y: start,
+                    h: y - start,
+                },
+            ));
+            y += GAP;
+        }
+    }
+
+    /// The paths at a host, what goes over the internet first, then by the row of the machine.
+    fn outsider_ports(&self, outsider: usize) -> Vec<(usize, bool)> {
+        let mut ports = self.paths(|course| match course {
+            Course::OverInternet { outsider: it, .. } if it == outsider => Some(true),
+            Course::Outside {
+                outsider: it,
+                inwards,
+                ..
+            } if it == outsider => Some(inwards),
+            _ => None,
+        });
+        ports.sort_by_key(|(at, starts)| match self.rows.lanes[*at] {
+            Some(lane) => (lane, *at),
+            None => (
+                if *starts {
+                    self.rows.to[*at]
+                } else {
+                    self.rows.from[*at]
+                },
+                *at,
+            ),
+        });
+        ports
+    }
+
+    /// Hosts on Microsoft's network, below everything that crosses it.
+    fn azure(&mut self) {
+        let mut y = self.y.max(self.rows.band.y + HEADER);
+        for azure in 0..self.cast.azure.len() {
+            let own = self.paths(|course| match course {
+                Course::FromAzure { azure: it, service } if it == azure => Some(service),
+                _ => None,
+            });
+            let h = (self.metrics.room(own.len()) + 8).max(HOST);
+            let span = Span { y, h };
+            let mut own = own;
+            own.sort_by_key(|(at, service)| (*service, *at));
+            for (port, (at, _)) in own.iter().enumerate() {
+                self.rows.from[*at] = self.metrics.port(span, port, own.len());
+            }
+            self.rows.azure.push(span);
+            y += h + SIBLING;
+        }
+    }
+
+    /// Services from the top, each as near as may be to the row of the first path that comes straight to it.
+    fn services(&mut self) {
+        let mut free = self.rows.band.y;
+        for (service, thing) in self.cast.services.iter().enumerate() {
+            let mut ports = self.paths(|course| match course {
+                Course::ToService { service: it, .. }
+                | Course::OverInternet { service: it, .. }
+                | Course::FromAzure { service: it, .. }
+                    if it == service =>
+                {
+                    Some(())
+                }
+                _ => None,
+            });
+            ports.sort_by_key(|(at, ())| (self.rows.lanes[*at].unwrap_or(self.rows.from[*at]), *at));
+            let switches = i32::try_from(self.switches.get(thing).map_or(0, Vec::len)).unwrap_or(0);
+            let text = service_text(self.scenario, thing);
+            let door = private_door(thing);
+            let h = (self.metrics.room(ports.len()) + 16).max(text + switches * self.metrics.target);
+            let first = ports.iter().position(|(at, ())| self.rows.lanes[*at].is_none());
+            let wished = first.map_or(free, |port| {
+                self.rows.from[ports[port].0] - self.metrics.port(Span { y: 0, h }, port, ports.len())
+            });
+            // the public door's span; the private one is below it
+            let public = Span {
+                y: wished.max(free),
+                h,
+            };
+            let span = Span {
+                y: public.y,
+                h: h + door,
+            };
+            for (port, (at, ())) in ports.iter().enumerate() {
+                self.rows.to[*at] = self.metrics.port(public, port, ports.len());
+            }
+            let mut y = span.y + text;
+            for switch in self.switches.get(thing).into_iter().flatten() {
+                self.rows.toggles.push((thing.clone(), switch.clone(), y));
+                y += self.metrics.target;
+            }
+            self.rows.services.push(span);
+            free = span.end() + SIBLING + 4;
+        }
+    }
+}

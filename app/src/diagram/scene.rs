@@ -1,0 +1,374 @@
+//! What happens on the picture: where the pointer and the keys lead, which lines are drawn and in which order.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use pathlight_core::analysis::matrix::{Answer, Wish};
+use pathlight_core::edit::Edit;
+use pathlight_core::explain;
+use pathlight_core::model::id::SwitchId;
+
+use super::geometry::Rect;
+use super::layout::Picture;
+use super::metrics::MANY;
+use super::node::is_end;
+use super::paint::{disc, id, shape};
+use super::walk::{self, Arrow};
+use super::{acts, marks, path};
+use crate::browser;
+use crate::state::{Action, Store};
+use crate::symbols::look;
+
+/// What a pointer or the focus is on, as its element says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Act {
+    /// A path's line.
+    Path(usize),
+    /// A gate: the path, and which of its gates.
+    Gate(usize, usize),
+    /// A box that is an end of paths.
+    Box(usize),
+    /// A switch.
+    Switch(SwitchId),
+}
+
+impl Act {
+    /// What an element says.
+    pub fn read(text: &str) -> Option<Act> {
+        let (kind, rest) = text.split_once(':')?;
+        match kind {
+            "path" => rest.parse().ok().map(Act::Path),
+            "gate" => {
+                let (path, gate) = rest.split_once(':')?;
+                Some(Act::Gate(path.parse().ok()?, gate.parse().ok()?))
+            }
+            "box" => rest.parse().ok().map(Act::Box),
+            "switch" => Some(Act::Switch(SwitchId::new(rest))),
+            _ => None,
+        }
+    }
+
+    fn write(&self) -> String {
+        match self {
+            Act::Path(path) => format!("path:{path}"),
+            Act::Gate(path, gate) => format!("gate:{path}:{gate}"),
+            Act::Box(at) => format!("box:{at}"),
+            Act::Switch(id) => format!("switch:{id}"),
+        }
+    }
+}
+
+/// The picture's own part of the page.
+#[derive(Clone, Copy)]
+pub struct Scene {
+    /// The page's state.
+    pub store: Store,
+    /// Where everything stands.
+    pub picture: Memo<Arc<Picture>>,
+    /// Whether the chosen path fills the picture.
+    pub is_zoomed: RwSignal<bool>,
+}
+
+impl Scene {
+    /// What of the picture is in sight.
+    pub fn view_box(&self) -> String {
+        let picture = self.picture.get();
+        let whole = Rect {
+            x: 0,
+            y: 0,
+            w: picture.width,
+            h: picture.height,
+        };
+        let chosen = self.store.selected.get().filter(|_| self.is_zoomed.get());
+        let line = chosen.and_then(|at| picture.lines.get(at)?.as_ref());
+        let around = line.and_then(|line| {
+            let rooms = super::geometry::segments(&line.points).map(|it| it.room(48));
+            rooms.reduce(Rect::with)
+        });
+        let Rect { x, y, w, h } = around.unwrap_or(whole);
+        format!("{x} {y} {w} {h}")
+    }
+
+    /// Whether a path is drawn: all are, unless there are too many.
+    pub fn is_drawn(&self, answer: &Answer, is_chosen: bool) -> bool {
+        !self.picture.get().is_crowded || is_chosen || answer.state().wish == Wish::Against
+    }
+
+    /// The paths that are drawn, those that matter most last.
+    pub fn drawn(&self) -> Vec<usize> {
+        let chosen = self.store.selected.get();
+        self.store.answers.with(|answers| {
+            let shown = answers
+                .iter()
+                .enumerate()
+                .filter(|(at, answer)| self.is_drawn(answer, chosen == Some(*at)));
+            let mut order: Vec<_> = shown
+                .map(|(at, answer)| (chosen == Some(at), path::layer(answer), at))
+                .collect();
+            order.sort_unstable();
+            let extra = order.len().saturating_sub(MANY);
+            order.into_iter().skip(extra).map(|(_, _, at)| at).collect()
+        })
+    }
+
+    /// Their lines.
+    pub fn paths(&self) -> Vec<AnyView> {
+        let (picture, chosen, is_fresh) = (
+            self.picture.get(),
+            self.store.selected.get(),
+            self.store.is_fresh.get(),
+        );
+        let order = self.drawn();
+        self.store.answers.with(|answers| {
+            self.store.change.with(|change| {
+                let line = |at: usize| {
+                    let answer = answers.get(at)?;
+                    let fresh = is_fresh && change.touches(&answer.flow);
+                    path::line(&picture, at, answer, chosen == Some(at), fresh)
+                };
+                order.into_iter().filter_map(line).collect()
+            })
+        })
+    }
+
+    /// Rings around the gates that the hinted switches act on.
+    pub fn links(&self) -> Vec<AnyView> {
+        let hinted = self.store.hinted.get();
+        if hinted.is_empty() {
+            return Vec::new();
+        }
+        let picture = self.picture.get();
+        let drawn = self.drawn();
+        self.store.scenario.with(|scenario| {
+            self.store.answers.with(|answers| {
+                let paths = drawn
+                    .iter()
+                    .filter_map(|at| Some((answers.get(*at)?, picture.lines.get(*at)?.as_ref()?)));
+                let gates = paths.flat_map(|(answer, line)| {
+                    let own = marks::marks(answer, line).into_iter();
+                    own.filter(|mark| {
+                        let acting = acts::at_gate(scenario, &answer.flow, mark.stage);
+                        acting.iter().any(|id| hinted.contains(id))
+                    })
+                    .collect::<Vec<_>>()
+                });
+                gates.map(|mark| shape("link", disc(mark.at, 14))).collect()
+            })
+        })
+    }
+
+    /// The chosen path and how it stands, for those who hear it.
+    pub fn chosen_in_words(&self) -> String {
+        let Some(at) = self.store.selected.get() else {
+            return String::new();
+        };
+        self.store.answers.with(|answers| {
+            let Some(answer) = answers.get(at) else {
+                return String::new();
+            };
+            let pair = self
+                .store
+                .scenario
+                .with_untracked(|scenario| explain::pair(scenario, &answer.flow));
+            format!("{pair}: {}", look(answer.state(), answer.wanted).word)
+        })
+    }
+
+    /// A press, by pointer or key.
+    pub fn press(&self, act: Option<Act>) {
+        match act {
+            Some(Act::Path(at)) => self.store.dispatch(Action::Select(Some(at))),
+            Some(Act::Gate(at, gate)) => {
+                self.store.dispatch(Action::Select(Some(at)));
+                let stage = self.gates(at).get(gate).map(|mark| mark.stage);
+                self.store.dispatch(Action::Read(stage));
+            }
+            Some(Act::Box(at)) => {
+                if let Some(path) = self.path_of(at) {
+                    self.store.dispatch(Action::Select(Some(path)));
+                }
+            }
+            Some(Act::Switch(switch)) => self.flip(switch),
+            None => {}
+        }
+    }
+
+    /// Flips a switch, or moves a choice on.
+    fn flip(&self, switch: SwitchId) {
+        self.store.dispatch(Action::Edit(Edit::Flip { switch }));
+    }
+
+    /// Rests on something, or leaves it: the switches that it has to do with.
+    pub fn hint(&self, act: Option<Act>) {
+        let switches = match act {
+            Some(Act::Switch(id)) => vec![id],
+            Some(Act::Gate(at, gate)) => self.switches_at(at, gate),
+            Some(Act::Path(_) | Act::Box(_)) | None => Vec::new(),
+        };
+        if self.store.hinted.with_untracked(|hinted| *hinted != switches) {
+            self.store.dispatch(Action::Hint(switches));
+        }
+    }
+
+    fn gates(&self, path: usize) -> Vec<marks::Mark> {
+        let picture = self.picture.get_untracked();
+        let line = picture.lines.get(path).and_then(Option::as_ref);
+        self.store
+            .answers
+            .with_untracked(|answers| match (answers.get(path), line) {
+                (Some(answer), Some(line)) => marks::marks(answer, line),
+                _ => Vec::new(),
+            })
+    }
+
+    fn switches_at(&self, path: usize, gate: usize) -> Vec<SwitchId> {
+        let Some(mark) = self.gates(path).get(gate).copied() else {
+            return Vec::new();
+        };
+        self.store.answers.with_untracked(|answers| {
+            let Some(answer) = answers.get(path) else {
+                return Vec::new();
+            };
+            self.store
+                .scenario
+                .with_untracked(|scenario| acts::at_gate(scenario, &answer.flow, mark.stage))
+        })
+    }
+
+    /// The path of a box that matters most.
+    fn path_of(&self, at: usize) -> Option<usize> {
+        let picture = self.picture.get_untracked();
+        let rect = picture.nodes.get(at)?.rect.grown(2);
+        self.store.answers.with_untracked(|answers| {
+            let own = answers.iter().enumerate().filter(|(at, _)| {
+                let line = picture.lines.get(*at).and_then(Option::as_ref);
+                let ends = line.and_then(|line| Some([*line.points.first()?, *line.points.last()?]));
+                ends.is_some_and(|ends| ends.iter().any(|end| rect.holds(Rect::around(*end, 0, 0))))
+            });
+            own.max_by_key(|(at, answer)| (path::layer(answer), usize::MAX - at))
+                .map(|(at, _)| at)
+        })
+    }
+
+    /// A key while the focus is on the picture; `true`: it was for the picture.
+    pub fn key(&self, key: &str) -> bool {
+        let focused = browser::focused_act().as_deref().and_then(Act::read);
+        match (key, focused) {
+            ("Enter", Some(Act::Box(at))) => {
+                self.press(Some(Act::Box(at)));
+                let path = self.store.selected.get_untracked();
+                path.is_some_and(|path| self.focus(&Act::Gate(path, 0)))
+            }
+            (" ", Some(Act::Gate(at, gate))) => match self.switches_at(at, gate).as_slice() {
+                [only] => {
+                    self.flip(only.clone());
+                    self.focus(&Act::Gate(at, gate))
+                }
+                [] => true,
+                // several act here: to the first of them
+                [first, ..] => self.focus(&Act::Switch(first.clone())),
+            },
+            ("Enter" | " ", Some(act)) => {
+                self.press(Some(act.clone()));
+                self.focus(&act)
+            }
+            ("Enter" | " ", None) => {
+                let path = self.store.selected.get_untracked();
+                path.is_some_and(|path| self.focus(&Act::Gate(path, 0)))
+            }
+            ("Escape", Some(Act::Gate(at, _))) => match self.source_of(at) {
+                Some(source) => self.focus(&Act::Box(source)),
+                None => false,
+            },
+            ("Escape", Some(_)) => {
+                browser::focus("diagram");
+                true
+            }
+            ("z" | "Z", _) => {
+                self.is_zoomed.set(true);
+                true
+            }
+            ("f" | "F", _) => {
+                self.is_zoomed.set(false);
+                true
+            }
+            (_, focused) => Arrow::of(key).is_some_and(|arrow| self.walk(focused, arrow)),
+        }
+    }
+
+    fn walk(&self, focused: Option<Act>, arrow: Arrow) -> bool {
+        if let Some(Act::Gate(at, gate)) = focused
+            && let Some(by) = match arrow {
+                Arrow::Left => Some(-1),
+                Arrow::Right => Some(1),
+                Arrow::Up | Arrow::Down => None,
+            }
+        {
+            let gates = self.gates(at).len();
+            return match gate.checked_add_signed(by).filter(|gate| *gate < gates) {
+                Some(gate) => self.focus(&Act::Gate(at, gate)),
+                None => true,
+            };
+        }
+        let picture = self.picture.get_untracked();
+        let ends = picture
+            .nodes
+            .iter()
+            .enumerate()
+            .filter(|(_, node)| is_end(node))
+            .map(|(at, node)| (Act::Box(at), node.rect));
+        let toggles = picture
+            .toggles
+            .iter()
+            .map(|toggle| (Act::Switch(toggle.switch.clone()), toggle.rect));
+        let things: Vec<(Act, Rect)> = ends.chain(toggles).collect();
+        let rects: Vec<Rect> = things.iter().map(|(_, rect)| *rect).collect();
+        let from = match focused {
+            Some(Act::Gate(at, gate)) => self.gates(at).get(gate).map(|mark| Rect::around(mark.at, 20, 20)),
+            Some(act) => things.iter().find(|(it, _)| *it == act).map(|(_, rect)| *rect),
+            None => None,
+        };
+        let next = match from {
+            Some(from) => walk::next(&rects, from, arrow),
+            // the way in: where the chosen path starts
+            None => {
+                let source = self
+                    .store
+                    .selected
+                    .get_untracked()
+                    .and_then(|path| self.source_of(path));
+                things
+                    .iter()
+                    .position(|(act, _)| source.is_some_and(|source| *act == Act::Box(source)))
+            }
+        };
+        let next = next.and_then(|at| things.get(at));
+        if let Some((act, _)) = next {
+            self.focus(act);
+        }
+        true
+    }
+
+    /// The box that a path starts at.
+    fn source_of(&self, path: usize) -> Option<usize> {
+        let picture = self.picture.get_untracked();
+        let start = *picture.lines.get(path)?.as_ref()?.points.first()?;
+        let own = |rect: Rect| rect.grown(1).holds(Rect::around(start, 0, 0));
+        picture
+            .nodes
+            .iter()
+            .position(|node| is_end(node) && own(node.rect))
+    }
+
+    /// Moves the focus there, and again once what is drawn anew stands.
+    fn focus(&self, act: &Act) -> bool {
+        let element = id(&act.write());
+        let was_there = browser::focus(&element);
+        request_animation_frame(move || {
+            if !was_there || browser::has_no_focus() {
+                browser::focus(&element);
+            }
+        });
+        true
+    }
+}

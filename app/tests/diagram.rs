@@ -1,0 +1,444 @@
+//! The laws of the picture (the layout's doc comment names where it differs), over the gallery and larger estates.
+
+use std::collections::BTreeMap;
+
+use pathlight_app::diagram::geometry::{Point, Rect, Segment, segments};
+use pathlight_app::diagram::layout::{Node, Picture, Thing, layout};
+use pathlight_app::diagram::lines::Line;
+use pathlight_app::diagram::marks;
+use pathlight_core::analysis::matrix::{Answer, answers};
+use pathlight_core::edit::{Edit, apply};
+use pathlight_core::flow::Flow;
+use pathlight_core::gallery;
+use pathlight_core::model::Scenario;
+use pathlight_core::model::id::ResourceRef;
+use pathlight_core::outcome::Stage;
+
+fn flows(scenario: &Scenario) -> Vec<Flow> {
+    answers(scenario).into_iter().map(|answer| answer.flow).collect()
+}
+
+/// Every scenario of the gallery, for a mouse and for a finger.
+fn pictures() -> Vec<(String, Scenario, Picture, bool)> {
+    let scenarios = gallery::ALL
+        .iter()
+        .map(|entry| (entry.id, gallery::open(entry.id).expect(entry.id).scenario));
+    scenarios
+        .flat_map(|(id, scenario)| {
+            [false, true].map(|is_coarse| {
+                let picture = layout(&scenario, &flows(&scenario), is_coarse);
+                (
+                    format!("{id}, coarse: {is_coarse}"),
+                    scenario.clone(),
+                    picture,
+                    is_coarse,
+                )
+            })
+        })
+        .collect()
+}
+
+fn lines(picture: &Picture) -> impl Iterator<Item = (usize, &Line)> {
+    picture
+        .lines
+        .iter()
+        .enumerate()
+        .filter_map(|(at, line)| Some((at, line.as_ref()?)))
+}
+
+fn is_end(node: &Node) -> bool {
+    matches!(
+        node.thing,
+        Thing::Address(_)
+            | Thing::Of(
+                ResourceRef::Host(_)
+                    | ResourceRef::NetworkInterface(_)
+                    | ResourceRef::StorageAccount(_)
+                    | ResourceRef::KeyVault(_)
+                    | ResourceRef::MicrosoftEntra
+            )
+    )
+}
+
+/// L1: no switch, in any position, moves anything: neither a box nor a line nor a place for a gate.
+#[test]
+fn a_flip_moves_nothing() {
+    for (name, scenario, picture, is_coarse) in pictures() {
+        for switch in &scenario.switches {
+            let edit = Edit::Flip {
+                switch: switch.id.clone(),
+            };
+            let flipped = apply(&scenario, &edit).expect("every switch of the gallery sets something");
+            assert_eq!(
+                layout(&flipped, &flows(&flipped), is_coarse),
+                picture,
+                "{name}: {}",
+                switch.id
+            );
+        }
+    }
+}
+
+/// L2: outside, networks, Microsoft's network, services: each right of the one before, at least 56 apart.
+#[test]
+fn columns_stand_in_order_and_apart() {
+    for (name, _, picture, _) in pictures() {
+        let of = |pick: fn(&Thing) -> bool| {
+            let rects = picture
+                .nodes
+                .iter()
+                .filter(move |node| pick(&node.thing))
+                .map(|node| node.rect);
+            rects.reduce(Rect::with).expect("every column has a box")
+        };
+        let columns = [
+            of(|thing| matches!(thing, Thing::Group(_))),
+            of(|thing| matches!(thing, Thing::Of(ResourceRef::VirtualNetwork(_)))),
+            picture.band,
+            of(|thing| {
+                matches!(
+                    thing,
+                    Thing::Of(ResourceRef::StorageAccount(_) | ResourceRef::MicrosoftEntra)
+                )
+            }),
+        ];
+        for pair in columns.windows(2) {
+            assert!(pair[1].x - pair[0].right() >= 56, "{name}: {pair:?}");
+        }
+        let subnet = of(|thing| matches!(thing, Thing::Of(ResourceRef::Subnet(_))));
+        assert!(
+            columns[1].right() - subnet.right() >= 32,
+            "{name}: right of the subnets"
+        );
+    }
+}
+
+/// L3: adding one machine keeps the others in their order.
+#[test]
+fn one_more_machine_keeps_the_others_in_order() {
+    let scenario = gallery::open("rogue-account").expect("it is there").scenario;
+    let order = |scenario: &Scenario| -> Vec<String> {
+        let picture = layout(scenario, &flows(scenario), false);
+        let mut ends: Vec<_> = picture.nodes.iter().filter(|node| is_end(node)).collect();
+        ends.sort_by_key(|node| (node.rect.x, node.rect.y));
+        ends.into_iter()
+            .map(|node| node.name.clone())
+            .filter(|name| name != "new-nic")
+            .collect()
+    };
+    let mut more = scenario.clone();
+    let mut nic = more.network_interfaces.values().next().expect("vm1's").clone();
+    nic.private_ip_address = pathlight_core::model::part::Part::Read("10.1.1.3".parse().expect("an address"));
+    more.network_interfaces.insert("new-nic".into(), nic);
+    assert_eq!(order(&more), order(&scenario));
+}
+
+/// L4: on the grid, children at least 12 inside (8 at an interface's border), siblings at least 12 apart.
+#[test]
+fn boxes_stand_on_the_grid_inside_and_apart() {
+    for (name, _, picture, _) in pictures() {
+        for (at, node) in picture.nodes.iter().enumerate() {
+            let Rect { x, y, w, h } = node.rect;
+            assert!(
+                [x, y, w, h].iter().all(|edge| edge % 4 == 0),
+                "{name}: {} at {:?}",
+                node.name,
+                node.rect
+            );
+            if let Some(parent) = node.parent.and_then(|at| picture.nodes.get(at)) {
+                let inside = if matches!(parent.thing, Thing::Border(_)) {
+                    8
+                } else {
+                    12
+                };
+                assert!(
+                    parent.rect.holds(node.rect.grown(inside)),
+                    "{name}: {} in {}",
+                    node.name,
+                    parent.name
+                );
+            }
+            for other in picture
+                .nodes
+                .iter()
+                .skip(at + 1)
+                .filter(|other| other.parent == node.parent)
+            {
+                let apart = !node.rect.grown(6).overlaps(other.rect.grown(6));
+                assert!(apart, "{name}: {} and {}", node.name, other.name);
+            }
+        }
+        for toggle in &picture.toggles {
+            let parent = &picture.nodes[toggle.parent];
+            assert!(
+                toggle.rect.x >= parent.rect.x
+                    || matches!(parent.thing, Thing::Of(ResourceRef::NetworkInterface(_))),
+                "{name}"
+            );
+            for node in picture
+                .nodes
+                .iter()
+                .filter(|node| is_end(node) && !node.rect.holds(toggle.rect))
+            {
+                assert!(
+                    !node.rect.overlaps(toggle.rect),
+                    "{name}: {} over {}",
+                    toggle.switch,
+                    node.name
+                );
+            }
+        }
+    }
+}
+
+/// L5: two names never look alike, and none is wider than its box.
+#[test]
+fn names_fit_and_differ() {
+    for (name, scenario, _, is_coarse) in pictures() {
+        let mut long = scenario.clone();
+        let twin = long.storage_accounts.values().next().expect("an account").clone();
+        for end in ["a", "b"] {
+            let id = format!("{}{end}{}", "x".repeat(40), "suffix");
+            long.storage_accounts.insert(id.as_str().into(), twin.clone());
+        }
+        let picture = layout(&long, &flows(&long), is_coarse);
+        let mut seen = BTreeMap::new();
+        for node in &picture.nodes {
+            assert_eq!(
+                seen.insert(node.title.clone(), node.name.clone()),
+                None,
+                "{name}: {:?}",
+                node.title
+            );
+        }
+    }
+}
+
+/// E1: orthogonal, in gaps and band only, never through a box that does not hold an end; at most 4 bends.
+#[test]
+fn lines_run_between_boxes() {
+    for (name, _, picture, _) in pictures() {
+        for (at, line) in lines(&picture) {
+            assert!(
+                line.points.len() <= 6,
+                "{name}: path {at} has {} bends",
+                line.points.len() - 2
+            );
+            let (start, end) = (line.points[0], line.points[line.points.len() - 1]);
+            for segment in segments(&line.points) {
+                assert!(
+                    segment.from.x == segment.to.x || segment.from.y == segment.to.y,
+                    "{name}: path {at}"
+                );
+                for node in picture.nodes.iter().filter(|node| is_end(node)) {
+                    let is_own = [start, end]
+                        .iter()
+                        .any(|end| node.rect.grown(1).holds(Rect::around(*end, 0, 0)));
+                    assert!(
+                        is_own || !node.rect.overlaps(segment.room(0).grown(1)),
+                        "{name}: path {at} runs through {}",
+                        node.name
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn pairs(picture: &Picture) -> Vec<(usize, Segment, usize, Segment)> {
+    let mut pairs = Vec::new();
+    for (a, one) in lines(picture) {
+        for (b, other) in lines(picture).filter(|(b, _)| *b > a) {
+            for first in segments(&one.points) {
+                pairs.extend(segments(&other.points).map(|second| (a, first, b, second)));
+            }
+        }
+    }
+    pairs
+}
+
+/// E1: lines side by side are at least 12 apart, 24 where gates stand.
+#[test]
+fn parallels_keep_their_distance() {
+    for (name, _, picture, _) in pictures() {
+        for (a, first, b, second) in pairs(&picture) {
+            if first.is_horizontal() == second.is_horizontal() {
+                let by = if first.is_horizontal() { 12 } else { 6 };
+                let strip = |segment: Segment| match segment.is_horizontal() {
+                    true => Rect {
+                        y: segment.room(0).y - by,
+                        h: 2 * by,
+                        ..segment.room(0)
+                    },
+                    false => Rect {
+                        x: segment.room(0).x - by,
+                        w: 2 * by,
+                        ..segment.room(0)
+                    },
+                };
+                assert!(
+                    !strip(first).overlaps(strip(second)),
+                    "{name}: paths {a} and {b}: {first:?} {second:?}"
+                );
+            }
+        }
+    }
+}
+
+/// E3: crossings at least 16 from any gate, and hardly more than the order of the ends makes necessary.
+#[test]
+fn crossings_are_few_and_clear_of_gates() {
+    for (name, _, picture, _) in pictures() {
+        let mut crossings: Vec<(usize, usize, Point)> = Vec::new();
+        for (a, first, b, second) in pairs(&picture) {
+            crossings.extend(first.crossing(second).map(|at| (a, b, at)));
+        }
+        for (a, b, at) in &crossings {
+            for (path, line) in lines(&picture).filter(|(path, _)| path == a || path == b) {
+                for place in &line.places {
+                    let (x, y) = (place.at.x - at.x, place.at.y - at.y);
+                    assert!(
+                        x * x + y * y >= 16 * 16,
+                        "{name}: {at:?} at a gate of path {path}"
+                    );
+                }
+            }
+        }
+        let ends: Vec<(Point, Point)> = lines(&picture)
+            .map(|(_, line)| (line.points[0], line.points[line.points.len() - 1]))
+            .collect();
+        let mut necessary = 0;
+        for (at, (from, to)) in ends.iter().enumerate() {
+            // by the order of left ends and right ends
+            let side = |from: &Point, to: &Point| {
+                if from.x < to.x {
+                    (from.y, to.y)
+                } else {
+                    (to.y, from.y)
+                }
+            };
+            let own = side(from, to);
+            let others = ends.iter().skip(at + 1).map(|(from, to)| side(from, to));
+            necessary += others
+                .filter(|other| (own.0 < other.0) != (own.1 < other.1))
+                .count();
+        }
+        assert!(
+            crossings.len() <= necessary + 2,
+            "{name}: {} crossings, {necessary} necessary",
+            crossings.len()
+        );
+    }
+}
+
+/// G1: every gate on its owner's border and on its line; G2: of one stage and owner at one x, in the stages' order.
+#[test]
+fn gates_stand_on_their_owners_borders_in_order() {
+    for (name, _, picture, _) in pictures() {
+        let edges: Vec<Rect> = picture
+            .nodes
+            .iter()
+            .map(|node| node.rect)
+            .chain([picture.band])
+            .collect();
+        for (at, line) in lines(&picture) {
+            for place in &line.places {
+                let on_line = segments(&line.points).any(|segment| segment.touches(place.at));
+                assert!(on_line, "{name}: path {at}, {:?} is beside its line", place.stage);
+                let over_internet = line.chip.is_none() && place.at.x == picture.band.x;
+                let on_border = edges.iter().any(|rect| {
+                    let beside = (place.at.x - rect.x).abs() <= 1 || (place.at.x - rect.right()).abs() <= 1;
+                    beside && rect.y <= place.at.y && place.at.y <= rect.bottom()
+                });
+                assert!(
+                    on_border || over_internet,
+                    "{name}: path {at}, {:?} at {:?} is on no border",
+                    place.stage,
+                    place.at
+                );
+            }
+            let order: Vec<Stage> = line.places.iter().map(|place| place.stage).collect();
+            let is_outward = line.places.iter().any(|place| place.stage == Stage::OutboundNsg);
+            if is_outward {
+                assert!(order.is_sorted(), "{name}: path {at}: {order:?}");
+            }
+        }
+    }
+}
+
+/// G4: what can be pressed is 24 by 24, 44 by 44 for a finger, and nothing of it overlaps.
+#[test]
+fn targets_are_large_enough_and_apart() {
+    for (name, _, picture, is_coarse) in pictures() {
+        let least = if is_coarse { 44 } else { 24 };
+        let mut targets: Vec<Rect> = Vec::new();
+        for (_, line) in lines(&picture) {
+            let mut own: Vec<Point> = line.places.iter().map(|place| place.at).collect();
+            own.sort();
+            own.dedup();
+            targets.extend(own.into_iter().map(|at| Rect::around(at, least, least)));
+        }
+        assert!(
+            picture
+                .toggles
+                .iter()
+                .all(|toggle| toggle.rect.h >= least && toggle.rect.w >= least),
+            "{name}"
+        );
+        for (at, one) in targets.iter().enumerate() {
+            for other in targets.iter().skip(at + 1) {
+                assert!(!one.overlaps(*other), "{name}: {one:?} and {other:?}");
+            }
+        }
+    }
+}
+
+/// G5: badges, chips and prominent gates overlap nothing, in every position of every switch.
+#[test]
+fn badges_overlap_nothing() {
+    for entry in gallery::ALL {
+        let scenario = gallery::open(entry.id).expect(entry.id).scenario;
+        let flipped = scenario.switches.iter().filter_map(|switch| {
+            apply(
+                &scenario,
+                &Edit::Flip {
+                    switch: switch.id.clone(),
+                },
+            )
+            .ok()
+        });
+        for scenario in flipped.chain([scenario.clone()]) {
+            let answers: Vec<Answer> = answers(&scenario);
+            let picture = layout(&scenario, &flows(&scenario), false);
+            let mut boxes: Vec<(usize, Rect)> = Vec::new();
+            for (at, line) in lines(&picture) {
+                boxes.extend(line.chip.map(|chip| (at, chip)));
+                let gates = marks::marks(&answers[at], line);
+                boxes.extend(
+                    gates
+                        .iter()
+                        .filter(|mark| mark.is_prominent)
+                        .map(|mark| (at, Rect::around(mark.at, 20, 20))),
+                );
+                let badge = marks::badge(
+                    line,
+                    "▲",
+                    "leak",
+                    line.chip,
+                    picture.trunk.map(|(label, _)| label),
+                );
+                let (_, rect) = badge.expect("every line has a level stretch");
+                boxes.push((at, rect));
+            }
+            for (at, (path, one)) in boxes.iter().enumerate() {
+                for (other_path, other) in boxes.iter().skip(at + 1) {
+                    assert!(
+                        !one.overlaps(*other),
+                        "{}: paths {path} and {other_path}: {one:?} {other:?}",
+                        entry.id
+                    );
+                }
+            }
+        }
+    }
+}
