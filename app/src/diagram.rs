@@ -14,6 +14,7 @@ pub mod marks;
 mod metrics;
 pub mod names;
 mod node;
+mod order;
 mod paint;
 mod path;
 mod rows;

@@ -2,14 +2,14 @@
 //!
 //! Reads topology and names only: which paths are on display, never how they are answered (diagram.md L1).
 
-use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use pathlight_core::flow::{Flow, Source, Target};
 use pathlight_core::model::Scenario;
 use pathlight_core::model::host::HostNetwork;
 use pathlight_core::model::id::*;
-use pathlight_core::model::part::Part;
+
+use super::order::{self, last_without, number};
 
 /// A machine, by its interface, and where it stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -23,7 +23,7 @@ pub struct Machine {
 }
 
 /// Something outside: a host, or a bare address.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Outsider {
     /// A declared host.
     Host(HostId),
@@ -145,41 +145,41 @@ impl Cast {
     }
 
     fn take_subnets(&mut self, scenario: &Scenario) {
-        let place = |network: &VirtualNetworkId| self.networks.iter().position(|it| it == network);
-        let mut subnets: Vec<_> = scenario
+        let networks = &self.networks;
+        let place = |network: &VirtualNetworkId| networks.iter().position(|it| it == network);
+        let subnets = scenario
             .subnets
             .iter()
-            .map(|(id, subnet)| {
-                let prefix = subnet.address_prefixes.first().and_then(Part::read);
-                let network = place(&subnet.virtual_network);
-                // what has no network comes last
-                (
-                    (network.is_none(), network, prefix.is_none(), prefix),
-                    (id.clone(), network),
-                )
-            })
-            .collect();
-        subnets.sort();
-        self.subnets = subnets.into_iter().map(|(_, subnet)| subnet).collect();
+            .map(|(id, subnet)| (id.clone(), place(&subnet.virtual_network)));
+        // what has no network comes last
+        self.subnets = order::by(subnets.collect(), |(id, network)| {
+            let prefix = scenario
+                .subnets
+                .get(id)
+                .and_then(|subnet| subnet.address_prefixes.first()?.read());
+            let (address, length) = prefix.map_or((i64::MAX, 0), |it| {
+                (address(it.network()), i64::from(it.prefix_len()))
+            });
+            [last_without(*network), address, length]
+        });
     }
 
     fn take_machines(&mut self, scenario: &Scenario) {
-        let mut machines: Vec<_> = scenario
-            .network_interfaces
-            .iter()
-            .map(|(id, nic)| {
-                let subnet = self.subnets.iter().position(|(subnet, _)| *subnet == nic.subnet);
-                let address = nic.private_ip_address.read();
-                let machine = Machine {
-                    nic: id.clone(),
-                    subnet,
-                    has_border: nic.network_security_group.is_some(),
-                };
-                ((subnet.is_none(), subnet, address.is_none(), address), machine)
-            })
-            .collect();
-        machines.sort_by_key(|(place, _)| *place);
-        self.machines = machines.into_iter().map(|(_, machine)| machine).collect();
+        let subnets = &self.subnets;
+        let machines = scenario.network_interfaces.iter().map(|(id, nic)| Machine {
+            nic: id.clone(),
+            subnet: subnets.iter().position(|(subnet, _)| *subnet == nic.subnet),
+            has_border: nic.network_security_group.is_some(),
+        });
+        self.machines = order::by(machines.collect(), |machine| {
+            let nic = scenario.network_interfaces.get(&machine.nic);
+            let own = nic.and_then(|nic| nic.private_ip_address.read());
+            [
+                last_without(machine.subnet),
+                own.map_or(i64::MAX, |it| address(*it)),
+                0,
+            ]
+        });
     }
 
     fn take_services(&mut self, scenario: &Scenario, flows: &[Flow]) {
@@ -199,43 +199,39 @@ impl Cast {
 
     /// Yours above not yours, then by the middle of those who may ask, then by name (L3).
     fn sort_services(&mut self, scenario: &Scenario, ends: &[Option<(End, End)>]) {
-        let mut keyed: Vec<_> = self
-            .services
-            .iter()
+        let services = std::mem::take(&mut self.services)
+            .into_iter()
             .enumerate()
-            .map(|(at, service)| {
-                let asks =
-                    |ends: &&Option<(End, End)>| matches!(ends, Some((_, End::Service(it))) if *it == at);
-                let from = ends.iter().filter(asks).flatten().map(|(from, _)| rank(*from));
-                (
-                    (owned(scenario, service) == Some(false), middle(from)),
-                    service.clone(),
-                )
-            })
             .collect();
-        keyed.sort();
-        self.services = keyed.into_iter().map(|(_, service)| service).collect();
+        let in_order = order::by(services, |(at, service): &(usize, ResourceRef)| {
+            let asks = |ends: &Option<(End, End)>| match ends {
+                Some((from, End::Service(to))) if to == at => Some(rank(*from)),
+                _ => None,
+            };
+            let is_foreign = owned(scenario, service) == Some(false);
+            [i64::from(is_foreign), middle(ends.iter().filter_map(asks)), 0]
+        });
+        self.services = in_order.into_iter().map(|(_, service)| service).collect();
     }
 
     /// The internet above one's own premises, then by the middle of what they ask or are asked by, then by name (L3).
     fn sort_outsiders(&mut self, ends: &[Option<(End, End)>]) {
-        let mut keyed: Vec<_> = self
-            .outsiders
-            .iter()
-            .enumerate()
-            .map(|(at, (outsider, network))| {
-                let far = ends.iter().flatten().filter_map(|ends| match ends {
-                    (End::Outsider(it), far) | (far, End::Outsider(it)) if *it == at => Some(rank(*far)),
-                    _ => None,
-                });
-                ((*network, middle(far)), outsider.clone())
-            })
-            .collect();
-        keyed.sort();
-        self.outsiders = keyed
+        let outsiders = std::mem::take(&mut self.outsiders)
             .into_iter()
-            .map(|((network, _), outsider)| (outsider, network))
+            .enumerate()
             .collect();
+        let in_order = order::by(
+            outsiders,
+            |(at, (_, network)): &(usize, (Outsider, HostNetwork))| {
+                let far = |ends: &Option<(End, End)>| match ends {
+                    Some((End::Outsider(it), far) | (far, End::Outsider(it))) if it == at => Some(rank(*far)),
+                    _ => None,
+                };
+                let is_on_premises = *network == HostNetwork::OnPremises;
+                [i64::from(is_on_premises), middle(ends.iter().filter_map(far)), 0]
+            },
+        );
+        self.outsiders = in_order.into_iter().map(|(_, outsider)| outsider).collect();
     }
 
     fn machine_at(&self, scenario: &Scenario, address: Ipv4Addr) -> Option<usize> {
@@ -319,9 +315,8 @@ impl Cast {
 
 /// Where an end stands from above, for ordering what is asked by it.
 fn rank(end: End) -> i64 {
-    let at = |place: usize| i64::try_from(place).unwrap_or(i64::MAX / 2);
     match end {
-        End::Machine(place) => at(place),
+        End::Machine(place) => number(place),
         // what goes over the internet runs above the networks, what comes from Azure's hosts below
         End::Service(_) | End::Outsider(_) => -1,
         End::Azure(_) => i64::from(u32::MAX),
@@ -355,13 +350,15 @@ pub fn owned(scenario: &Scenario, thing: &ResourceRef) -> Option<bool> {
     Some(scenario.tenants.get(tenant).is_some_and(|tenant| tenant.yours))
 }
 
-/// The switches of the scenario by the thing on the picture that each is set at.
-pub fn switches_by_owner(scenario: &Scenario) -> BTreeMap<ResourceRef, Vec<SwitchId>> {
-    let mut by_owner: BTreeMap<ResourceRef, Vec<SwitchId>> = BTreeMap::new();
-    for switch in &scenario.switches {
-        if let Some(owner) = super::acts::owner(scenario, &switch.sets) {
-            by_owner.entry(owner).or_default().push(switch.id.clone());
-        }
-    }
-    by_owner
+/// The switches of the scenario, each with the thing on the picture that it is set at.
+pub fn switches(scenario: &Scenario) -> Vec<(ResourceRef, SwitchId)> {
+    let own = scenario.switches.iter().filter_map(|switch| {
+        let owner = super::acts::owner(scenario, &switch.sets)?;
+        Some((owner, switch.id.clone()))
+    });
+    own.collect()
+}
+
+fn address(address: Ipv4Addr) -> i64 {
+    i64::from(u32::from(address))
 }

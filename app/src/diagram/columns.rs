@@ -5,6 +5,7 @@ use pathlight_core::model::host::HostNetwork;
 use super::cast::{Cast, Course};
 use super::channels::{self, Passage};
 use super::metrics::*;
+use super::order;
 use super::rows::Rows;
 
 /// The picture's horizontal half. Each field is an edge.
@@ -79,10 +80,10 @@ impl Columns {
 
     /// What comes from one's own premises over the internet runs left of everything: nested, the lowest outermost.
     fn margin(&mut self, cast: &Cast, rows: &Rows) -> i32 {
-        let mut over: Vec<_> = (0..cast.courses.len())
+        let over: Vec<usize> = (0..cast.courses.len())
             .filter(|at| is_by_the_left(cast, *at))
             .collect();
-        over.sort_by_key(|at| rows.lanes[*at]);
+        let over = order::by(over, |at| [i64::from(rows.lanes[*at].unwrap_or_default()), 0, 0]);
         let mut x = 8;
         for at in over {
             self.turns[at].push(x);
@@ -152,10 +153,10 @@ impl Columns {
 
     /// Paths between machines turn right of `edge`, nested: the shortest innermost. Gives where the next column begins.
     fn between(&mut self, cast: &Cast, rows: &Rows, inside: bool, edge: i32, wall: i32) -> i32 {
-        let mut own: Vec<_> = (0..cast.courses.len())
+        let own: Vec<usize> = (0..cast.courses.len())
             .filter(|at| matches!(cast.courses[*at], Course::Between { within, .. } if within == inside))
             .collect();
-        own.sort_by_key(|at| ((rows.from[*at] - rows.to[*at]).abs(), *at));
+        let own = order::by(own, |at| [i64::from((rows.from[*at] - rows.to[*at]).abs()), 0, 0]);
         let mut x = edge + CLEAR;
         for at in &own {
             self.turns[*at].push(x);

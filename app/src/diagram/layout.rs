@@ -23,6 +23,7 @@ use super::geometry::{Point, Rect};
 use super::lines::{self, Line};
 use super::metrics::*;
 use super::names;
+use super::order;
 use super::rows::{Rows, Span};
 
 /// What a box stands for.
@@ -127,8 +128,8 @@ pub fn layout(scenario: &Scenario, flows: &[Flow], is_coarse: bool) -> Picture {
         });
     }
     picture.lines = lines::lines(&cast, &rows, &columns);
-    let mut lanes: Vec<i32> = rows.lanes.iter().copied().flatten().collect();
-    lanes.sort_unstable();
+    let lanes: Vec<i32> = rows.lanes.iter().copied().flatten().collect();
+    let lanes = order::by(lanes, |lane| [i64::from(*lane), 0, 0]);
     if let Some(first) = lanes.first() {
         // on a single lane, between the first two of several
         let y = lanes.get(1).map_or(*first, |second| (first + second) / 2);

@@ -7,6 +7,7 @@ use pathlight_core::outcome::{GroupLevel, Reason, Stage, Step, StepOutcome};
 use super::geometry::{Point, Rect, segments};
 use super::lines::{Level, Line, Place};
 use super::names;
+use super::order;
 
 /// What a gate says. Ink only: hues belong to paths (diagram.md section 1).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -137,7 +138,7 @@ pub fn badge(
                 .filter(|it| it.y < y && y < it.bottom())
                 .map(|it| (it.x, it.right())),
         );
-        taken.sort_unstable();
+        let taken = order::by(taken, |(from, to)| [i64::from(*from), i64::from(*to), 0]);
         let mut free_from = low;
         for (from, to) in taken.into_iter().chain([(high, high)]) {
             let length = from - free_from;

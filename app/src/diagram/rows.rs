@@ -1,13 +1,12 @@
 //! How high everything stands and which row each path takes: the picture's vertical half.
 
-use std::collections::BTreeMap;
-
 use pathlight_core::model::Scenario;
 use pathlight_core::model::host::HostNetwork;
 use pathlight_core::model::id::{ResourceRef, SwitchId};
 
 use super::cast::{Cast, Course};
 use super::metrics::*;
+use super::order::{self, number};
 
 /// A box from above to below.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -59,7 +58,7 @@ struct Stack<'a> {
     scenario: &'a Scenario,
     cast: &'a Cast,
     metrics: Metrics,
-    switches: BTreeMap<ResourceRef, Vec<SwitchId>>,
+    switches: Vec<(ResourceRef, SwitchId)>,
     rows: Rows,
     y: i32,
 }
@@ -77,7 +76,7 @@ impl Rows {
             lanes: vec![None; count],
             ..Rows::default()
         };
-        let switches = super::cast::switches_by_owner(scenario);
+        let switches = super::cast::switches(scenario);
         let mut stack = Stack {
             scenario,
             cast,
@@ -116,14 +115,13 @@ impl Rows {
 impl Stack<'_> {
     /// One lane for each path over the internet: one's own premises, which come from further left, above.
     fn lanes(&mut self) {
-        let mut over: Vec<_> = self.paths(|course| match course {
+        let over = self.paths(|course| match course {
             Course::OverInternet { outsider, .. } => Some(outsider),
             _ => None,
         });
-        let is_on_premises = |outsider: &usize| self.network_of(*outsider) == HostNetwork::OnPremises;
-        over.sort_by_key(|(at, outsider)| match is_on_premises(outsider) {
-            true => (false, usize::MAX - outsider, *at),
-            false => (true, *outsider, *at),
+        let over = order::by(over, |(_, outsider)| match self.network_of(*outsider) {
+            HostNetwork::OnPremises => [0, -number(*outsider), 0],
+            HostNetwork::Internet | HostNetwork::Azure => [1, number(*outsider), 0],
         });
         for (at, _) in &over {
             self.rows.lanes[*at] = Some(self.y);
@@ -214,14 +212,20 @@ impl Stack<'_> {
     }
 
     fn toggles(&mut self, owner: &ResourceRef) {
-        let Some(switches) = self.switches.get(owner) else {
-            return;
-        };
-        for switch in switches {
-            self.rows.toggles.push((owner.clone(), switch.clone(), self.y));
-            self.y += self.metrics.target;
+        let own = self.toggle_rows(owner, self.y);
+        if own > 0 {
+            self.y += own + 4;
         }
-        self.y += 4;
+    }
+
+    /// Puts the switches of `owner` from `y` down; gives how high they are together.
+    fn toggle_rows(&mut self, owner: &ResourceRef, y: i32) -> i32 {
+        let mut down = y;
+        for (_, switch) in self.switches.iter().filter(|(thing, _)| thing == owner) {
+            self.rows.toggles.push((owner.clone(), switch.clone(), down));
+            down += self.metrics.target;
+        }
+        down - y
     }
 
     /// The paths at a machine's left side and at its right one, each in the order of their far ends (E2).
@@ -234,28 +238,27 @@ impl Stack<'_> {
                     outsider,
                     inwards,
                 } if it == machine => {
-                    left.push(((outsider, at), !inwards));
+                    left.push((at, !inwards, [0, number(outsider), 0]));
                 }
                 Course::ToService { machine: it, service } if it == machine => {
-                    right.push(((1, service, at), true))
+                    right.push((at, true, [1, number(service), 0]));
                 }
-                Course::Between { from, to, .. } if from == machine => {
-                    right.push((if to < from { (0, to, at) } else { (2, to, at) }, true));
-                }
-                Course::Between { from, to, .. } if to == machine => {
-                    right.push((if from < to { (0, from, at) } else { (2, from, at) }, false));
+                // to machines above by the upper ports, to machines below by the lower ones
+                Course::Between { from, to, .. } if from == machine || to == machine => {
+                    let far = if from == machine { to } else { from };
+                    right.push((
+                        at,
+                        from == machine,
+                        [if far < machine { 0 } else { 2 }, number(far), 0],
+                    ));
                 }
                 _ => {}
             }
         }
-        left.sort();
-        right.sort();
-        let left = left.into_iter().map(|((_, at), starts)| (at, starts)).collect();
-        let right = right
-            .into_iter()
-            .map(|((_, _, at), starts)| (at, starts))
-            .collect();
-        [left, right]
+        [left, right].map(|side| {
+            let side = order::by(side, |(_, _, key)| *key);
+            side.into_iter().map(|(at, starts, _)| (at, starts)).collect()
+        })
     }
 
     fn machine_ports(&mut self) {
@@ -316,7 +319,7 @@ impl Stack<'_> {
 
     /// The paths at a host, what goes over the internet first, then by the row of the machine.
     fn outsider_ports(&self, outsider: usize) -> Vec<(usize, bool)> {
-        let mut ports = self.paths(|course| match course {
+        let ports = self.paths(|course| match course {
             Course::OverInternet { outsider: it, .. } if it == outsider => Some(true),
             Course::Outside {
                 outsider: it,
@@ -325,18 +328,14 @@ impl Stack<'_> {
             } if it == outsider => Some(inwards),
             _ => None,
         });
-        ports.sort_by_key(|(at, starts)| match self.rows.lanes[*at] {
-            Some(lane) => (lane, *at),
-            None => (
-                if *starts {
-                    self.rows.to[*at]
-                } else {
-                    self.rows.from[*at]
-                },
-                *at,
-            ),
-        });
-        ports
+        order::by(ports, |(at, starts)| {
+            let machine = if *starts {
+                self.rows.to[*at]
+            } else {
+                self.rows.from[*at]
+            };
+            [i64::from(self.rows.lanes[*at].unwrap_or(machine)), 0, 0]
+        })
     }
 
     /// Hosts on Microsoft's network, below everything that crosses it.
@@ -349,8 +348,7 @@ impl Stack<'_> {
             });
             let h = (self.metrics.room(own.len()) + 8).max(HOST);
             let span = Span { y, h };
-            let mut own = own;
-            own.sort_by_key(|(at, service)| (*service, *at));
+            let own = order::by(own, |(_, service)| [number(*service), 0, 0]);
             for (port, (at, _)) in own.iter().enumerate() {
                 self.rows.from[*at] = self.metrics.port(span, port, own.len());
             }
@@ -363,7 +361,7 @@ impl Stack<'_> {
     fn services(&mut self) {
         let mut free = self.rows.band.y;
         for (service, thing) in self.cast.services.iter().enumerate() {
-            let mut ports = self.paths(|course| match course {
+            let ports = self.paths(|course| match course {
                 Course::ToService { service: it, .. }
                 | Course::OverInternet { service: it, .. }
                 | Course::FromAzure { service: it, .. }
@@ -373,8 +371,15 @@ impl Stack<'_> {
                 }
                 _ => None,
             });
-            ports.sort_by_key(|(at, ())| (self.rows.lanes[*at].unwrap_or(self.rows.from[*at]), *at));
-            let switches = i32::try_from(self.switches.get(thing).map_or(0, Vec::len)).unwrap_or(0);
+            let ports = order::by(ports, |(at, ())| {
+                [
+                    i64::from(self.rows.lanes[*at].unwrap_or(self.rows.from[*at])),
+                    0,
+                    0,
+                ]
+            });
+            let switches = self.switches.iter().filter(|(it, _)| it == thing).count();
+            let switches = i32::try_from(switches).unwrap_or(0);
             let text = service_text(self.scenario, thing);
             let door = private_door(thing);
             let h = (self.metrics.room(ports.len()) + 16).max(text + switches * self.metrics.target);
@@ -394,11 +399,7 @@ impl Stack<'_> {
             for (port, (at, ())) in ports.iter().enumerate() {
                 self.rows.to[*at] = self.metrics.port(public, port, ports.len());
             }
-            let mut y = span.y + text;
-            for switch in self.switches.get(thing).into_iter().flatten() {
-                self.rows.toggles.push((thing.clone(), switch.clone(), y));
-                y += self.metrics.target;
-            }
+            self.toggle_rows(thing, span.y + text);
             self.rows.services.push(span);
             free = span.end() + SIBLING + 4;
         }

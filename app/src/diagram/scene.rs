@@ -12,6 +12,7 @@ use super::geometry::Rect;
 use super::layout::Picture;
 use super::metrics::MANY;
 use super::node::is_end;
+use super::order;
 use super::paint::{disc, id, shape};
 use super::walk::{self, Arrow};
 use super::{acts, marks, path};
@@ -102,12 +103,12 @@ impl Scene {
                 .iter()
                 .enumerate()
                 .filter(|(at, answer)| self.is_drawn(answer, chosen == Some(*at)));
-            let mut order: Vec<_> = shown
-                .map(|(at, answer)| (chosen == Some(at), path::layer(answer), at))
-                .collect();
-            order.sort_unstable();
+            let shown = shown.map(|(at, answer)| (at, path::layer(answer))).collect();
+            let order = order::by(shown, |(at, layer)| {
+                [i64::from(chosen == Some(*at)), i64::from(*layer), 0]
+            });
             let extra = order.len().saturating_sub(MANY);
-            order.into_iter().skip(extra).map(|(_, _, at)| at).collect()
+            order.into_iter().skip(extra).map(|(at, _)| at).collect()
         })
     }
 
