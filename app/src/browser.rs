@@ -65,14 +65,12 @@ pub fn keep_letters_off(off: bool) {
     };
 }
 
-/// Puts `text` on the clipboard; `false`: the browser has none for this page.
-pub fn copy(text: &str) -> bool {
-    let Some(window) = window() else { return false };
-    if !window.is_secure_context() {
-        return false;
-    }
-    let _ = window.navigator().clipboard().write_text(text);
-    true
+/// Puts `text` on the clipboard, then says whether that worked.
+pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
+    let window = window().filter(web_sys::Window::is_secure_context);
+    let Some(window) = window else { return done(false) };
+    let copied = window.navigator().clipboard().write_text(text);
+    leptos::task::spawn_local(async move { done(js_sys::futures::JsFuture::from(copied).await.is_ok()) });
 }
 
 /// Runs `work` after `milliseconds`, once.

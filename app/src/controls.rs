@@ -88,14 +88,16 @@ fn Choice(switch: Switch, stands: Memo<Option<Position>>, title: String) -> impl
     let id = StoredValue::new(switch.id.clone());
     let option = move |choice: PolicyScopeChoice| {
         let name = format!("choice-{}", id.get_value());
-        let choose = move |_| {
-            store.dispatch(Action::Edit(Edit::Choose {
-                switch: id.get_value(),
-                choice,
-            }))
+        let edit = move || Edit::Choose {
+            switch: id.get_value(),
+            choice,
         };
+        let choose = move |_| store.dispatch(Action::Edit(edit()));
+        let hint = move || store.dispatch(Action::Try(edit()));
+        let leave = move || store.dispatch(Action::Hint(Vec::new()));
         view! {
-            <label class="choice">
+            <label class="choice" on:mouseenter=move |_| hint() on:mouseleave=move |_| leave()
+                on:focusin=move |_| hint() on:focusout=move |_| leave()>
                 <input type="radio" name=name prop:checked=move || stands.get() == Some(Position::Choice(choice)) on:change=choose/>
                 <span>{explain::switch::choice(choice)}</span>
             </label>

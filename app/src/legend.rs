@@ -13,12 +13,12 @@ pub fn Legend() -> impl IntoView {
             <ul>
                 {state("open-wanted", "open, as wanted")}
                 {state("open", "open")}
-                {state("leak", "▲ leak: must be closed")}
+                {state("leak", "▲ leak")}
                 {state("blocked", "blocked")}
-                {state("broken", "◆ broken: must be open")}
+                {state("broken", "◆ broken")}
                 {state("undetermined", "? undetermined")}
             </ul>
-            <p>"Gates: N name · G security group · R route · E way out · P endpoint policy · F firewall. A dot passes, a bar stops, a dashed ring is a control that is absent; dots behind a bar are not reached."</p>
+            <p>"A leak is open and must be closed; a broken path is blocked and must be open. Gates: N name · G security group · R route · E way out · P endpoint policy · F firewall. A dot passes, a bar stops, a dashed ring is a control that is absent."</p>
         </section>
     }
 }

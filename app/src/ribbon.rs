@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use pathlight_core::analysis::change::Change;
-use pathlight_core::edit::Edit;
 use pathlight_core::explain;
 use pathlight_core::flow::Flow;
 use pathlight_core::model::Scenario;
@@ -15,10 +14,9 @@ pub fn Ribbon() -> impl IntoView {
     let store = Store::get();
     let edit = store.last_edit();
     let preview = move || {
-        let change = store.preview.get()?;
-        let switch = store.hinted.get().into_iter().next()?;
+        let (edit, change) = store.preview.get()?;
         store.scenario.with(|scenario| {
-            let name = explain::switch::edit(scenario, &Edit::Flip { switch });
+            let name = explain::switch::edit(scenario, &edit);
             Some((name, words(scenario, &change)))
         })
     };

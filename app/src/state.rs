@@ -36,8 +36,8 @@ pub struct Store {
     pub hinted: Memo<Vec<SwitchId>>,
     /// Whether the last edit is so fresh that what it changed is pointed out.
     pub is_fresh: RwSignal<bool>,
-    /// What that switch would open and close.
-    pub preview: Memo<Option<Change>>,
+    /// What a click there would do, and what that would open and close.
+    pub preview: Memo<Option<(Edit, Change)>>,
 }
 
 impl Store {
@@ -59,10 +59,11 @@ impl Store {
             None => Change::default(),
         });
         let hinted = Memo::new(move |_| state.with(|state| state.hinted.clone()));
+        let trial = Memo::new(move |_| state.with(|state| state.trial.clone()));
         let preview = Memo::new(move |_| {
-            let [switch] = <[SwitchId; 1]>::try_from(hinted.get()).ok()?;
-            let after = edit::apply(&scenario.get(), &Edit::Flip { switch }).ok()?;
-            Some(change(&answered.get(), &answers(&after)))
+            let edit = trial.get()?;
+            let after = edit::apply(&scenario.get(), &edit).ok()?;
+            Some((edit, change(&answered.get(), &answers(&after))))
         });
         let selected = Memo::new(move |_| state.with(|state| state.selected));
         let store = Store {

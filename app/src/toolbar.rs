@@ -86,15 +86,20 @@ fn Share() -> impl IntoView {
     let said = RwSignal::new("Share link");
     let share = move |_| {
         browser::replace_fragment(&store.link());
-        let copied = browser::address().is_some_and(|address| browser::copy(&address));
-        said.set(if copied {
-            "Link copied"
-        } else {
-            "Copy it from the address bar"
-        });
-        browser::after(2500, move || {
-            said.try_set("Share link");
-        });
+        let tell = move |copied: bool| {
+            said.set(if copied {
+                "Link copied"
+            } else {
+                "Copy it from the address bar"
+            });
+            browser::after(2500, move || {
+                said.try_set("Share link");
+            });
+        };
+        match browser::address() {
+            Some(address) => browser::copy(&address, tell),
+            None => tell(false),
+        }
     };
     view! { <button type="button" class="tool primary" on:click=share><span aria-live="polite">{said}</span></button> }
 }

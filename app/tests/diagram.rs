@@ -38,6 +38,39 @@ fn pictures() -> Vec<(String, Scenario, Picture, bool)> {
         .collect()
 }
 
+/// Two estates of a pipeline, every pair on display: far more paths than are drawn one by one.
+fn estates() -> Vec<(&'static str, Picture)> {
+    let texts = [
+        (
+            "estate 1",
+            include_str!("../../tests/cases/estates/estate-1.check.json"),
+        ),
+        (
+            "estate 2",
+            include_str!("../../tests/cases/estates/estate-2.check.json"),
+        ),
+    ];
+    let picture = |text: &str| {
+        let estate = pathlight_core::check::open(text, &mut |path| Err(format!("`{path}` is not read")))
+            .expect("an estate");
+        layout(&estate.scenario, &flows(&estate.scenario), false)
+    };
+    texts
+        .map(|(name, text)| (name, picture(text)))
+        .into_iter()
+        .collect()
+}
+
+/// L4, E1 where there is much to draw: nothing overlaps, no line runs through what is not its own.
+#[test]
+fn large_estates_stay_in_order() {
+    for (name, picture) in estates() {
+        assert!(picture.is_crowded && picture.nodes.len() > 20, "{name}");
+        boxes_are_in_order(name, &picture);
+        lines_avoid_boxes(name, &picture);
+    }
+}
+
 fn lines(picture: &Picture) -> impl Iterator<Item = (usize, &Line)> {
     picture
         .lines
@@ -137,56 +170,60 @@ fn one_more_machine_keeps_the_others_in_order() {
 #[test]
 fn boxes_stand_on_the_grid_inside_and_apart() {
     for (name, _, picture, _) in pictures() {
-        for (at, node) in picture.nodes.iter().enumerate() {
-            let Rect { x, y, w, h } = node.rect;
+        boxes_are_in_order(&name, &picture);
+    }
+}
+
+fn boxes_are_in_order(name: &str, picture: &Picture) {
+    for (at, node) in picture.nodes.iter().enumerate() {
+        let Rect { x, y, w, h } = node.rect;
+        assert!(
+            [x, y, w, h].iter().all(|edge| edge % 4 == 0),
+            "{name}: {} at {:?}",
+            node.name,
+            node.rect
+        );
+        if let Some(parent) = node.parent.and_then(|at| picture.nodes.get(at)) {
+            let inside = if matches!(parent.thing, Thing::Border(_)) {
+                8
+            } else {
+                12
+            };
             assert!(
-                [x, y, w, h].iter().all(|edge| edge % 4 == 0),
-                "{name}: {} at {:?}",
+                parent.rect.holds(node.rect.grown(inside)),
+                "{name}: {} in {}",
                 node.name,
-                node.rect
+                parent.name
             );
-            if let Some(parent) = node.parent.and_then(|at| picture.nodes.get(at)) {
-                let inside = if matches!(parent.thing, Thing::Border(_)) {
-                    8
-                } else {
-                    12
-                };
-                assert!(
-                    parent.rect.holds(node.rect.grown(inside)),
-                    "{name}: {} in {}",
-                    node.name,
-                    parent.name
-                );
-            }
-            for other in picture
-                .nodes
-                .iter()
-                .skip(at + 1)
-                .filter(|other| other.parent == node.parent)
-            {
-                let apart = !node.rect.grown(6).overlaps(other.rect.grown(6));
-                assert!(apart, "{name}: {} and {}", node.name, other.name);
-            }
         }
-        for toggle in &picture.toggles {
-            let parent = &picture.nodes[toggle.parent];
+        for other in picture
+            .nodes
+            .iter()
+            .skip(at + 1)
+            .filter(|other| other.parent == node.parent)
+        {
+            let apart = !node.rect.grown(6).overlaps(other.rect.grown(6));
+            assert!(apart, "{name}: {} and {}", node.name, other.name);
+        }
+    }
+    for toggle in &picture.toggles {
+        let parent = &picture.nodes[toggle.parent];
+        assert!(
+            toggle.rect.x >= parent.rect.x
+                || matches!(parent.thing, Thing::Of(ResourceRef::NetworkInterface(_))),
+            "{name}"
+        );
+        for node in picture
+            .nodes
+            .iter()
+            .filter(|node| is_end(node) && !node.rect.holds(toggle.rect))
+        {
             assert!(
-                toggle.rect.x >= parent.rect.x
-                    || matches!(parent.thing, Thing::Of(ResourceRef::NetworkInterface(_))),
-                "{name}"
+                !node.rect.overlaps(toggle.rect),
+                "{name}: {} over {}",
+                toggle.switch,
+                node.name
             );
-            for node in picture
-                .nodes
-                .iter()
-                .filter(|node| is_end(node) && !node.rect.holds(toggle.rect))
-            {
-                assert!(
-                    !node.rect.overlaps(toggle.rect),
-                    "{name}: {} over {}",
-                    toggle.switch,
-                    node.name
-                );
-            }
         }
     }
 }
@@ -218,28 +255,32 @@ fn names_fit_and_differ() {
 #[test]
 fn lines_run_between_boxes() {
     for (name, _, picture, _) in pictures() {
-        for (at, line) in lines(&picture) {
+        lines_avoid_boxes(&name, &picture);
+    }
+}
+
+fn lines_avoid_boxes(name: &str, picture: &Picture) {
+    for (at, line) in lines(&picture) {
+        assert!(
+            line.points.len() <= 6,
+            "{name}: path {at} has {} bends",
+            line.points.len() - 2
+        );
+        let (start, end) = (line.points[0], line.points[line.points.len() - 1]);
+        for segment in segments(&line.points) {
             assert!(
-                line.points.len() <= 6,
-                "{name}: path {at} has {} bends",
-                line.points.len() - 2
+                segment.from.x == segment.to.x || segment.from.y == segment.to.y,
+                "{name}: path {at}"
             );
-            let (start, end) = (line.points[0], line.points[line.points.len() - 1]);
-            for segment in segments(&line.points) {
+            for node in picture.nodes.iter().filter(|node| is_end(node)) {
+                let is_own = [start, end]
+                    .iter()
+                    .any(|end| node.rect.grown(1).holds(Rect::around(*end, 0, 0)));
                 assert!(
-                    segment.from.x == segment.to.x || segment.from.y == segment.to.y,
-                    "{name}: path {at}"
+                    is_own || !node.rect.overlaps(segment.room(0).grown(1)),
+                    "{name}: path {at} runs through {}",
+                    node.name
                 );
-                for node in picture.nodes.iter().filter(|node| is_end(node)) {
-                    let is_own = [start, end]
-                        .iter()
-                        .any(|end| node.rect.grown(1).holds(Rect::around(*end, 0, 0)));
-                    assert!(
-                        is_own || !node.rect.overlaps(segment.room(0).grown(1)),
-                        "{name}: path {at} runs through {}",
-                        node.name
-                    );
-                }
             }
         }
     }

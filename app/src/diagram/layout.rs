@@ -351,7 +351,7 @@ fn fit_names(nodes: &mut [Node]) {
         .iter()
         .map(|node| {
             let (room, lines) = room(node);
-            names::fit(&node.name, room.max(40), NAME, lines)
+            names::fit(&node.name, room.max(40), NAME_WIDTH, lines)
         })
         .collect();
     names::tell_apart(&mut titles);

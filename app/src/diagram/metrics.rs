@@ -37,6 +37,8 @@ pub const PRIVATE_DOOR: i32 = 28;
 pub const BAND: i32 = 160;
 /// Names' font size, in pixels.
 pub const NAME: i32 = 14;
+/// What names are measured as: their letters are bold, and so wider than their size.
+pub const NAME_WIDTH: i32 = 16;
 /// Everything else's.
 pub const NOTE: i32 = 13;
 /// A line of a name.
@@ -102,7 +104,7 @@ pub fn grid(length: i32) -> i32 {
 /// The height of a service's name and note.
 pub fn service_text(scenario: &Scenario, thing: &ResourceRef) -> i32 {
     let name = explain::name(scenario, thing);
-    let lines = names::fit(&name, SERVICE_WIDTH - DOOR - 8, NAME, 2).len();
+    let lines = names::fit(&name, SERVICE_WIDTH - DOOR - 8, NAME_WIDTH, 2).len();
     grid(10 + i32::try_from(lines).unwrap_or(1) * NAME_LINE + NOTE_LINE + 8)
 }
 

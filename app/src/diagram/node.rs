@@ -126,11 +126,11 @@ fn heading(node: &Node) -> Vec<AnyView> {
         Thing::Of(ResourceRef::VirtualNetwork(_)) => {
             parts.push(words(
                 "note",
-                x + names::width(&title, NAME) + 8,
+                x + names::width(&title, NAME_WIDTH) + 8,
                 y,
                 node.note.clone(),
             ));
-            let free = right - x - names::width(&title, NAME) - names::width(&node.note, NOTE) - 16;
+            let free = right - x - names::width(&title, NAME_WIDTH) - names::width(&node.note, NOTE) - 16;
             if names::width(whose, NOTE) <= free {
                 parts.push(words("note end", right, y, whose.to_owned()));
             }

@@ -14,6 +14,8 @@ pub enum Action {
     Select(Option<usize>),
     /// Rests on a switch, or on a gate that switches act on, or leaves it.
     Hint(Vec<SwitchId>),
+    /// Rests on a setting of a choice: what it would open and close is previewed.
+    Try(Edit),
     /// Points at a stage of the chosen path's trace.
     Read(Option<Stage>),
     /// Shows or hides the trace where it lies over the picture.

@@ -24,6 +24,8 @@ pub const STORIES: &[Story] = &[
     ("the-story-by-keyboard-alone", keyboard),
     ("the-matrix-says-the-same", matrix),
     ("narrow-widths-are-accessible-too", widths),
+    ("a-strangers-names-are-only-text", hostile_names),
+    ("a-choice-is-previewed-before-it-is-made", previewed_choice),
 ];
 
 fn start() -> Scenario {
@@ -326,4 +328,71 @@ fn widths(page: &Page) {
         );
         page.assert_accessible();
     }
+}
+
+/// Names that try to be more than names: markup, a script's address, right-to-left marks, as long as is accepted.
+fn hostile_names(page: &Page) {
+    let names = [
+        "<img src=x onerror=document.title='owned'>".to_owned(),
+        "javascript:alert(1)".to_owned(),
+        "\u{202e}evil\u{2066}\u{200b}".to_owned(),
+        "W".repeat(250),
+    ];
+    let mut scenario = start();
+    scenario.title = names[0].clone();
+    let accounts = scenario.storage_accounts.values_mut();
+    accounts
+        .zip(&names)
+        .for_each(|(account, name)| account.name = Some(name.clone()));
+    let hosts = scenario.hosts.values_mut();
+    hosts
+        .zip(&names)
+        .for_each(|(host, name)| host.name = Some(name.clone()));
+    scenario
+        .virtual_networks
+        .values_mut()
+        .for_each(|it| it.name = Some(names[3].clone()));
+    page.open(&format!(
+        "#{}",
+        link::write(&Document {
+            scenario: scenario.clone(),
+            layout: None
+        })
+    ));
+    until_shown(page, &scenario, "the stranger's scenario");
+    let title = page.text(".picker option");
+    assert!(title.contains("Your own"), "{title}");
+    let named = "return document.querySelector('.diagram').textContent.includes('javascript:alert(1)')";
+    assert_eq!(
+        page.script(named, Vec::new()),
+        json!(true),
+        "the stranger's names are not shown"
+    );
+    page.picture("opened");
+    let inert = "return !document.querySelector('.page img, .page a[href^=javascript]') && !document.title.includes('owned')";
+    assert_eq!(
+        page.script(inert, Vec::new()),
+        json!(true),
+        "a name is more than text"
+    );
+    let fits = "return document.documentElement.scrollWidth <= window.innerWidth";
+    assert_eq!(
+        page.script(fits, Vec::new()),
+        json!(true),
+        "a long name makes the page wider"
+    );
+    page.assert_accessible();
+}
+
+fn previewed_choice(page: &Page) {
+    page.open("");
+    flip(page, "policy");
+    page.script(
+        "document.querySelector(\"[data-switch='scope'] label:nth-of-type(3) input\").focus()",
+        Vec::new(),
+    );
+    let preview = page.until("the preview of the subscription", || {
+        Some(page.text("[data-story='preview']")).filter(|text| text.contains("Subscription"))
+    });
+    assert!(preview.contains("opens and closes nothing"), "{preview}");
 }
