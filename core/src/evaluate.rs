@@ -6,6 +6,7 @@
 //! Source: the order of evaluation in the specification's summary, section 2.
 
 mod context;
+mod destination;
 mod egress;
 mod endpoint_policy;
 mod group;
@@ -16,6 +17,7 @@ mod outbound_nsg;
 mod return_way;
 mod routes;
 mod routing;
+mod rule;
 mod service_firewall;
 
 use context::Context;

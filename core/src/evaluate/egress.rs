@@ -2,7 +2,8 @@
 
 use std::net::Ipv4Addr;
 
-use super::context::{Context, Destination, Nic, Origin, Service, host_public_address, missing};
+use super::context::{Context, Nic, Origin, Service, host_public_address, missing};
+use super::destination::Destination;
 use crate::flow::Protocol;
 use crate::model::host::{Host, HostNetwork};
 use crate::model::id::ResourceRef;

@@ -1,6 +1,7 @@
 //! Stage 5: on a Storage endpoint, is the account in the union of the attached policies (`services B`).
 
-use super::context::{Context, Destination, Origin, Service, ServiceKind, missing};
+use super::context::{Context, Origin, Service, ServiceKind, missing};
+use super::destination::Destination;
 use crate::model::part::Part;
 use crate::model::service_endpoint::ServiceResource;
 use crate::outcome::{Assumption, Reason, Stage, Step, StepOutcome, Way};

@@ -1,9 +1,9 @@
 //! Stage 7: the destination's groups, after translation to its private address (`network` A4, A7-1).
 
-use super::context::{Context, Destination, Nic, Origin, host_public_address};
-use super::group::Packet;
+use super::context::{Context, Nic, Origin, host_public_address};
+use super::destination::Destination;
+use super::group::{Packet, groups};
 use super::matching::{End, VirtualNetworkTag};
-use super::outbound_nsg::groups;
 use crate::model::host::HostNetwork;
 use crate::model::id::ResourceRef;
 use crate::model::nic::{PublicIpAddress, PublicIpSku};

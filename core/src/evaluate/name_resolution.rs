@@ -1,6 +1,7 @@
 //! Stage 1: the address that the client gets (`services` E-11…E-17, the public side of it).
 
-use super::context::{Context, Destination, Origin};
+use super::context::{Context, Origin};
+use super::destination::Destination;
 use crate::model::id::ResourceRef;
 use crate::outcome::{Reason, Stage, Step, StepOutcome};
 

@@ -3,12 +3,12 @@
 
 use std::net::Ipv4Addr;
 
-use super::context::{Context, Nic, Origin, destination_end, missing};
-use super::group::{Packet, decide};
+use super::context::{Context, Nic, Origin};
+use super::destination::destination_end;
+use super::group::{Packet, groups};
 use super::matching::{End, VirtualNetworkTag};
-use crate::model::id::{NetworkSecurityGroupId, ResourceRef};
-use crate::model::nsg::{Access, Direction};
-use crate::outcome::{GroupLevel, Reason, RuleDecision, Stage, Step, StepOutcome};
+use crate::model::nsg::Direction;
+use crate::outcome::{GroupLevel, Reason, Stage, Step, StepOutcome};
 
 pub(super) fn step(context: &Context) -> Step {
     let stage = Stage::OutboundNsg;
@@ -38,58 +38,6 @@ pub(super) fn step(context: &Context) -> Step {
     );
     // A4-2: outbound, the interface's group comes first
     groups(context, stage, &from, [nic, subnet], &packet, Direction::Outbound)
-}
-
-/// The groups of one side, in order. The second is consulted only if the first allows (`network A4-3`).
-pub(super) fn groups(
-    context: &Context,
-    stage: Stage,
-    nic: &Nic,
-    levels: [(Option<&NetworkSecurityGroupId>, GroupLevel); 2],
-    packet: &Packet,
-    direction: Direction,
-) -> Step {
-    let subjects = [
-        ResourceRef::NetworkInterface(nic.id.clone()),
-        ResourceRef::Subnet(nic.subnet_id.clone()),
-    ];
-    let touched = subjects
-        .iter()
-        .find_map(|subject| context.touched(stage, subject));
-    let mut step = Step::new(stage, StepOutcome::Passed, Reason::NoGroup);
-    let mut unknown = touched;
-    for (id, level) in levels {
-        let Some(id) = id else { continue };
-        let Some(group) = context.scenario.network_security_groups.get(id) else {
-            unknown = unknown.or_else(|| Some(missing("networkSecurityGroups", id.as_str())));
-            continue;
-        };
-        let decision = decide(id, group, direction, packet);
-        let access = decision.access.as_ref().ok().copied();
-        step.assumptions.extend(decision.assumptions);
-        step.decisions.push(RuleDecision {
-            group: id.clone(),
-            level,
-            rule: decision.rule,
-            priority: decision.priority,
-            access,
-        });
-        step.reason = Reason::SecurityRule;
-        match decision.access {
-            Ok(Access::Allow) => {}
-            // a certain stop is certain whatever is unknown beside it
-            Ok(Access::Deny) => {
-                step.outcome = StepOutcome::Stopped;
-                return step;
-            }
-            Err(reason) => unknown = unknown.or(Some(reason)),
-        }
-    }
-    if let Some(reason) = unknown {
-        step.outcome = StepOutcome::Unknown;
-        step.reason = reason;
-    }
-    step
 }
 
 /// The platform's own addresses, unless a rule names one of the tags made for them (OPEN-6, `network A9`).

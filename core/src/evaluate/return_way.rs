@@ -1,6 +1,7 @@
 //! RET: the reply's way, checked last, where everything passed and the destination is an interface.
 
-use super::context::{Context, Destination, Nic, Origin, host_public_address};
+use super::context::{Context, Nic, Origin, host_public_address};
+use super::destination::Destination;
 use super::matching::End;
 use super::routes::{NextHopTo, Route, select};
 use crate::outcome::{Reason, Stage, Step, StepOutcome};

@@ -1,7 +1,8 @@
 //! Stage 3: the one next hop from the source's subnet; a service endpoint's route comes first
 //! (`network C`, `services` A.2-9…A.2-12).
 
-use super::context::{Context, Destination, Nic, Origin, Service, destination_end, reaches};
+use super::context::{Context, Nic, Origin, Service, reaches};
+use super::destination::{Destination, destination_end};
 use super::routes::{NextHopTo, Route, select};
 use crate::model::host::HostNetwork;
 use crate::model::id::ResourceRef;

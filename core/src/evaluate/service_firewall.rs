@@ -2,7 +2,8 @@
 //!
 //! Order: perimeter, exceptions, public network access, default action, rules (semantics 2).
 
-use super::context::{Context, Destination, Origin, Service};
+use super::context::{Context, Origin, Service};
+use super::destination::Destination;
 use crate::model::host::{Host, HostNetwork};
 use crate::model::part::Part;
 use crate::model::service::{DefaultAction, PublicNetworkAccess};
