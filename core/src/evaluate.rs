@@ -14,6 +14,7 @@ mod inbound_nsg;
 mod matching;
 mod name_resolution;
 mod outbound_nsg;
+mod platform;
 mod return_way;
 mod routes;
 mod routing;

@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::context::{Context, Nic, Origin, Service, host_public_address, missing};
 use super::destination::Destination;
+use super::platform;
 use crate::flow::Protocol;
 use crate::model::host::{Host, HostNetwork};
 use crate::model::id::ResourceRef;
@@ -56,6 +57,9 @@ fn from_nic(context: &Context, from: &Nic) -> Step {
         step.identity = Some(identity);
         step
     };
+    if platform::address(context).is_some() {
+        return kept(own(None));
+    }
     match context.way {
         // A.2-4: over an endpoint the service learns the subnet
         Some(Way::ServiceEndpoint) => kept(own(Some((from.network_id.clone(), from.subnet_id.clone())))),

@@ -5,6 +5,7 @@
 
 use super::context::{Context, Nic, missing};
 use super::matching::{End, Match, VirtualNetworkTag};
+use super::platform;
 use super::rule::{Candidate, candidate, default_rules};
 use crate::flow::Flow;
 use crate::model::id::{NetworkSecurityGroupId, ResourceRef};
@@ -17,6 +18,8 @@ pub(super) struct Packet<'a> {
     pub source: End<'a>,
     pub destination: End<'a>,
     pub tag: VirtualNetworkTag,
+    /// Whether only rules that name the platform's own tags reach it (`network A9-1`).
+    pub of_platform: bool,
 }
 
 /// What a group says.
@@ -52,7 +55,10 @@ pub(super) fn groups(
             unknown = unknown.or_else(|| Some(missing("networkSecurityGroups", id.as_str())));
             continue;
         };
-        let decision = decide(id, group, direction, packet);
+        let Some(decision) = decide(id, group, direction, packet) else {
+            step.reason = Reason::PlatformExempt;
+            continue;
+        };
         let access = decision.access.as_ref().ok().copied();
         step.assumptions.extend(decision.assumptions);
         step.decisions.push(RuleDecision {
@@ -85,20 +91,44 @@ fn decide(
     group: &NetworkSecurityGroup,
     direction: Direction,
     packet: &Packet,
-) -> Decision {
+) -> Option<Decision> {
     let is_side = |rule: &&SecurityRule| rule.direction.read().is_none_or(|side| *side == direction);
     let user = group
         .security_rules
         .iter()
         .filter(is_side)
+        .filter(|rule| !packet.of_platform || platform::is_named_by(rule))
         .map(|rule| candidate(id, rule, packet));
     let mut candidates: Vec<Candidate> = user
         .filter(|it| it.matches != Match::No || it.assumption.is_some())
         .collect();
-    candidates.extend(default_rules(direction, packet));
+    if packet.of_platform {
+        let address = packet.destination.literal();
+        for it in &mut candidates {
+            it.matches = platform::beyond_dns(it.matches.clone(), packet.flow, address);
+        }
+        let may_deny = |it: &Candidate| it.matches != Match::No && it.access != Some(Access::Allow);
+        if !candidates.iter().any(may_deny) {
+            return None;
+        }
+        candidates.push(exempt());
+    } else {
+        candidates.extend(default_rules(direction, packet));
+    }
     // an unreadable priority may come first: None sorts before every number
     candidates.sort_by_key(|it| it.priority);
-    first_match(&candidates)
+    Some(first_match(&candidates))
+}
+
+/// What follows the rules that name the platform's own tags: nothing else concerns it.
+fn exempt() -> Candidate {
+    Candidate {
+        name: String::new(),
+        priority: Some(u16::MAX),
+        access: Some(Access::Allow),
+        matches: Match::Yes,
+        assumption: None,
+    }
 }
 
 fn first_match(candidates: &[Candidate]) -> Decision {

@@ -60,6 +60,7 @@ fn filter(context: &Context, to: Nic, by_public: Option<&PublicIpAddress>) -> St
         source: source_end(context),
         destination: End::Nic(to.address, &to.nic.application_security_groups),
         tag: VirtualNetworkTag::of(context.scenario, &to),
+        of_platform: false,
     };
     // A4-2: inbound, the subnet's group comes first
     groups(context, stage, &to, [subnet, nic], &packet, Direction::Inbound)

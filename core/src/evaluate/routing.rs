@@ -3,6 +3,7 @@
 
 use super::context::{Context, Nic, Origin, Service, reaches};
 use super::destination::{Destination, destination_end};
+use super::platform;
 use super::routes::{NextHopTo, Route, select};
 use crate::model::host::HostNetwork;
 use crate::model::id::ResourceRef;
@@ -43,6 +44,24 @@ fn from_nic(context: &mut Context, from: Nic) -> (StepOutcome, Reason, Vec<Assum
     if context.is_to_itself() {
         context.way = Some(Way::VirtualNetwork);
         return (StepOutcome::Passed, Reason::SameInterface, Vec::new());
+    }
+    if platform::address(context).is_some() {
+        context.way = Some(Way::Public);
+        return match platform::serves(context) {
+            // A9-7: user routes do not catch it
+            true => (
+                StepOutcome::Passed,
+                Reason::PlatformAddress,
+                vec![Assumption("network A9-7")],
+            ),
+            false => (
+                StepOutcome::Unknown,
+                Reason::NotEvaluated {
+                    feature: "platformAddress".to_owned(),
+                },
+                Vec::new(),
+            ),
+        };
     }
     if let Destination::Service(service) = context.destination
         && let Some((identifier, mut assumptions)) = endpoint(context, &from, service)

@@ -26,6 +26,7 @@ pub fn step(scenario: &Scenario, outcome: &Outcome, step: &Step) -> String {
         Reason::StandardPublicAddressClosed => "A Standard public address is closed to traffic from outside until a security group allows it, and there is none.".into(),
         Reason::BasicPublicAddressOpen => "A Basic public address without a security group is open.".into(),
         Reason::PlatformExempt => "Azure's own platform addresses are exempt from security groups.".into(),
+        Reason::PlatformAddress => "Azure's own platform address: no route table catches it.".into(),
         Reason::SkuUnknown => "The SKU of the public address is not known, and it decides where no group does.".into(),
         Reason::SameInterface => "The machine talks to itself; the packet never leaves it.".into(),
         Reason::ServiceEndpointRoute { service } => {

@@ -71,6 +71,8 @@ pub enum Reason {
     },
     /// No virtual network: the host's own way to the internet.
     HostRoute,
+    /// The platform's own address: no user route catches it (`network A9-7`).
+    PlatformAddress,
     // egress
     /// The interface's own public address.
     InstancePublicAddress {
