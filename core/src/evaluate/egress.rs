@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::context::{Context, Nic, Origin, Service, host_public_address, missing};
+use super::context::{Context, Nic, Origin, host_public_address, missing};
 use super::destination::Destination;
 use super::platform;
 use crate::flow::Protocol;
@@ -17,7 +17,7 @@ pub(super) fn step(context: &mut Context) -> Step {
     let mut step = match context.origin {
         Origin::Host(host) => {
             let mut step = Step::new(Stage::Egress, StepOutcome::NotApplicable, Reason::HostRoute);
-            step.identity = Some(host_identity(context, host));
+            step.identity = host_identity(context, host);
             step
         }
         Origin::Nic(from) => from_nic(context, &from),
@@ -29,18 +29,20 @@ pub(super) fn step(context: &mut Context) -> Step {
     step
 }
 
-fn host_identity(context: &Context, host: &Host) -> Identity {
+/// `None`: whether the host lies in the account's region is not known.
+fn host_identity(context: &Context, host: &Host) -> Option<Identity> {
     // C-20: an Azure host in the account's own region comes from an address that no IP rule matches
     if let (HostNetwork::Azure, Destination::Service(service)) = (host.network, context.destination)
         && service.is_storage()
-        && host.region.as_ref() == Some(service.region)
+        && host.region.as_ref()?.is(service.region)?
     {
-        return Identity::AzureInternal;
+        return Some(Identity::AzureInternal);
     }
-    host_public_address(host).map_or(Identity::UnknownPublic, |address| Identity::Address {
+    let seen = host_public_address(host).map(|address| Identity::Address {
         address,
         subnet: None,
-    })
+    });
+    Some(seen.unwrap_or(Identity::UnknownPublic))
 }
 
 fn from_nic(context: &Context, from: &Nic) -> Step {
@@ -89,12 +91,15 @@ fn to_public(context: &Context, from: &Nic) -> Step {
     if step.outcome == StepOutcome::Passed && is_far && context.is_tcp() && context.flow.port == Some(25) {
         return unknown(Reason::SmtpDependsOnSubscription); // network A10
     }
-    if let Destination::Service(Service { region, .. }) = context.destination
+    if let Destination::Service(service) = context.destination
         && step.outcome == StepOutcome::Passed
-        && matches!(context.destination, Destination::Service(service) if service.is_storage())
-        && *region == from.network.region
+        && service.is_storage()
     {
-        step.identity = Some(Identity::AzureInternal); // services C-20
+        match service.region.is(&from.network.region) {
+            Some(true) => step.identity = Some(Identity::AzureInternal), // services C-20
+            Some(false) => {}
+            None => step.identity = None,
+        }
     }
     step
 }

@@ -207,6 +207,14 @@ pub(super) fn prefix(net: Ipv4Net, end: End) -> Match {
     }
 }
 
+/// Why it cannot be known whether two regions are one.
+pub(super) fn region_unknown(one: &Region, other: &Region) -> Reason {
+    let region = if one.is_known() { other } else { one };
+    Reason::RegionUnknown {
+        region: region.to_string(),
+    }
+}
+
 /// Whether `end` is in a tag that names Microsoft's own prefixes: by kind and region where the thing is
 /// modelled, never for private addresses, and otherwise only the published list would tell.
 pub(super) fn service_tag(name: &ServiceTagName, end: End) -> Match {
@@ -222,7 +230,14 @@ pub(super) fn service_tag(name: &ServiceTagName, end: End) -> Match {
     match end {
         End::Service(service, region) => {
             let is_service = base.eq_ignore_ascii_case(service) || base.eq_ignore_ascii_case("AzureCloud");
-            Match::from(is_service && suffix.is_none_or(|suffix| region.is_tag_suffix(suffix)))
+            match suffix.map(|suffix| region.is_tag_suffix(suffix)) {
+                _ if !is_service => Match::No,
+                None => Match::Yes,
+                Some(Some(is)) => Match::from(is),
+                Some(None) => {
+                    Match::Unknown(region_unknown(region, &Region::new(suffix.unwrap_or_default())))
+                }
+            }
         }
         End::Entra if base.eq_ignore_ascii_case("AzureCloud") => unknown(),
         End::Entra => Match::from(base.eq_ignore_ascii_case("AzureActiveDirectory") && suffix.is_none()),

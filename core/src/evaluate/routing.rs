@@ -3,6 +3,7 @@
 
 use super::context::{Context, Nic, Origin, Service, reaches};
 use super::destination::{Destination, destination_end};
+use super::matching::region_unknown;
 use super::platform;
 use super::routes::{NextHopTo, Route, select};
 use crate::model::host::HostNetwork;
@@ -63,21 +64,14 @@ fn from_nic(context: &mut Context, from: Nic) -> (StepOutcome, Reason, Vec<Assum
             ),
         };
     }
-    if let Destination::Service(service) = context.destination
-        && let Some((identifier, mut assumptions)) = endpoint(context, &from, service)
-    {
-        context.way = Some(Way::ServiceEndpoint);
-        if has_longer_user_route(context, &from) {
-            assumptions.push(Assumption("AMB-1"));
+    if let Destination::Service(service) = context.destination {
+        match endpoint(context, &from, service) {
+            Ok(None) => {}
+            Ok(Some((identifier, assumptions))) => {
+                return by_endpoint(context, &from, identifier, assumptions);
+            }
+            Err(reason) => return (StepOutcome::Unknown, reason, Vec::new()),
         }
-        if from.subnet.default_outbound_access == DefaultOutboundAccess::Disabled {
-            assumptions.push(Assumption("services A.2-33"));
-        }
-        return (
-            StepOutcome::Passed,
-            Reason::ServiceEndpointRoute { service: identifier },
-            assumptions,
-        );
     }
     let route = select(context.scenario, &from, destination_end(context));
     let (way, outcome, reason) = match route {
@@ -107,6 +101,23 @@ fn from_nic(context: &mut Context, from: Nic) -> (StepOutcome, Reason, Vec<Assum
         }
         Some(_) | None => (outcome, reason, assumptions),
     }
+}
+
+fn by_endpoint(
+    context: &mut Context,
+    from: &Nic,
+    service: String,
+    mut assumptions: Vec<Assumption>,
+) -> (StepOutcome, Reason, Vec<Assumption>) {
+    context.way = Some(Way::ServiceEndpoint);
+    if has_longer_user_route(context, from) {
+        assumptions.push(Assumption("AMB-1"));
+    }
+    if from.subnet.default_outbound_access == DefaultOutboundAccess::Disabled {
+        assumptions.push(Assumption("services A.2-33"));
+    }
+    let reason = Reason::ServiceEndpointRoute { service };
+    (StepOutcome::Passed, reason, assumptions)
 }
 
 fn has_regional_endpoint(from: &Nic) -> bool {
@@ -181,43 +192,60 @@ fn appliance(context: &Context, from: &Nic, address: std::net::Ipv4Addr) -> Appl
     }
 }
 
-/// The endpoint on the subnet whose route covers the service, if one does.
-fn endpoint(context: &Context, from: &Nic, service: Service) -> Option<(String, Vec<Assumption>)> {
+/// The endpoint on the subnet whose route covers the service, if one does; or why that is not known.
+fn endpoint(
+    context: &Context,
+    from: &Nic,
+    service: Service,
+) -> Result<Option<(String, Vec<Assumption>)>, Reason> {
     if !context.is_tcp() {
-        return None; // A.2-16
+        return Ok(None); // A.2-16
     }
-    let endpoints = from.subnet.service_endpoints.iter();
-    endpoints
-        .filter_map(|endpoint| {
-            let named = endpoint.service.to_ascii_lowercase();
-            let assumptions = match (named.as_str(), service.is_storage()) {
-                ("microsoft.keyvault", false) | ("microsoft.storage.global", true) => Some(Vec::new()),
-                ("microsoft.storage", true) => regional(from, &endpoint.locations, service.region),
-                _ => None,
-            };
-            Some((endpoint.service.clone(), assumptions?))
-        })
-        .next()
+    let mut doubt = None;
+    for endpoint in &from.subnet.service_endpoints {
+        let named = endpoint.service.to_ascii_lowercase();
+        let covers = match (named.as_str(), service.is_storage()) {
+            ("microsoft.keyvault", false) | ("microsoft.storage.global", true) => Some(Some(Vec::new())),
+            ("microsoft.storage", true) => regional(from, &endpoint.locations, service.region),
+            _ => Some(None),
+        };
+        match covers {
+            Some(Some(assumptions)) => return Ok(Some((endpoint.service.clone(), assumptions))),
+            Some(None) => {}
+            None => doubt = Some(region_unknown(service.region, &from.network.region)),
+        }
+    }
+    doubt.map_or(Ok(None), Err)
 }
 
-/// Whether the regional Storage endpoint covers `region`, and on what that rests.
-fn regional(from: &Nic, locations: &[String], region: &Region) -> Option<Vec<Assumption>> {
+/// Whether the regional Storage endpoint covers `region`, and on what that rests; `None`: not known.
+fn regional(from: &Nic, locations: &[String], region: &Region) -> Option<Option<Vec<Assumption>>> {
     let own = &from.network.region;
-    if own == region {
-        return Some(Vec::new());
+    if own.is(region) == Some(true) {
+        return Some(Some(Vec::new()));
     }
+    let listed = || match locations {
+        [] if own.is(region).is_none() => None,
+        [] => own.is_paired_with(region), // AMB-2: the region and its pair
+        locations => {
+            let is = |place: &String| match place.as_str() {
+                "*" => Some(true),
+                place => Region::new(place).is(region),
+            };
+            let all: Vec<Option<bool>> = locations.iter().map(is).collect();
+            match all.contains(&Some(true)) {
+                true => Some(true),
+                false => (!all.contains(&None)).then_some(false),
+            }
+        }
+    };
     // B-11: a policy lifts the endpoint to every region, whatever it reports
     let lifted = !from.subnet.service_endpoint_policies.is_empty();
-    let listed = || match locations {
-        [] => own.pair().as_ref() == Some(region), // AMB-2: the region and its pair
-        locations => locations
-            .iter()
-            .any(|place| place == "*" || Region::new(place) == *region),
-    };
     match (listed(), lifted) {
-        (true, _) => Some(vec![Assumption("AMB-2")]),
-        (false, true) => Some(vec![Assumption("services B-11")]),
-        (false, false) => None,
+        (Some(true), _) => Some(Some(vec![Assumption("AMB-2")])),
+        (Some(false) | None, true) => Some(Some(vec![Assumption("services B-11")])),
+        (Some(false), false) => Some(None),
+        (None, false) => None,
     }
 }
 

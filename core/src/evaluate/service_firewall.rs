@@ -4,8 +4,10 @@
 
 use super::context::{Context, Origin, Service};
 use super::destination::Destination;
+use super::matching::region_unknown;
 use crate::model::host::{Host, HostNetwork};
 use crate::model::part::Part;
+use crate::model::region::Region;
 use crate::model::service::{DefaultAction, PublicNetworkAccess};
 use crate::outcome::{Assumption, FirewallNote, Identity, Reason, Stage, Step, StepOutcome};
 
@@ -141,7 +143,9 @@ fn rules(context: &Context, service: &Service) -> Said {
             address,
             subnet: None,
         }) => by_address(context, service, Some(*address)),
-        Some(Identity::UnknownPublic) | None => by_address(context, service, None),
+        Some(Identity::UnknownPublic) => by_address(context, service, None),
+        None if service.firewall.ip_rules.is_empty() => denied(without_endpoint(context, service)),
+        None => (StepOutcome::Unknown, source_unknown(context, service), None),
         Some(Identity::AzureInternal) => match service.firewall.ip_rules.is_empty() {
             true => denied(without_endpoint(context, service)),
             false => (
@@ -152,6 +156,19 @@ fn rules(context: &Context, service: &Service) -> Said {
                 Some(Assumption("AMB-16")),
             ),
         },
+    }
+}
+
+/// Why nothing can be said about the source: the region decides what Storage sees of it (C-20).
+fn source_unknown(context: &Context, service: &Service) -> Reason {
+    let unstated = Region::unstated();
+    let own = match context.origin {
+        Origin::Nic(from) => &from.network.region,
+        Origin::Host(host) => host.region.as_ref().unwrap_or(&unstated),
+    };
+    match service.region.is(own) {
+        None if service.is_storage() => region_unknown(service.region, own),
+        Some(_) | None => Reason::SourceAddressUnknown,
     }
 }
 

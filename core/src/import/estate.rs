@@ -45,7 +45,7 @@ impl Resource {
     }
 
     pub fn region(&self) -> Region {
-        Region::new(self.region.as_deref().unwrap_or("unknown"))
+        self.region.as_deref().map_or_else(Region::unstated, Region::new)
     }
 
     pub fn listed(&self, text: &str) -> Listed {

@@ -183,6 +183,11 @@ pub enum Reason {
         #[doc = "The prefix."]
         prefix: String,
     },
+    /// A region that is not in the table, where it matters whether two are the same.
+    RegionUnknown {
+        #[doc = "The region."]
+        region: String,
+    },
     /// Several things own the address.
     AmbiguousAddress {
         #[doc = "The address."]
