@@ -20,6 +20,7 @@ mod routes;
 mod routing;
 mod rule;
 mod service_firewall;
+mod virtual_network;
 
 use context::Context;
 

@@ -8,11 +8,12 @@ use crate::model::Scenario;
 use crate::model::address::is_public;
 use crate::model::host::{Host, HostNetwork};
 use crate::model::id::*;
-use crate::model::network::{Subnet, VirtualNetwork};
+use crate::model::network::{Peering, Subnet, VirtualNetwork};
 use crate::model::nic::NetworkInterface;
 use crate::model::part::Part;
 use crate::model::region::Region;
 use crate::model::service::ServiceFirewall;
+use crate::model::unmodelled::Touch;
 use crate::outcome::{Identity, Reason, Stage, Step, StepOutcome, Way};
 
 /// An interface with what it stands in.
@@ -82,16 +83,9 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// The first unmodelled thing that touches `subject` at `stage`.
+    /// Why `stage` cannot be known for `subject`: the first unmodelled thing that touches it there.
     pub fn touched(&self, stage: Stage, subject: &ResourceRef) -> Option<Reason> {
-        let touches =
-            |touch: &crate::model::unmodelled::Touch| touch.stage == stage && touch.subject == *subject;
-        let thing = self
-            .scenario
-            .unmodelled
-            .iter()
-            .find(|(_, thing)| thing.touches.iter().any(touches));
-        thing.map(|(id, _)| Reason::NotModelled { thing: id.clone() })
+        touched(self.scenario, stage, subject)
     }
 
     /// Whether the packet never leaves its machine (`network A5-2`).
@@ -167,15 +161,59 @@ pub(super) fn nic<'a>(scenario: &'a Scenario, id: &'a NetworkInterfaceId) -> Res
     })
 }
 
+/// The first unmodelled thing that touches `subject` at `stage`.
+pub(super) fn touched(scenario: &Scenario, stage: Stage, subject: &ResourceRef) -> Option<Reason> {
+    let touches = |touch: &Touch| touch.stage == stage && touch.subject == *subject;
+    let mut all = scenario.unmodelled.iter();
+    let thing = all.find(|(_, thing)| thing.touches.iter().any(touches));
+    thing.map(|(id, _)| Reason::NotModelled { thing: id.clone() })
+}
+
 /// Whether one network is the other, or both peering links between them stand (`network F1`).
 pub(super) fn reaches(scenario: &Scenario, from: &VirtualNetworkId, to: &VirtualNetworkId) -> bool {
-    let link = |here: &VirtualNetworkId, there: &VirtualNetworkId| {
-        scenario
-            .peerings
-            .values()
-            .any(|it| it.virtual_network == *here && it.remote_virtual_network == *there)
+    from == to
+        || peers(scenario, from)
+            .any(|(link, network)| network.is_some() && link.remote_virtual_network == *to)
+}
+
+/// The links of a network whose other side stands too, with the network there. A network that is not
+/// here may have its link: it is not known.
+pub(super) fn peers<'a>(
+    scenario: &'a Scenario,
+    from: &'a VirtualNetworkId,
+) -> impl Iterator<Item = (&'a Peering, Option<&'a VirtualNetwork>)> {
+    let stands = move |here: &VirtualNetworkId, there: &VirtualNetworkId| {
+        let mut links = scenario.peerings.values();
+        links.any(|it| it.virtual_network == *here && it.remote_virtual_network == *there)
     };
-    from == to || (link(from, to) && link(to, from))
+    let own = scenario
+        .peerings
+        .values()
+        .filter(move |it| it.virtual_network == *from);
+    own.filter_map(move |link| {
+        let remote = &link.remote_virtual_network;
+        match scenario.virtual_networks.get(remote) {
+            Some(network) => stands(remote, from).then_some((link, Some(network))),
+            None => Some((link, None)),
+        }
+    })
+}
+
+/// Why the network or its peers may hold more addresses than can be read.
+pub(super) fn unknown_space(scenario: &Scenario, nic: &Nic) -> Option<Reason> {
+    let unreadable = |id: &VirtualNetworkId, network: &VirtualNetwork| {
+        let mut parts = network.address_space.iter();
+        let part = || Reason::Malformed {
+            part: format!("{id}/addressSpace"),
+        };
+        parts.any(|part| part.unreadable().is_some()).then(part)
+    };
+    unreadable(nic.network_id, nic.network).or_else(|| {
+        peers(scenario, nic.network_id).find_map(|(link, network)| match network {
+            Some(network) => unreadable(&link.remote_virtual_network, network),
+            None => Some(missing("virtualNetworks", link.remote_virtual_network.as_str())),
+        })
+    })
 }
 
 /// The public address that a host's internet traffic comes from; `None`: not known.

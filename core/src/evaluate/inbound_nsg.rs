@@ -3,7 +3,8 @@
 use super::context::{Context, Nic, Origin, host_public_address};
 use super::destination::Destination;
 use super::group::{Packet, groups};
-use super::matching::{End, VirtualNetworkTag};
+use super::matching::End;
+use super::virtual_network::VirtualNetworkTag;
 use crate::model::host::HostNetwork;
 use crate::model::id::ResourceRef;
 use crate::model::nic::{PublicIpAddress, PublicIpSku};
@@ -56,6 +57,7 @@ fn filter(context: &Context, to: Nic, by_public: Option<&PublicIpAddress>) -> St
         return Step::new(stage, outcome, reason);
     }
     let packet = Packet {
+        scenario: context.scenario,
         flow: context.flow,
         source: source_end(context),
         destination: End::Nic(to.address, &to.nic.application_security_groups),

@@ -7,13 +7,11 @@ use std::net::Ipv4Addr;
 
 use ipnet::{IpNet, Ipv4Net};
 
-use super::context::Nic;
-use crate::model::Scenario;
+use super::virtual_network::VirtualNetworkTag;
 use crate::model::address::{AddressMatch, ServiceTagName, is_public};
 use crate::model::id::ApplicationSecurityGroupId;
-use crate::model::part::Part;
 use crate::model::region::Region;
-use crate::model::route::{NextHop, RoutePrefix};
+use crate::model::route::RoutePrefix;
 use crate::outcome::Reason;
 
 /// Whether something matches.
@@ -80,92 +78,6 @@ impl End<'_> {
             End::Service(..) | End::Entra | End::UnknownPublic => None,
         }
     }
-
-    pub fn is_member(self, group: &ApplicationSecurityGroupId) -> bool {
-        matches!(self, End::Nic(_, groups) if groups.contains(group))
-    }
-}
-
-/// What `VirtualNetwork` holds for one interface (`network B2`).
-pub(super) struct VirtualNetworkTag {
-    space: Vec<Ipv4Net>,
-    routed: Vec<Ipv4Net>,
-    unreadable: bool,
-}
-
-impl VirtualNetworkTag {
-    pub fn of(scenario: &Scenario, nic: &Nic) -> Self {
-        let peers = scenario.peerings.values().filter(|link| {
-            link.virtual_network == *nic.network_id
-                // F4: the flag takes the peer out of the tag
-                && link.allow_virtual_network_access
-                && super::context::reaches(scenario, nic.network_id, &link.remote_virtual_network)
-        });
-        let peers = peers.filter_map(|link| scenario.virtual_networks.get(&link.remote_virtual_network));
-        let networks: Vec<_> = std::iter::once(nic.network).chain(peers).collect();
-        let parts = || networks.iter().flat_map(|network| &network.address_space);
-        let table = nic
-            .subnet
-            .route_table
-            .as_ref()
-            .and_then(|id| scenario.route_tables.get(id));
-        // OPEN-9: user routes to an appliance or a gateway add their prefix
-        let routed = table
-            .into_iter()
-            .flat_map(|table| &table.routes)
-            .filter_map(
-                |route| match (route.address_prefix.read()?, route.next_hop.read()?) {
-                    (
-                        RoutePrefix::Prefix(net),
-                        NextHop::VirtualAppliance(_) | NextHop::VirtualNetworkGateway,
-                    ) => Some(*net),
-                    _ => None,
-                },
-            );
-        VirtualNetworkTag {
-            space: parts().filter_map(Part::read).copied().collect(),
-            routed: routed.collect(),
-            unreadable: parts().any(|part| part.unreadable().is_some()),
-        }
-    }
-
-    fn holds(&self, end: End) -> Match {
-        match end.literal() {
-            Some(address) if address == Ipv4Addr::new(168, 63, 129, 16) => Match::Yes,
-            Some(address)
-                if self
-                    .space
-                    .iter()
-                    .chain(&self.routed)
-                    .any(|net| net.contains(&address)) =>
-            {
-                Match::Yes
-            }
-            Some(_) if self.unreadable => Match::Unknown(Reason::Malformed {
-                part: "virtualNetworks/addressSpace".into(),
-            }),
-            Some(_) => Match::No,
-            None => Match::any(self.routed.iter().map(|net| holds_unaddressed(*net))),
-        }
-    }
-
-    /// Whether only a user route puts the end into the tag.
-    pub fn holds_by_route_only(&self, end: End) -> bool {
-        let in_space = end
-            .literal()
-            .is_some_and(|address| self.space.iter().any(|net| net.contains(&address)));
-        !in_space && self.holds(end) == Match::Yes
-    }
-
-    fn internet_holds(&self, end: End) -> Match {
-        match end.literal() {
-            // B3-4: a public range used as address space is the network's own
-            Some(address) => {
-                Match::from(is_public(address) && !self.space.iter().any(|net| net.contains(&address)))
-            }
-            None => Match::Yes,
-        }
-    }
 }
 
 /// Whether a literal prefix holds something public whose address is not known.
@@ -196,6 +108,14 @@ pub(super) fn entry(entry: &AddressMatch, end: End, tag: &VirtualNetworkTag) -> 
             "azureplatformimds" => Match::from(end.literal() == Some(Ipv4Addr::new(169, 254, 169, 254))),
             _ => service_tag(name, end),
         },
+    }
+}
+
+/// Whether a route that covers `covers` covers `end`.
+pub(super) fn covered(covers: &RoutePrefix, end: End) -> Match {
+    match covers {
+        RoutePrefix::Prefix(net) => prefix(*net, end),
+        RoutePrefix::ServiceTag(tag) => service_tag(tag, end),
     }
 }
 

@@ -4,8 +4,9 @@
 use super::context::{Context, Origin};
 use super::destination::destination_end;
 use super::group::{Packet, groups};
-use super::matching::{End, VirtualNetworkTag};
+use super::matching::End;
 use super::platform;
+use super::virtual_network::VirtualNetworkTag;
 use crate::model::nsg::Direction;
 use crate::outcome::{Assumption, GroupLevel, Reason, Stage, Step, StepOutcome};
 
@@ -19,6 +20,7 @@ pub(super) fn step(context: &Context) -> Step {
     }
     let destination = destination_end(context);
     let packet = Packet {
+        scenario: context.scenario,
         flow: context.flow,
         source: End::Nic(from.address, &from.nic.application_security_groups),
         destination,

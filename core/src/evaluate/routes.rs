@@ -4,8 +4,8 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::context::{Nic, missing, reaches};
-use super::matching::{End, Match, prefix, service_tag};
+use super::context::{Nic, missing, peers, unknown_space};
+use super::matching::{End, Match, covered, prefix};
 use crate::model::Scenario;
 use crate::model::id::RouteTableId;
 use crate::model::part::Part;
@@ -88,7 +88,7 @@ pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, 
                 hop,
                 rank: rank(covers, 1),
             };
-            match (covers_end(covers, end), hop) {
+            match (covered(covers, end), hop) {
                 (Match::No, _) => {}
                 (Match::Yes, Some(hop)) => sure.push(route(hop)),
                 (Match::Yes, None) => doubts.push((None, part())),
@@ -96,35 +96,37 @@ pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, 
             }
         }
     }
-    let best = sure.into_iter().max_by_key(|route| route.rank);
+    let best = sure.iter().max_by_key(|route| route.rank).cloned();
     let best = best.ok_or(Reason::NotEvaluated {
         feature: "noRoute".to_owned(),
     })?;
-    // a range that cannot be read may hold the address, wherever no readable one does
-    if end.literal().is_some() && matches!(best.hop, NextHopTo::Nowhere | NextHopTo::Internet) {
-        let unreadable = |part: &Part<Ipv4Net>| part.unreadable().is_some();
-        if nic.network.address_space.iter().any(unreadable) {
-            return Err(Reason::Malformed {
-                part: format!("{}/addressSpace", nic.network_id),
-            });
-        }
+    // a range that cannot be read may hold the address, wherever no system route leads to a readable one
+    let is_own = best.user.is_none() && matches!(best.hop, NextHopTo::Within | NextHopTo::Peer);
+    if matches!(end, End::Nic(..) | End::Address(_))
+        && !is_own
+        && best.rank.0 < 30
+        && let Some(reason) = unknown_space(scenario, nic)
+    {
+        return Err(reason);
     }
-    // a doubtful route matters only where it would win and lead elsewhere
+    // measured: for Storage, AzureCloud often holds the longer prefix (B7-2)
+    if let End::Service("Storage", _) = end
+        && (best.rank.0, best.rank.1) == (1, 2)
+        && let Some(other) = sure.iter().find(|it| it.rank.0 == 1 && it.hop != best.hop)
+    {
+        return Err(Reason::TagNotInData {
+            tag: other.prefix.clone(),
+        });
+    }
+    // a doubtful route matters only where it would win and lead elsewhere; how long a tag's prefix is, is not known
     let matters = |(route, _): &&(Option<Route>, Reason)| {
-        route
-            .as_ref()
-            .is_none_or(|route| route.rank > best.rank && route.hop != best.hop)
+        route.as_ref().is_none_or(|route| {
+            (route.rank > best.rank || route.rank.0 == 1 && best.rank.0 < 32) && route.hop != best.hop
+        })
     };
     match doubts.iter().find(matters) {
         Some((_, reason)) => Err(reason.clone()),
         None => Ok(best),
-    }
-}
-
-fn covers_end(covers: &RoutePrefix, end: End) -> Match {
-    match covers {
-        RoutePrefix::Prefix(net) => prefix(*net, end),
-        RoutePrefix::ServiceTag(tag) => service_tag(tag, end),
     }
 }
 
@@ -170,11 +172,7 @@ fn system(scenario: &Scenario, nic: &Nic, end: End) -> Vec<Route> {
         hop,
         rank: rank(&RoutePrefix::Prefix(*net), 0),
     };
-    let peers = scenario.peerings.values().filter(|link| {
-        link.virtual_network == *nic.network_id
-            && reaches(scenario, nic.network_id, &link.remote_virtual_network)
-    });
-    let peers = peers.filter_map(|link| scenario.virtual_networks.get(&link.remote_virtual_network));
+    let peers = peers(scenario, nic.network_id).filter_map(|(_, network)| network);
     let peers: Vec<Ipv4Net> = peers
         .flat_map(|it| &it.address_space)
         .filter_map(Part::read)

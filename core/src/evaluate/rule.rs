@@ -1,5 +1,6 @@
 //! One rule against one packet: does it match, and on what that rests (`network` A1–A3, A8).
 
+use super::context::missing;
 use super::group::Packet;
 use super::matching::{End, Match, entry};
 use crate::flow::Protocol;
@@ -112,8 +113,25 @@ fn side(
         }),
     });
     // network G4: a rule with a group concerns its members only
-    let by_group = groups.iter().map(|group| Match::from(end.is_member(group)));
+    let by_group = groups.iter().map(|group| member(group, end, packet));
     Match::any(by_address.chain(by_group))
+}
+
+/// Whether the end is a member; a group or a membership that is not there could be any.
+fn member(group: &ApplicationSecurityGroupId, end: End, packet: &Packet) -> Match {
+    let End::Nic(_, memberships) = end else {
+        return Match::No;
+    };
+    let stands =
+        |id: &&ApplicationSecurityGroupId| packet.scenario.application_security_groups.contains_key(id);
+    if memberships.contains(group) {
+        return Match::Yes;
+    }
+    let mut concerned = memberships.iter().chain(memberships.first().map(|_| group));
+    match concerned.find(|id| !stands(id)) {
+        Some(id) => Match::Unknown(missing("applicationSecurityGroups", id.as_str())),
+        None => Match::No,
+    }
 }
 
 /// Whether a list of ports holds the flow's; no port stated on the source side means any of 1024–65535.

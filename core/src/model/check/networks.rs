@@ -247,6 +247,10 @@ fn interfaces(scenario: &Scenario, found: &mut Found) {
                 group,
             );
         }
+        for group in &nic.application_security_groups {
+            let stands = scenario.application_security_groups.contains_key(group);
+            found.reference(&it, "applicationSecurityGroups", stands, group);
+        }
         let subnet = scenario.subnets.get(&nic.subnet);
         if let (Some(subnet), Some(address)) = (subnet, nic.private_ip_address.read()) {
             holders
