@@ -35,6 +35,15 @@ pub(super) enum Origin<'a> {
     Host(&'a Host),
 }
 
+impl Origin<'_> {
+    pub fn reference(&self) -> Option<ResourceRef> {
+        match self {
+            Origin::Nic(from) => Some(ResourceRef::NetworkInterface(from.id.clone())),
+            Origin::Host(_) => None,
+        }
+    }
+}
+
 /// A modelled service with a public door.
 #[derive(Clone, Copy)]
 pub(super) struct Service<'a> {
@@ -50,13 +59,28 @@ pub(super) enum ServiceKind<'a> {
     KeyVault { id: &'a KeyVaultId },
 }
 
+/// What may become of a packet whose way is not known (semantics 1).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum PossibleWay {
+    /// It goes nowhere.
+    Stopped,
+    By(Way),
+    /// By nobody knows which, and from whatever address.
+    Any,
+}
+
+#[derive(Clone)]
 pub(super) struct Context<'a> {
     pub scenario: &'a Scenario,
     pub flow: &'a Flow,
     pub origin: Origin<'a>,
     pub destination: Destination<'a>,
-    /// Left by `routing`.
+    /// Why the destination is not known.
+    pub doubt: Option<Reason>,
+    /// Left by `routing`; `None`: not known.
     pub way: Option<Way>,
+    /// Left by `routing` where the way is not known: every way that it could be.
+    pub possible: Vec<PossibleWay>,
     /// Left by `egress`: what the far side sees from then on.
     pub identity: Option<Identity>,
 }
@@ -72,13 +96,18 @@ impl<'a> Context<'a> {
                     .ok_or_else(|| missing("hosts", id.as_str()))?,
             ),
         };
-        let destination = destination(scenario, flow, &origin)?;
+        let (destination, doubt) = match destination(scenario, flow, &origin) {
+            Ok(destination) => (destination, None),
+            Err(reason) => (Destination::Unknown, Some(reason)),
+        };
         Ok(Context {
             scenario,
             flow,
             origin,
             destination,
+            doubt,
             way: None,
+            possible: Vec::new(),
             identity: None,
         })
     }
@@ -86,6 +115,10 @@ impl<'a> Context<'a> {
     /// Why `stage` cannot be known for `subject`: the first unmodelled thing that touches it there.
     pub fn touched(&self, stage: Stage, subject: &ResourceRef) -> Option<Reason> {
         touched(self.scenario, stage, subject)
+    }
+
+    pub fn unknown_destination(&self) -> Reason {
+        self.doubt.clone().unwrap_or(Reason::CustomDns)
     }
 
     /// Whether the packet never leaves its machine (`network A5-2`).
@@ -214,6 +247,18 @@ pub(super) fn unknown_space(scenario: &Scenario, nic: &Nic) -> Option<Reason> {
             None => Some(missing("virtualNetworks", link.remote_virtual_network.as_str())),
         })
     })
+}
+
+/// Whether a host behind a gateway holds the address: which networks the gateway serves is not modelled.
+pub(super) fn is_behind_gateway(scenario: &Scenario, address: Ipv4Addr) -> bool {
+    let mut behind = scenario.hosts.values().filter(|host| host.gateway.is_some());
+    behind.any(|host| host.address.as_ref().and_then(Part::read) == Some(&address))
+}
+
+pub(super) fn gateway() -> Reason {
+    Reason::NotEvaluated {
+        feature: "gateway".to_owned(),
+    }
 }
 
 /// The public address that a host's internet traffic comes from; `None`: not known.

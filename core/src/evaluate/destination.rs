@@ -8,6 +8,7 @@ use crate::flow::{Flow, Target};
 use crate::model::Scenario;
 use crate::model::address::is_public;
 use crate::model::host::{Host, HostNetwork};
+use crate::model::id::ResourceRef;
 use crate::model::nic::PublicIpAddress;
 use crate::model::part::Part;
 use crate::outcome::Reason;
@@ -27,6 +28,25 @@ pub(super) enum Destination<'a> {
     Bare(Ipv4Addr),
     Service(Service<'a>),
     Entra,
+    /// Something, for the reason that the context keeps.
+    Unknown,
+}
+
+impl Destination<'_> {
+    /// The modelled thing that it is.
+    pub fn reference(&self) -> Option<ResourceRef> {
+        match self {
+            Destination::Private(to) | Destination::Public(to, _) => {
+                Some(ResourceRef::NetworkInterface(to.id.clone()))
+            }
+            Destination::Service(service) => Some(service.reference()),
+            Destination::Unaddressable
+            | Destination::InternetHost(_)
+            | Destination::Bare(_)
+            | Destination::Entra
+            | Destination::Unknown => None,
+        }
+    }
 }
 
 /// The thing that the flow's target means.
@@ -169,6 +189,7 @@ pub(super) fn destination_end<'a>(context: &Context<'a>) -> End<'a> {
         Destination::Bare(address) => End::Address(address),
         Destination::Service(service) => service_end(service),
         Destination::Entra => End::Entra,
+        Destination::Unknown => End::Anything,
     }
 }
 

@@ -14,6 +14,10 @@ use crate::model::part::Part;
 use crate::outcome::{Assumption, Identity, Reason, Stage, Step, StepOutcome, Way};
 
 pub(super) fn step(context: &mut Context) -> Step {
+    if context.way.is_none() {
+        context.identity = None;
+        return Step::new(Stage::Egress, StepOutcome::NotReached, Reason::NotReached);
+    }
     let mut step = match context.origin {
         Origin::Host(host) => {
             let mut step = Step::new(Stage::Egress, StepOutcome::NotApplicable, Reason::HostRoute);

@@ -20,7 +20,7 @@ pub(super) struct Packet<'a> {
     pub flow: &'a Flow,
     pub source: End<'a>,
     pub destination: End<'a>,
-    pub tag: VirtualNetworkTag,
+    pub tag: VirtualNetworkTag<'a>,
     /// Whether only rules that name the platform's own tags reach it (`network A9-1`).
     pub of_platform: bool,
 }

@@ -23,7 +23,8 @@ pub(super) fn step(context: &Context) -> Step {
         | Destination::InternetHost(_)
         | Destination::Bare(_)
         | Destination::Service(_)
-        | Destination::Entra => Step::new(stage, StepOutcome::NotApplicable, Reason::StageDoesNotApply),
+        | Destination::Entra
+        | Destination::Unknown => Step::new(stage, StepOutcome::NotApplicable, Reason::StageDoesNotApply),
     }
 }
 
@@ -69,6 +70,9 @@ fn filter(context: &Context, to: Nic, by_public: Option<&PublicIpAddress>) -> St
 }
 
 fn source_end<'a>(context: &Context<'a>) -> End<'a> {
+    if context.way.is_none() {
+        return End::Anything;
+    }
     match (context.origin, &context.identity) {
         (Origin::Nic(from), Some(Identity::Address { address, .. })) if *address == from.address => {
             End::Nic(from.address, &from.nic.application_security_groups)

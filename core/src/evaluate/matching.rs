@@ -69,13 +69,15 @@ pub(super) enum End<'a> {
     Entra,
     /// A Microsoft-owned public address.
     UnknownPublic,
+    /// Any address at all.
+    Anything,
 }
 
 impl End<'_> {
     pub fn literal(self) -> Option<Ipv4Addr> {
         match self {
             End::Nic(address, _) | End::InternetHost(address) | End::Address(address) => Some(address),
-            End::Service(..) | End::Entra | End::UnknownPublic => None,
+            End::Service(..) | End::Entra | End::UnknownPublic | End::Anything => None,
         }
     }
 }
@@ -93,11 +95,18 @@ fn holds_unaddressed(net: Ipv4Net) -> Match {
     })
 }
 
+fn anything() -> Match {
+    Match::Unknown(Reason::NotEvaluated {
+        feature: "way".to_owned(),
+    })
+}
+
 /// Whether `end` is what `entry` names, as seen by the interface that `tag` was made for.
 pub(super) fn entry(entry: &AddressMatch, end: End, tag: &VirtualNetworkTag) -> Match {
     match entry {
         AddressMatch::Any => Match::Yes,
         AddressMatch::Prefix(IpNet::V6(_)) => Match::No,
+        AddressMatch::ServiceTag(_) if matches!(end, End::Anything) => anything(),
         AddressMatch::Prefix(IpNet::V4(net)) => prefix(*net, end),
         AddressMatch::ServiceTag(name) => match name.as_str().to_ascii_lowercase().as_str() {
             "virtualnetwork" => tag.holds(end),
@@ -121,9 +130,10 @@ pub(super) fn covered(covers: &RoutePrefix, end: End) -> Match {
 
 /// Whether `end` lies in a literal prefix.
 pub(super) fn prefix(net: Ipv4Net, end: End) -> Match {
-    match end.literal() {
-        Some(address) => Match::from(net.contains(&address)),
-        None => holds_unaddressed(net),
+    match (end, end.literal()) {
+        (_, Some(address)) => Match::from(net.contains(&address)),
+        (End::Anything, None) if net.prefix_len() > 0 => anything(),
+        (_, None) => holds_unaddressed(net),
     }
 }
 
@@ -163,6 +173,6 @@ pub(super) fn service_tag(name: &ServiceTagName, end: End) -> Match {
         End::Entra => Match::from(base.eq_ignore_ascii_case("AzureActiveDirectory") && suffix.is_none()),
         End::Nic(address, _) | End::Address(address) if !is_public(address) => Match::No,
         End::InternetHost(_) => Match::No,
-        End::Nic(..) | End::Address(_) | End::UnknownPublic => unknown(),
+        End::Nic(..) | End::Address(_) | End::UnknownPublic | End::Anything => unknown(),
     }
 }

@@ -19,6 +19,7 @@ pub(super) fn step(context: &Context) -> Step {
         }
         Destination::Service(service) => named(context, Some(service.reference())),
         Destination::Entra => named(context, None),
+        Destination::Unknown => (StepOutcome::Unknown, context.unknown_destination()),
     };
     Step::new(Stage::NameResolution, outcome, reason)
 }

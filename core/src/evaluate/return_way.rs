@@ -18,7 +18,8 @@ pub(super) fn check(context: &Context, steps: &mut [Step]) {
         | Destination::InternetHost(_)
         | Destination::Bare(_)
         | Destination::Service(_)
-        | Destination::Entra => return,
+        | Destination::Entra
+        | Destination::Unknown => return,
     };
     let Some((outcome, reason)) = judge(context, &to, by_public) else {
         return;
@@ -36,7 +37,7 @@ fn judge(context: &Context, to: &Nic, by_public: bool) -> Option<(StepOutcome, R
     };
     let route = match select(context.scenario, to, end) {
         Ok(route) => route,
-        Err(reason) => return Some((StepOutcome::Unknown, reason)),
+        Err(doubt) => return Some((StepOutcome::Unknown, doubt.reason)),
     };
     let asymmetric = |route: &Route| match &route.user {
         Some((table, name)) => Reason::AsymmetricReturn {

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::context::{Nic, missing, peers, unknown_space};
+use super::context::{Nic, gateway, is_behind_gateway, missing, peers, unknown_space};
 use super::matching::{End, Match, covered, prefix};
 use crate::model::Scenario;
 use crate::model::id::RouteTableId;
@@ -19,6 +19,21 @@ pub(super) struct Route {
     pub user: Option<(RouteTableId, String)>,
     pub hop: NextHopTo,
     rank: (u8, u8, u8),
+}
+
+/// Why the route is not known, and which it could be; `None`: any.
+pub(super) struct Doubt {
+    pub reason: Reason,
+    pub routes: Vec<Option<Route>>,
+}
+
+impl Doubt {
+    fn of(reason: Reason) -> Self {
+        Doubt {
+            reason,
+            routes: vec![None],
+        }
+    }
 }
 
 /// Where a route leads.
@@ -65,14 +80,14 @@ const NOWHERE: [Ipv4Net; 4] = [
 ];
 
 /// The route from `nic`'s subnet to `end`: the longest prefix; of equal ones, the user's (`network` C4-1, C4-2).
-pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, Reason> {
+pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, Doubt> {
     let mut sure = system(scenario, nic, end);
     let mut doubts = Vec::new();
     if let Some(id) = &nic.subnet.route_table {
         let table = scenario
             .route_tables
             .get(id)
-            .ok_or_else(|| missing("routeTables", id.as_str()))?;
+            .ok_or_else(|| Doubt::of(missing("routeTables", id.as_str())))?;
         for written in &table.routes {
             let part = || Reason::Malformed {
                 part: format!("{id}/{}", written.name),
@@ -97,8 +112,10 @@ pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, 
         }
     }
     let best = sure.iter().max_by_key(|route| route.rank).cloned();
-    let best = best.ok_or(Reason::NotEvaluated {
-        feature: "noRoute".to_owned(),
+    let best = best.ok_or_else(|| {
+        Doubt::of(Reason::NotEvaluated {
+            feature: "noRoute".to_owned(),
+        })
     })?;
     // a range that cannot be read may hold the address, wherever no system route leads to a readable one
     let is_own = best.user.is_none() && matches!(best.hop, NextHopTo::Within | NextHopTo::Peer);
@@ -107,15 +124,25 @@ pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, 
         && best.rank.0 < 30
         && let Some(reason) = unknown_space(scenario, nic)
     {
-        return Err(reason);
+        return Err(Doubt::of(reason));
+    }
+    if !is_own
+        && end
+            .literal()
+            .is_some_and(|address| is_behind_gateway(scenario, address))
+    {
+        return Err(Doubt::of(gateway()));
     }
     // measured: for Storage, AzureCloud often holds the longer prefix (B7-2)
     if let End::Service("Storage", _) = end
         && (best.rank.0, best.rank.1) == (1, 2)
         && let Some(other) = sure.iter().find(|it| it.rank.0 == 1 && it.hop != best.hop)
     {
-        return Err(Reason::TagNotInData {
-            tag: other.prefix.clone(),
+        return Err(Doubt {
+            reason: Reason::TagNotInData {
+                tag: other.prefix.clone(),
+            },
+            routes: vec![Some(best.clone()), Some(other.clone())],
         });
     }
     // a doubtful route matters only where it would win and lead elsewhere; how long a tag's prefix is, is not known
@@ -124,10 +151,16 @@ pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, 
             (route.rank > best.rank || route.rank.0 == 1 && best.rank.0 < 32) && route.hop != best.hop
         })
     };
-    match doubts.iter().find(matters) {
-        Some((_, reason)) => Err(reason.clone()),
-        None => Ok(best),
-    }
+    let mut doubts: Vec<(Option<Route>, Reason)> = doubts.into_iter().filter(|it| matters(&it)).collect();
+    let Some((_, reason)) = doubts.first() else {
+        return Ok(best);
+    };
+    let reason = reason.clone();
+    let routes = doubts.drain(..).map(|(route, _)| route).chain([Some(best)]);
+    Err(Doubt {
+        reason,
+        routes: routes.collect(),
+    })
 }
 
 fn to(hop: NextHop) -> NextHopTo {

@@ -119,8 +119,10 @@ fn side(
 
 /// Whether the end is a member; a group or a membership that is not there could be any.
 fn member(group: &ApplicationSecurityGroupId, end: End, packet: &Packet) -> Match {
-    let End::Nic(_, memberships) = end else {
-        return Match::No;
+    let memberships = match end {
+        End::Nic(_, memberships) => memberships,
+        End::Anything => return Match::Unknown(missing("applicationSecurityGroups", group.as_str())),
+        _ => return Match::No,
     };
     let stands =
         |id: &&ApplicationSecurityGroupId| packet.scenario.application_security_groups.contains_key(id);

@@ -20,7 +20,8 @@ pub(super) fn step(context: &Context) -> Step {
         | Destination::Public(..)
         | Destination::Unaddressable
         | Destination::InternetHost(_)
-        | Destination::Bare(_) => {
+        | Destination::Bare(_)
+        | Destination::Unknown => {
             return Step::new(stage, StepOutcome::NotApplicable, Reason::StageDoesNotApply);
         }
     };
@@ -144,6 +145,10 @@ fn rules(context: &Context, service: &Service) -> Said {
             subnet: None,
         }) => by_address(context, service, Some(*address)),
         Some(Identity::UnknownPublic) => by_address(context, service, None),
+        // by whatever way, nobody is admitted where no rule stands
+        None if context.way.is_none() && !service.firewall.virtual_network_rules.is_empty() => {
+            (StepOutcome::Unknown, Reason::SourceAddressUnknown, None)
+        }
         None if service.firewall.ip_rules.is_empty() => denied(without_endpoint(context, service)),
         None => (StepOutcome::Unknown, source_unknown(context, service), None),
         Some(Identity::AzureInternal) => match service.firewall.ip_rules.is_empty() {

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::context::{Nic, missing, peers, touched, unknown_space};
+use super::context::{Nic, gateway, is_behind_gateway, missing, peers, touched, unknown_space};
 use super::matching::{End, Match, covered};
 use crate::model::Scenario;
 use crate::model::address::is_public;
@@ -15,7 +15,8 @@ use crate::model::route::{NextHop, RoutePrefix, UserDefinedRoute};
 use crate::outcome::{Reason, Stage};
 
 /// What `VirtualNetwork` holds for one interface (`network B2`).
-pub(super) struct VirtualNetworkTag {
+pub(super) struct VirtualNetworkTag<'a> {
+    scenario: &'a Scenario,
     /// The address ranges of the network and of its peers.
     space: Vec<Ipv4Net>,
     /// Why they may be more than that.
@@ -26,8 +27,8 @@ pub(super) struct VirtualNetworkTag {
     doubt: Option<Reason>,
 }
 
-impl VirtualNetworkTag {
-    pub fn of(scenario: &Scenario, nic: &Nic) -> Self {
+impl<'a> VirtualNetworkTag<'a> {
+    pub fn of(scenario: &'a Scenario, nic: &Nic) -> Self {
         // F4: the flag takes the peer out of the tag
         let peers = peers(scenario, nic.network_id).filter(|(link, _)| link.allow_virtual_network_access);
         let peers = peers.filter_map(|(_, network)| network);
@@ -36,6 +37,7 @@ impl VirtualNetworkTag {
         let (routed, by_table) = routed(scenario, nic);
         let network = ResourceRef::VirtualNetwork(nic.network_id.clone());
         VirtualNetworkTag {
+            scenario,
             space: space.filter_map(Part::read).copied().collect(),
             unknown_space: unknown_space(scenario, nic),
             routed,
@@ -59,8 +61,11 @@ impl VirtualNetworkTag {
             .unknown_space
             .iter()
             .filter(|_| literal.is_some() && !matches!(end, End::InternetHost(_)));
+        // B2: connected on-premises networks are in it
+        let by_gateway = literal.filter(|address| is_behind_gateway(self.scenario, *address));
+        let by_gateway = by_gateway.map(|_| Match::Unknown(gateway()));
         let doubts = by_space.chain(&self.doubt).cloned().map(Match::Unknown);
-        Match::any(by_route.chain(doubts))
+        Match::any(by_route.chain(by_gateway).chain(doubts))
     }
 
     /// Whether only a user route puts the end into the tag.
