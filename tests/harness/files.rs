@@ -37,6 +37,7 @@ pub const CASES: &[(&str, &str)] = built_in![
     "network/tags-and-literals.json",
     "network/routing-tags.json",
     "network/every-way.json",
+    "network/what-touches.json",
 ];
 
 /// How many cases each topic has.

@@ -205,30 +205,43 @@ pub(super) fn touched(scenario: &Scenario, stage: Stage, subject: &ResourceRef) 
 /// Whether one network is the other, or both peering links between them stand (`network F1`).
 pub(super) fn reaches(scenario: &Scenario, from: &VirtualNetworkId, to: &VirtualNetworkId) -> bool {
     from == to
-        || peers(scenario, from)
-            .any(|(link, network)| network.is_some() && link.remote_virtual_network == *to)
+        || peers(scenario, from).any(|it| it.network.is_some() && it.link.remote_virtual_network == *to)
 }
 
-/// The links of a network whose other side stands too, with the network there. A network that is not
-/// here may have its link: it is not known.
+/// A link of a network whose other side stands too.
+#[derive(Clone)]
+pub(super) struct Peer<'a> {
+    pub link: &'a Peering,
+    /// The network there; `None`: it is not here, so its own link is not known.
+    pub network: Option<&'a VirtualNetwork>,
+    /// Why it is not known what the two links carry.
+    pub doubt: Option<Reason>,
+}
+
+/// The peers of a network.
 pub(super) fn peers<'a>(
     scenario: &'a Scenario,
     from: &'a VirtualNetworkId,
-) -> impl Iterator<Item = (&'a Peering, Option<&'a VirtualNetwork>)> {
-    let stands = move |here: &VirtualNetworkId, there: &VirtualNetworkId| {
-        let mut links = scenario.peerings.values();
-        links.any(|it| it.virtual_network == *here && it.remote_virtual_network == *there)
-    };
+) -> impl Iterator<Item = Peer<'a>> {
+    let doubt = |id: &PeeringId| touched(scenario, Stage::Routing, &ResourceRef::Peering(id.clone()));
     let own = scenario
         .peerings
-        .values()
-        .filter(move |it| it.virtual_network == *from);
-    own.filter_map(move |link| {
+        .iter()
+        .filter(move |(_, it)| it.virtual_network == *from);
+    own.filter_map(move |(id, link)| {
         let remote = &link.remote_virtual_network;
-        match scenario.virtual_networks.get(remote) {
-            Some(network) => stands(remote, from).then_some((link, Some(network))),
-            None => Some((link, None)),
-        }
+        let Some(network) = scenario.virtual_networks.get(remote) else {
+            let (network, doubt) = (None, None);
+            return Some(Peer { link, network, doubt });
+        };
+        let mut others = scenario.peerings.iter();
+        let (back, _) =
+            others.find(|(_, it)| it.virtual_network == *remote && it.remote_virtual_network == *from)?;
+        Some(Peer {
+            link,
+            network: Some(network),
+            doubt: doubt(id).or_else(|| doubt(back)),
+        })
     })
 }
 
@@ -242,9 +255,9 @@ pub(super) fn unknown_space(scenario: &Scenario, nic: &Nic) -> Option<Reason> {
         parts.any(|part| part.unreadable().is_some()).then(part)
     };
     unreadable(nic.network_id, nic.network).or_else(|| {
-        peers(scenario, nic.network_id).find_map(|(link, network)| match network {
-            Some(network) => unreadable(&link.remote_virtual_network, network),
-            None => Some(missing("virtualNetworks", link.remote_virtual_network.as_str())),
+        peers(scenario, nic.network_id).find_map(|it| match (it.network, &it.link.remote_virtual_network) {
+            (Some(network), id) => unreadable(id, network),
+            (None, id) => Some(missing("virtualNetworks", id.as_str())),
         })
     })
 }

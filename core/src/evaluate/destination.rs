@@ -161,10 +161,20 @@ fn owner<'a>(
             Ok(Destination::Unaddressable)
         }
         [] if is_of_nat_gateway(scenario, address) => Ok(Destination::Unaddressable),
+        // a load balancer's, a firewall's: what stands behind is not modelled
+        [] if is_modelled(scenario, address) => Err(Reason::NotEvaluated {
+            feature: "holderOfPublicAddress".to_owned(),
+        }),
         [] => Ok(Destination::Bare(address)),
         [only] => Ok(*only),
         _ => Err(Reason::AmbiguousAddress { address }),
     }
+}
+
+fn is_modelled(scenario: &Scenario, address: Ipv4Addr) -> bool {
+    let all = scenario.public_ip_addresses.values();
+    all.filter_map(|it| it.ip_address.as_ref()?.read())
+        .any(|it| *it == address)
 }
 
 fn is_of_nat_gateway(scenario: &Scenario, address: Ipv4Addr) -> bool {

@@ -7,7 +7,7 @@ use super::destination::Destination;
 use super::platform;
 use crate::flow::Protocol;
 use crate::model::host::{Host, HostNetwork};
-use crate::model::id::ResourceRef;
+use crate::model::id::{NetworkInterfaceId, ResourceRef};
 use crate::model::network::DefaultOutboundAccess;
 use crate::model::nic::PublicIpSku;
 use crate::model::part::Part;
@@ -88,6 +88,13 @@ fn to_public(context: &Context, from: &Nic) -> Step {
         return unknown(reason);
     }
     let mut step = method(context, from);
+    if let Some(reason) = step
+        .reason
+        .resource()
+        .and_then(|it| context.touched(Stage::Egress, &it))
+    {
+        return unknown(reason);
+    }
     let is_far = matches!(
         context.destination,
         Destination::InternetHost(_) | Destination::Bare(_)
@@ -175,6 +182,8 @@ fn sibling_public_address(context: &Context, from: &Nic) -> Option<Option<Public
         .virtual_machines
         .values()
         .find(|it| it.network_interfaces.contains(from.id))?;
+    let is_missing = |id: &NetworkInterfaceId| !context.scenario.network_interfaces.contains_key(id);
+    let unknown = machine.network_interfaces.iter().any(is_missing).then_some(None);
     let siblings = machine
         .network_interfaces
         .iter()
@@ -183,7 +192,7 @@ fn sibling_public_address(context: &Context, from: &Nic) -> Option<Option<Public
         .filter_map(|nic| nic.public_ip_address.as_ref())
         .map(|id| context.scenario.public_ip_addresses.get(id).and_then(|it| it.sku));
     // a Standard one decides, else one that is not known does
-    skus.max_by_key(|sku| match sku {
+    skus.chain(unknown).max_by_key(|sku| match sku {
         Some(PublicIpSku::Standard) => 2,
         None => 1,
         Some(PublicIpSku::Basic) => 0,

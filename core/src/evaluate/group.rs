@@ -34,6 +34,17 @@ struct Decision {
     pub assumptions: Vec<Assumption>,
 }
 
+impl Decision {
+    fn unknown(reason: Reason) -> Self {
+        Decision {
+            rule: None,
+            priority: None,
+            access: Err(reason),
+            assumptions: Vec::new(),
+        }
+    }
+}
+
 /// The groups of one side, in order. The second is consulted only if the first allows (`network A4-3`).
 pub(super) fn groups(
     context: &Context,
@@ -47,6 +58,11 @@ pub(super) fn groups(
         ResourceRef::NetworkInterface(nic.id.clone()),
         ResourceRef::Subnet(nic.subnet_id.clone()),
     ];
+    // A12-1: an admin rule of the whole network comes before any group
+    let network = ResourceRef::VirtualNetwork(nic.network_id.clone());
+    if let Some(reason) = context.touched(stage, &network) {
+        return Step::new(stage, StepOutcome::Unknown, reason);
+    }
     let touched = subjects
         .iter()
         .find_map(|subject| context.touched(stage, subject));
@@ -58,7 +74,13 @@ pub(super) fn groups(
             unknown = unknown.or_else(|| Some(missing("networkSecurityGroups", id.as_str())));
             continue;
         };
-        let Some(decision) = decide(id, group, direction, packet) else {
+        let hidden = context.touched(stage, &ResourceRef::NetworkSecurityGroup(id.clone()));
+        let decision = match &hidden {
+            // its rules are not all known
+            Some(reason) => Some(Decision::unknown(reason.clone())),
+            None => decide(id, group, direction, packet),
+        };
+        let Some(decision) = decision else {
             step.reason = Reason::PlatformExempt;
             continue;
         };

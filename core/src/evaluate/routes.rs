@@ -205,7 +205,7 @@ fn system(scenario: &Scenario, nic: &Nic, end: End) -> Vec<Route> {
         hop,
         rank: rank(&RoutePrefix::Prefix(*net), 0),
     };
-    let peers = peers(scenario, nic.network_id).filter_map(|(_, network)| network);
+    let peers = peers(scenario, nic.network_id).filter_map(|it| it.network);
     let peers: Vec<Ipv4Net> = peers
         .flat_map(|it| &it.address_space)
         .filter_map(Part::read)

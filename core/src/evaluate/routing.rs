@@ -1,7 +1,7 @@
 //! Stage 3: the one next hop from the source's subnet; a service endpoint's route comes first
 //! (`network C`, `services` A.2-9…A.2-12).
 
-use super::context::{Context, Nic, Origin, PossibleWay, reaches};
+use super::context::{Context, Nic, Origin, PossibleWay, peers, reaches};
 use super::destination::{Destination, destination_end};
 use super::endpoint_route::{endpoint, misses};
 use super::platform;
@@ -164,7 +164,10 @@ fn follow(context: &Context, from: &Nic, route: &Route) -> Said {
         if to.network_id != from.network_id && reaches(context.scenario, from.network_id, to.network_id));
     match route.hop {
         NextHopTo::Within if is_in_own => Said::passed(Way::VirtualNetwork, route.reason(), Vec::new()),
-        NextHopTo::Peer if is_in_peer => Said::passed(Way::Peering, route.reason(), Vec::new()),
+        NextHopTo::Peer if is_in_peer => match peering_doubt(context, from) {
+            Some(reason) => Said::unknown(reason, vec![PossibleWay::By(Way::Peering)]),
+            None => Said::passed(Way::Peering, route.reason(), Vec::new()),
+        },
         NextHopTo::Within | NextHopTo::Peer => Said::not_evaluated("addressWithoutOwner"),
         NextHopTo::Internet if !is_interface => Said::passed(Way::Public, route.reason(), Vec::new()),
         NextHopTo::Internet => Said::not_evaluated("privateAddressToInternet"),
@@ -189,6 +192,17 @@ fn follow(context: &Context, from: &Nic, route: &Route) -> Said {
             }
         }
     }
+}
+
+/// Why it is not known whether the peering to the destination's network carries it.
+fn peering_doubt(context: &Context, from: &Nic) -> Option<Reason> {
+    let Destination::Private(to) = context.destination else {
+        return None;
+    };
+    let mut links = peers(context.scenario, from.network_id);
+    links
+        .find(|it| it.link.remote_virtual_network == *to.network_id)?
+        .doubt
 }
 
 enum ApplianceIs {

@@ -4,12 +4,11 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::context::{Nic, gateway, is_behind_gateway, missing, peers, touched, unknown_space};
+use super::context::{Nic, Peer, gateway, is_behind_gateway, missing, peers, touched, unknown_space};
 use super::matching::{End, Match, covered};
 use crate::model::Scenario;
 use crate::model::address::is_public;
 use crate::model::id::ResourceRef;
-use crate::model::network::VirtualNetwork;
 use crate::model::part::Part;
 use crate::model::route::{NextHop, RoutePrefix, UserDefinedRoute};
 use crate::outcome::{Reason, Stage};
@@ -30,19 +29,24 @@ pub(super) struct VirtualNetworkTag<'a> {
 impl<'a> VirtualNetworkTag<'a> {
     pub fn of(scenario: &'a Scenario, nic: &Nic) -> Self {
         // F4: the flag takes the peer out of the tag
-        let peers = peers(scenario, nic.network_id).filter(|(link, _)| link.allow_virtual_network_access);
-        let peers = peers.filter_map(|(_, network)| network);
-        let networks: Vec<&VirtualNetwork> = std::iter::once(nic.network).chain(peers).collect();
-        let space = networks.iter().flat_map(|network| &network.address_space);
+        let peers = peers(scenario, nic.network_id).filter(|it| it.link.allow_virtual_network_access);
+        let (doubtful, peers): (Vec<Peer>, Vec<Peer>) = peers.partition(|it| it.doubt.is_some());
+        let by_peer = doubtful.into_iter().find_map(|it| it.doubt);
+        let networks = std::iter::once(nic.network).chain(peers.into_iter().filter_map(|it| it.network));
+        let space = networks.flat_map(|network| &network.address_space);
         let (routed, by_table) = routed(scenario, nic);
-        let network = ResourceRef::VirtualNetwork(nic.network_id.clone());
+        let places = [
+            ResourceRef::VirtualNetwork(nic.network_id.clone()),
+            ResourceRef::Subnet(nic.subnet_id.clone()),
+        ];
+        let by_place = || places.iter().find_map(|it| touched(scenario, Stage::Routing, it));
         VirtualNetworkTag {
             scenario,
             space: space.filter_map(Part::read).copied().collect(),
             unknown_space: unknown_space(scenario, nic),
             routed,
             // B2: what a gateway connects is in it, as are networks joined by other means
-            doubt: by_table.or_else(|| touched(scenario, Stage::Routing, &network)),
+            doubt: by_table.or(by_peer).or_else(by_place),
         }
     }
 

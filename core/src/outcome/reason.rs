@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::Symptom;
 use crate::model::id::{
-    NatGatewayId, PublicIpAddressId, RouteTableId, ServiceEndpointPolicyId, SubnetId, UnmodelledId,
+    NatGatewayId, PublicIpAddressId, ResourceRef, RouteTableId, ServiceEndpointPolicyId, SubnetId,
+    UnmodelledId,
 };
 
 /// Why a stage said what it said. The outcome beside it says whether that passes or stops.
@@ -262,6 +263,19 @@ impl Reason {
             | Reason::SecuredByPerimeter
             | Reason::DefaultDeny { .. } => Symptom::Forbidden,
             _ => Symptom::Timeout,
+        }
+    }
+
+    /// The resource that the source leaves by.
+    pub(crate) fn resource(&self) -> Option<ResourceRef> {
+        match self {
+            Reason::InstancePublicAddress { public_ip } => {
+                Some(ResourceRef::PublicIpAddress(public_ip.clone()))
+            }
+            Reason::NatGateway { gateway } | Reason::NatGatewayProtocol { gateway } => {
+                Some(ResourceRef::NatGateway(gateway.clone()))
+            }
+            _ => None,
         }
     }
 
