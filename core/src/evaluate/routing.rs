@@ -143,7 +143,8 @@ fn by_table(context: &Context, from: &Nic) -> Said {
         said.assumptions.push(Assumption("AMB-2"));
     }
     // C4-3: routes of the network and its peers stand against what a gateway learns
-    let own_route = matches!(said.way, Some(Way::VirtualNetwork | Way::Peering));
+    let passed = said.outcome == StepOutcome::Passed;
+    let own_route = passed && matches!(said.way, Some(Way::VirtualNetwork | Way::Peering));
     let network = ResourceRef::VirtualNetwork(from.network_id.clone());
     let table = from.subnet.route_table.clone().map(ResourceRef::RouteTable);
     let local = [Some(ResourceRef::Subnet(from.subnet_id.clone())), table];

@@ -109,7 +109,8 @@ fn check_subnet(scenario: &Scenario, id: &SubnetId, subnet: &Subnet, found: &mut
         prefix(found, &it, &place("addressPrefixes"), part);
         let Some(net) = part.read() else { continue };
         let space = || network.address_space.iter().filter_map(Part::read);
-        if !space().any(|range| range.contains(&net.trunc())) {
+        let all_read = network.address_space.iter().all(|part| part.read().is_some());
+        if all_read && !space().any(|range| range.contains(&net.trunc())) {
             found.add(
                 &it,
                 place("addressPrefixes"),
