@@ -90,6 +90,8 @@ pub struct Estate {
     pub unsupported: Vec<Listed>,
     /// What is malformed.
     pub problems: Vec<Fault>,
+    /// Resource ids in lower case, and what the scenario calls those resources.
+    pub ids: std::collections::BTreeMap<String, String>,
 }
 
 /// Answers a check file. The message names the place in the file and what is expected.
@@ -132,6 +134,7 @@ pub fn open(text: &str, read: ReadFile<'_>) -> Result<Estate, String> {
         scenario: opened.scenario,
         unsupported: opened.unsupported,
         problems: opened.problems,
+        ids: opened.ids,
     })
 }
 

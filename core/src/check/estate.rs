@@ -93,7 +93,7 @@ fn of_document(scenario: Scenario) -> Built {
     Built {
         unsupported: unsupported.collect(),
         problems: of_scenario(&scenario),
-        ids: BTreeMap::new(),
+        ids: names::ids_of(&scenario),
         scenario,
     }
 }

@@ -10,7 +10,7 @@ pathlight: which paths through an Azure virtual network are open, which are bloc
 FILE for check is a check file (\"pathlight\": \"check/1\"); for explain also a scenario, an ARM template, or what
 `az … -o json` prints. `-` reads standard input.
 
-  --from NAME        a virtual machine, a network interface or a host
+  --from NAME        a virtual machine, a network interface or a host; its name, or its resource id
   --to NAME          the same, an account (mystorageaccount/file), a vault, microsoft-entra, or an IPv4 address
   --port N           443 if not given
   --protocol P       Tcp (if not given), Udp, Icmp, Esp, Ah

@@ -71,7 +71,7 @@ fn explain_one(arguments: &Arguments) -> Result<String, String> {
     let text = read(file).map_err(named)?;
     let estate = check::open(&text, &mut |path| beside(file, path)).map_err(named)?;
     let flow = check::flow(
-        &estate.scenario,
+        &estate,
         &arguments.from,
         &arguments.to,
         &arguments.protocol,
