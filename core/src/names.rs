@@ -28,11 +28,20 @@ pub enum NameError {
 impl std::fmt::Display for NameError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            NameError::Unknown { name } => write!(f, "nothing is called `{name}`"),
+            NameError::Unknown { name } => write!(f, "nothing is called `{}`", shown(name)),
             NameError::Ambiguous { name, candidates } => {
-                write!(f, "`{name}` could be {}", candidates.join(" or "))
+                write!(f, "`{}` could be {}", shown(name), candidates.join(" or "))
             }
         }
+    }
+}
+
+/// A name as a message shows it: its start, where it is very long.
+pub fn shown(name: &str) -> String {
+    let start: String = name.chars().take(80).collect();
+    match start.len() < name.len() {
+        true => start + "…",
+        false => start,
     }
 }
 

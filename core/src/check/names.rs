@@ -60,8 +60,10 @@ fn build(
         .map_err(|error| format!("`from`: {error}{}", candidates(scenario)))?;
     let target = target(scenario, ids, to)?;
     let accepted = || Protocol::ALL.map(|(_, name)| name).join(", ");
-    let protocol = Protocol::named(protocol)
-        .ok_or_else(|| format!("`protocol`: `{protocol}` is none; expected one of {}", accepted()))?;
+    let protocol = Protocol::named(protocol).ok_or_else(|| {
+        let protocol = names::shown(protocol);
+        format!("`protocol`: `{protocol}` is none; expected one of {}", accepted())
+    })?;
     if !protocol.has_ports() && (port.is_some() || source_port.is_some()) {
         return Err(format!("`port`: {protocol} has no ports; leave it out"));
     }
@@ -87,8 +89,14 @@ fn target(scenario: &Scenario, ids: &Ids, to: &Value) -> Result<Target, String> 
             .and_then(Value::as_str)
             .and_then(|text| text.parse().ok())
             .map(Target::Address)
-            .ok_or_else(|| format!("`to`: {to} is no {{\"address\": IPv4 address}}")),
-        _ => Err(format!("`to`: expected a name or {{\"address\": …}}, found {to}")),
+            .ok_or_else(|| {
+                let to = names::shown(&to.to_string());
+                format!("`to`: {to} is no {{\"address\": IPv4 address}}")
+            }),
+        _ => Err(format!(
+            "`to`: expected a name or {{\"address\": …}}, found {}",
+            names::shown(&to.to_string())
+        )),
     }
 }
 

@@ -133,6 +133,13 @@ pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, 
     {
         return Err(Doubt::of(gateway()));
     }
+    // F2: the network and a peer that share addresses
+    let leads = |hop| sure.iter().any(|route| route.user.is_none() && route.hop == hop);
+    if leads(NextHopTo::Within) && leads(NextHopTo::Peer) {
+        return Err(Doubt::of(Reason::Malformed {
+            part: format!("{}/addressSpace", nic.network_id),
+        }));
+    }
     // measured: for Storage, AzureCloud often holds the longer prefix (B7-2)
     if let End::Service("Storage", _) = end
         && (best.rank.0, best.rank.1) == (1, 2)

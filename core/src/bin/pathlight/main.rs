@@ -27,6 +27,7 @@ fn main() -> ExitCode {
             Command::Check | Command::Help => run(&arguments),
         },
     };
+    let errors = print::harmless(&errors);
     // a reader that closed early is no error of ours
     let _ = std::io::stdout().write_all(text.as_bytes());
     let _ = std::io::stderr().write_all(errors.as_bytes());
@@ -51,9 +52,10 @@ fn run(arguments: &Arguments) -> (String, String, u8) {
             }
         }
     }
-    if arguments.json {
-        text = pretty(&Value::Array(all));
-    }
+    text = match arguments.json {
+        true => pretty(&Value::Array(all)),
+        false => print::harmless(&text),
+    };
     (text, errors, code)
 }
 
@@ -86,7 +88,7 @@ fn explain_one(arguments: &Arguments) -> Result<String, String> {
             &json!(arguments.to),
             &outcome,
         )),
-        false => print::trace(&estate.scenario, &outcome, &estate.unsupported),
+        false => print::harmless(&print::trace(&estate.scenario, &outcome, &estate.unsupported)),
     })
 }
 
@@ -107,7 +109,7 @@ fn read(file: &str) -> Result<String, String> {
         let mut input = std::io::stdin().lock().take(limit as u64 + 1);
         input
             .read_to_string(&mut text)
-            .map_err(|error| format!("cannot be read: {error}"))?;
+            .map_err(|error| unreadable(&error))?;
         return match text.len() > limit {
             true => Err(too_large()),
             false => Ok(text),
@@ -119,7 +121,16 @@ fn read(file: &str) -> Result<String, String> {
     if size > limit as u64 {
         return Err(too_large());
     }
-    std::fs::read_to_string(file).map_err(|error| format!("cannot be read: {error}"))
+    std::fs::read_to_string(file).map_err(|error| unreadable(&error))
+}
+
+fn unreadable(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::InvalidData => {
+            "cannot be read: it is not UTF-8; expected JSON in UTF-8".to_owned()
+        }
+        _ => format!("cannot be read: {error}"),
+    }
 }
 
 /// A file that a check file names, relative to it; of standard input, to the current folder.

@@ -42,6 +42,7 @@ pub(super) fn check(scenario: &Scenario, found: &mut Found) {
             &link.remote_virtual_network,
         );
     }
+    peers_overlap(scenario, found);
     interfaces(scenario, found);
     for (id, public) in &scenario.public_ip_addresses {
         if let Some(part) = &public.ip_address {
@@ -216,6 +217,32 @@ fn overlaps(scenario: &Scenario, found: &mut Found) {
                     );
                 }
                 Some(_) | None => open = Some((net, id)),
+            }
+        }
+    }
+}
+
+/// Networks that are peered and share addresses: Azure refuses that (`network F2`).
+fn peers_overlap(scenario: &Scenario, found: &mut Found) {
+    let space = |id: &VirtualNetworkId| {
+        let network = scenario.virtual_networks.get(id);
+        let parts = network.into_iter().flat_map(|it| &it.address_space);
+        parts.filter_map(Part::read).copied()
+    };
+    for link in scenario.peerings.values() {
+        let (here, there) = (&link.virtual_network, &link.remote_virtual_network);
+        for own in space(here) {
+            let shared =
+                space(there).find(|net| net.contains(&own.network()) || own.contains(&net.network()));
+            let Some(other) = shared.filter(|_| here != there) else {
+                continue;
+            };
+            for (network, why) in [
+                (here, format!("`{own}` overlaps `{other}` of its peer `{there}`")),
+                (there, format!("`{other}` overlaps `{own}` of its peer `{here}`")),
+            ] {
+                let it = ResourceRef::VirtualNetwork(network.clone());
+                found.add(&it, "addressSpace", "overlapping-peers", why);
             }
         }
     }
