@@ -124,6 +124,18 @@ fn an_expression_that_cannot_decide_is_listed_and_changes_nothing() {
 }
 
 #[test]
+fn what_is_given_at_deployment_is_listed_and_no_fault() {
+    let patch = json!({ "two": { "properties": { "ipConfigurations": [{ "name": "one", "properties": {
+        "privateIPAllocationMethod": "Dynamic", "subnet": { "id": SUBNET } } }] } },
+        "rt": { "properties": { "routes": [{ "name": "r", "properties": { "addressPrefix": "10.9.0.0/16",
+            "nextHopType": "VirtualAppliance", "nextHopIpAddress": "[parameters('p')]" } }] } } });
+    let (outcome, listed, problems) = ask(&patch, &[], "two");
+    assert_eq!(outcome.verdict(), Undetermined);
+    assert_eq!(listed.len(), 2, "{listed:?}");
+    assert!(problems.is_empty(), "{problems:?}");
+}
+
+#[test]
 fn what_stands_under_a_condition_or_in_a_loop_touches_what_it_would_change() {
     let under = |name: &str| json!({ name: { "condition": "[parameters('new')]" } });
     let several = |name: &str| json!({ name: { "copy": { "name": "loop", "count": 2 } } });

@@ -118,7 +118,12 @@ fn to_public(context: &Context, from: &Nic) -> Step {
 /// D1: NAT gateway, then the interface's own public address, then default outbound access.
 fn method(context: &Context, from: &Nic) -> Step {
     if let Some(id) = &from.subnet.nat_gateway {
-        return nat_gateway(context, id);
+        let step = nat_gateway(context, id);
+        // whether what the gateway does not carry leaves by the interface's own address is not documented
+        return match (&step.reason, &from.nic.public_ip_address) {
+            (Reason::NatGatewayProtocol { .. }, Some(_)) => unknown(step.reason),
+            _ => step,
+        };
     }
     if let Some(id) = &from.nic.public_ip_address {
         return match address_of(context, id) {

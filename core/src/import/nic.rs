@@ -40,6 +40,10 @@ pub(super) fn read_interface(import: &mut Import, estate: &Estate, resource: &Re
     let reference = |holder, key| get(holder, key).map(|reference| estate.id(resource, reference));
     let subnet = get(primary, "subnet").map(|subnet| estate.subnet_id(resource, subnet));
     let address = get(primary, "privateIPAddress").cloned().unwrap_or(Value::Null);
+    if address.is_null() {
+        let text = "no private address is stated: it is given when the interface is made";
+        import.unmodelled(resource, Some("privateIPAddress"), text, Vec::new());
+    }
     let interface = NetworkInterface {
         name: resource.stated_name(),
         scope: Some(resource.scope.clone()),

@@ -56,7 +56,14 @@ impl Found {
 
     /// Reports a part that could not be read.
     fn part<T>(&mut self, resource: &ResourceRef, place: &str, code: &'static str, part: &Part<T>) {
-        let expression = |it: &&Unreadable| it.written.as_str().is_some_and(is_expression);
+        let expression = |it: &&Unreadable| match &it.written {
+            serde_json::Value::String(text) => is_expression(text),
+            serde_json::Value::Object(members) => {
+                let mut texts = members.values().filter_map(serde_json::Value::as_str);
+                texts.any(is_expression)
+            }
+            _ => false,
+        };
         if let Some(unreadable) = part.unreadable().filter(|it| !expression(it)) {
             self.add(resource, place, code, unreadable.why.clone());
         }

@@ -252,7 +252,11 @@ fn interfaces(scenario: &Scenario, found: &mut Found) {
     let mut holders: BTreeMap<(&VirtualNetworkId, std::net::Ipv4Addr), Vec<ResourceRef>> = BTreeMap::new();
     for (id, nic) in &scenario.network_interfaces {
         let it = ResourceRef::NetworkInterface(id.clone());
-        found.part(&it, "privateIpAddress", "address", &nic.private_ip_address);
+        // an address that is not given yet is no fault
+        let given = |part: &&Part<_>| part.unreadable().is_none_or(|it| !it.written.is_null());
+        if let Some(address) = Some(&nic.private_ip_address).filter(given) {
+            found.part(&it, "privateIpAddress", "address", address);
+        }
         found.reference(
             &it,
             "subnet",
