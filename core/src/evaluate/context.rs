@@ -9,7 +9,7 @@ use crate::model::address::is_public;
 use crate::model::host::{Host, HostNetwork};
 use crate::model::id::*;
 use crate::model::network::{Peering, Subnet, VirtualNetwork};
-use crate::model::nic::NetworkInterface;
+use crate::model::nic::{Appliance, NetworkInterface};
 use crate::model::part::Part;
 use crate::model::region::Region;
 use crate::model::service::ServiceFirewall;
@@ -243,6 +243,17 @@ pub(super) fn peers<'a>(
             doubt: doubt(id).or_else(|| doubt(back)),
         })
     })
+}
+
+/// Whether the appliance at an address passes nothing on, by its mark or because its interface may not
+/// (`network C3-3`).
+pub(super) fn drops(scenario: &Scenario, network: &VirtualNetworkId, address: Ipv4Addr) -> bool {
+    let mut nics = scenario
+        .network_interfaces
+        .keys()
+        .filter_map(|id| nic(scenario, id).ok());
+    let owner = nics.find(|nic| nic.address == address && nic.network_id == network);
+    owner.is_some_and(|it| !it.nic.ip_forwarding || it.nic.appliance == Some(Appliance::Drops))
 }
 
 /// Why the network or its peers may hold more addresses than can be read.

@@ -1,14 +1,14 @@
 //! Stage 3: the one next hop from the source's subnet; a service endpoint's route comes first
 //! (`network C`, `services` A.2-9…A.2-12).
 
-use super::context::{Context, Nic, Origin, PossibleWay, peers, reaches};
+use super::context::{Context, Nic, Origin, PossibleWay, drops, peers, reaches};
 use super::destination::{Destination, destination_end};
 use super::endpoint_route::{endpoint, misses};
 use super::platform;
 use super::routes::{NextHopTo, Route, select};
 use crate::model::host::Host;
 use crate::model::id::ResourceRef;
-use crate::model::nic::Appliance;
+use crate::model::network::Peering;
 use crate::outcome::{Assumption, Reason, Stage, Step, StepOutcome, Way};
 
 pub(super) fn step(context: &mut Context) -> Step {
@@ -167,7 +167,7 @@ fn follow(context: &Context, from: &Nic, route: &Route) -> Said {
         NextHopTo::Within if is_in_own => Said::passed(Way::VirtualNetwork, route.reason(), Vec::new()),
         NextHopTo::Peer if is_in_peer => match peering_doubt(context, from) {
             Some(reason) => Said::unknown(reason, vec![PossibleWay::By(Way::Peering)]),
-            None => Said::passed(Way::Peering, route.reason(), Vec::new()),
+            None => Said::passed(Way::Peering, route.reason(), peering_assumption(context, from)),
         },
         NextHopTo::Within | NextHopTo::Peer => Said::not_evaluated("addressWithoutOwner"),
         NextHopTo::Internet if !is_interface => Said::passed(Way::Public, route.reason(), Vec::new()),
@@ -187,12 +187,25 @@ fn follow(context: &Context, from: &Nic, route: &Route) -> Said {
             if matches!(context.destination, Destination::Private(to) if to.address == address) {
                 return unknown;
             }
-            match appliance(context, from, address) {
-                ApplianceIs::Dropping => Said::new(Some(Way::Public), StepOutcome::Stopped, route.reason()),
-                ApplianceIs::Unknown => unknown,
+            match drops(context.scenario, from.network_id, address) {
+                true => Said::new(Some(Way::Public), StepOutcome::Stopped, route.reason()),
+                false => unknown,
             }
         }
     }
+}
+
+/// OPEN-14: a peering whose flag takes it out of `VirtualNetwork` carries what rules let through.
+fn peering_assumption(context: &Context, from: &Nic) -> Vec<Assumption> {
+    let Destination::Private(to) = context.destination else {
+        return Vec::new();
+    };
+    let ends = [from.network_id, to.network_id];
+    let between =
+        |it: &&Peering| ends.contains(&&it.virtual_network) && ends.contains(&&it.remote_virtual_network);
+    let mut links = context.scenario.peerings.values().filter(between);
+    let closed = links.any(|it| !it.allow_virtual_network_access);
+    closed.then_some(Assumption("OPEN-14")).into_iter().collect()
 }
 
 /// Why it is not known whether the peering to the destination's network carries it.
@@ -204,27 +217,4 @@ fn peering_doubt(context: &Context, from: &Nic) -> Option<Reason> {
     links
         .find(|it| it.link.remote_virtual_network == *to.network_id)?
         .doubt
-}
-
-enum ApplianceIs {
-    /// It passes nothing on, by its mark or because its interface may not (`network C3-3`).
-    Dropping,
-    Unknown,
-}
-
-fn appliance(context: &Context, from: &Nic, address: std::net::Ipv4Addr) -> ApplianceIs {
-    let nics = context
-        .scenario
-        .network_interfaces
-        .keys()
-        .filter_map(|id| super::context::nic(context.scenario, id).ok());
-    let owner = nics
-        .into_iter()
-        .find(|nic| nic.address == address && nic.network_id == from.network_id);
-    let drops = |nic: Nic| !nic.nic.ip_forwarding || nic.nic.appliance == Some(Appliance::Drops);
-    // what it accepts for itself is not its next hop's business
-    match owner {
-        Some(nic) if drops(nic) => ApplianceIs::Dropping,
-        Some(_) | None => ApplianceIs::Unknown,
-    }
 }

@@ -162,12 +162,14 @@ pub(super) fn default_rules(direction: Direction, packet: &Packet) -> Vec<Candid
     let both = Match::all([named("VirtualNetwork", from), named("VirtualNetwork", to)].into_iter());
     let by_route = packet.tag.holds_by_route_only(from) || packet.tag.holds_by_route_only(to);
     let open_9 = (both == Match::Yes && by_route).then_some(Assumption("OPEN-9"));
-    let rule = |name: &str, priority, access, matches, assumption| Candidate {
+    // OPEN-2: the documents name TCP, UDP and ICMP
+    let other = matches!(packet.flow.protocol, Protocol::Esp | Protocol::Ah);
+    let rule = |name: &str, priority, access, matches: Match, assumption: Option<Assumption>| Candidate {
         name: name.to_owned(),
         priority: Some(priority),
         access: Some(access),
+        assumption: assumption.or((other && matches == Match::Yes).then_some(Assumption("OPEN-2"))),
         matches,
-        assumption,
     };
     match direction {
         Direction::Inbound => vec![

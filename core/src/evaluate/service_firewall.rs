@@ -6,9 +6,9 @@ use super::context::{Context, Origin, Service};
 use super::destination::Destination;
 use super::matching::region_unknown;
 use crate::model::host::{Host, HostNetwork};
-use crate::model::part::Part;
+use crate::model::part::{Part, is_expression};
 use crate::model::region::Region;
-use crate::model::service::{DefaultAction, PublicNetworkAccess};
+use crate::model::service::{DefaultAction, PublicNetworkAccess, VirtualNetworkRule};
 use crate::outcome::{Assumption, FirewallNote, Identity, Reason, Stage, Step, StepOutcome};
 
 pub(super) fn step(context: &Context) -> Step {
@@ -135,6 +135,10 @@ fn rules(context: &Context, service: &Service) -> Said {
                     subnet: subnet.clone(),
                     state: state.into(),
                 })),
+                None if service.firewall.virtual_network_rules.iter().any(is_hidden) => {
+                    let part = format!("{:?}/virtualNetworkRules", service.reference());
+                    (StepOutcome::Unknown, Reason::Malformed { part }, None)
+                }
                 // C-23: no IP rule matches a private source
                 None if !service.firewall.ip_rules.is_empty() => denied(Some(FirewallNote::PrivateSource)),
                 None => denied(None),
@@ -162,6 +166,11 @@ fn rules(context: &Context, service: &Service) -> Said {
             ),
         },
     }
+}
+
+/// A rule for a subnet that a template expression names.
+fn is_hidden(rule: &VirtualNetworkRule) -> bool {
+    is_expression(rule.subnet.as_str())
 }
 
 /// Why nothing can be said about the source: the region decides what Storage sees of it (C-20).

@@ -89,6 +89,8 @@ pub fn assumption(assumption: &Assumption) -> &'static str {
             "Groups leave alone what the platform answers on its own addresses, unless a rule names its tag."
         }
         "network A9-7" => "User routes do not catch what goes to the platform's own addresses.",
+        "OPEN-2" => "Default rules match every protocol, ESP and AH too.",
+        "OPEN-14" => "A peering outside of VirtualNetwork still carries what no group stops.",
         "OPEN-9" => "A user route to an appliance or gateway puts its prefix into the VirtualNetwork tag.",
         "services A.2-33" => "In a private subnet a service endpoint works and nothing else public does.",
         _ => "A documented decision of this engine.",

@@ -20,7 +20,7 @@ serviceEndpointPolicies allowVirtualNetworkAccess allowForwardedTraffic allowGat
 peeringState peerCompleteVnets ipConfigurations primary privateIPAddressVersion dnsSettings dnsServers \
 publicIPAddressVersion publicIpAddresses publicIpPrefixes networkProfile networkInterfaces securityRules \
 sourceApplicationSecurityGroups destinationApplicationSecurityGroups routes networkAcls networkRuleSet \
-virtualNetworkRules ipRules resourceAccessRules bypass state serviceEndpointPolicyDefinitions serviceResources \
+virtualNetworkRules ipRules resourceAccessRules resourceId tenantId bypass state serviceEndpointPolicyDefinitions serviceResources \
 copy condition ";
 
 /// Members that cannot touch reachability, whatever they hold.

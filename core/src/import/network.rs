@@ -46,6 +46,10 @@ fn listed<'a>(properties: &'a Object, outer: &str, key: &str) -> &'a [Value] {
     match within(properties, outer, key) {
         Some(Value::Array(elements)) => elements,
         Some(other) => std::slice::from_ref(other),
+        // a pool gives the ranges when the network is made
+        None if within(properties, outer, "ipamPoolPrefixAllocations").is_some() => {
+            get(properties, outer).map_or(&[], std::slice::from_ref)
+        }
         None if is_hidden(properties, outer) => get(properties, outer).map_or(&[], std::slice::from_ref),
         None => &[],
     }
