@@ -215,3 +215,25 @@ fn private_endpoints_and_zones_touch_the_networks_that_see_them() {
     );
     assert_eq!(answer(&[endpoint, zone, link("another")]), Allowed);
 }
+
+#[test]
+fn what_refers_to_something_hidden_may_refer_to_anything() {
+    let hidden = json!("[variables('reference')]");
+    let gateway = json!({ "type": "Microsoft.Network/virtualNetworkGateways", "name": "gw", "properties": {
+        "ipConfigurations": [{ "properties": { "subnet": { "id": hidden } } }] } });
+    let endpoint = json!({ "type": "Microsoft.Network/privateEndpoints", "name": "pe", "properties": {
+        "privateLinkServiceConnections": [{ "properties": { "privateLinkServiceId": hidden, "groupIds": ["blob"] } }] } });
+    for more in [gateway, endpoint] {
+        let (outcome, ..) = ask(&nothing(), std::slice::from_ref(&more), "account");
+        assert_eq!(outcome.verdict(), Undetermined, "{more}");
+    }
+    let configurations = json!({ "one": { "properties": { "ipConfigurations": [
+        { "name": "a", "properties": { "privateIPAddress": "10.0.1.4", "subnet": { "id": SUBNET }, "primary": hidden } },
+        { "name": "b", "properties": { "privateIPAddress": "10.0.1.9", "subnet": { "id": SUBNET }, "primary": hidden } }] } } });
+    assert_eq!(verdict(&configurations, "two"), Undetermined);
+    let elsewhere = json!({ "type": "Microsoft.Resources/deployments", "name": "nested", "resourceGroup": "other",
+        "properties": { "template": { "resources": [
+            { "type": "Microsoft.Storage/storageAccounts", "name": "account", "properties": {} }] } } });
+    let (outcome, ..) = ask(&json!({ "account": null }), &[elsewhere], "account");
+    assert_eq!(outcome.verdict(), Undetermined);
+}

@@ -1,13 +1,20 @@
 //! Where the way itself is not known: the later stages for every way that it could be. If all stop, the
 //! answer is denied; otherwise nothing is reached for certain (semantics 1).
 
-use super::context::{Context, PossibleWay};
+use super::context::{Context, Origin, PossibleWay};
 use super::destination::Destination;
 use super::{onward, outbound_nsg};
+use crate::flow::Target;
 use crate::outcome::{Step, StepOutcome};
 
 /// The address is not known: only a group that stops whatever leaves stops every way.
 pub(super) fn to_any_address(context: &Context) -> Option<Step> {
+    // A5-2: what it sends to itself leaves nothing
+    if let (Origin::Nic(from), Target::Address(address)) = (context.origin, &context.flow.target)
+        && from.address == *address
+    {
+        return None;
+    }
     let mut anywhere = context.clone();
     anywhere.destination = Destination::Unknown;
     let step = outbound_nsg::step(&anywhere);

@@ -193,7 +193,12 @@ fn by_address(context: &Context, service: &Service, address: Option<std::net::Ip
         None => rule.net().prefix_len() == 0, // AMB-8
     };
     if let Some(rule) = rules.iter().filter_map(Part::read).find(admits) {
-        let assumption = (rule.net().prefix_len() == 0).then_some(Assumption("AMB-8"));
+        // Key Vault: that an address rule admits sources of its own region is not documented
+        let beside = matches!(context.origin, Origin::Nic(from) if from.network.region == *service.region);
+        let assumption = match rule.net().prefix_len() {
+            0 => Some(Assumption("AMB-8")),
+            _ => (beside && !service.is_storage()).then_some(Assumption("services D-1")),
+        };
         return (
             StepOutcome::Passed,
             Reason::IpRule {

@@ -92,6 +92,7 @@ pub fn assumption(assumption: &Assumption) -> &'static str {
         "OPEN-2" => "Default rules match every protocol, ESP and AH too.",
         "OPEN-14" => "A peering outside of VirtualNetwork still carries what no group stops.",
         "OPEN-9" => "A user route to an appliance or gateway puts its prefix into the VirtualNetwork tag.",
+        "services D-1" => "An address rule of a vault admits sources of the vault's own region too.",
         "services A.2-33" => "In a private subnet a service endpoint works and nothing else public does.",
         _ => "A documented decision of this engine.",
     }

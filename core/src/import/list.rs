@@ -161,7 +161,11 @@ impl<'a> Collector<'a, '_> {
                 return self.aside(Aside::Linked, (type_name, name), place);
             };
             let place = format!("{place}.properties.template.resources");
-            let outer = std::mem::replace(&mut self.conditional, conditional);
+            // another group or subscription gives its resources other ids, which are not worked out
+            let elsewhere = ["resourceGroup", "subscriptionId"]
+                .iter()
+                .any(|it| get(members, it).is_some());
+            let outer = std::mem::replace(&mut self.conditional, conditional || elsewhere);
             match resources {
                 Value::Object(symbols) => {
                     for (symbol, element) in symbols {

@@ -39,7 +39,20 @@ pub(super) fn read_interface(import: &mut Import, estate: &Estate, resource: &Re
     }
     let reference = |holder, key| get(holder, key).map(|reference| estate.id(resource, reference));
     let subnet = get(primary, "subnet").map(|subnet| estate.subnet_id(resource, subnet));
-    let address = get(primary, "privateIPAddress").cloned().unwrap_or(Value::Null);
+    let mut address = get(primary, "privateIPAddress").cloned().unwrap_or(Value::Null);
+    // which configuration is the primary one decides everything
+    let undecided = |it: &&&Object| {
+        is_hidden(properties(it), "privateIPAddressVersion")
+            || all.len() > 1 && is_hidden(properties(it), "primary")
+    };
+    if let Some(it) = all.iter().find(undecided) {
+        let keys = ["privateIPAddressVersion", "primary"];
+        let hidden = keys.iter().find(|key| is_hidden(properties(it), key));
+        address = hidden
+            .and_then(|key| get(properties(it), key))
+            .cloned()
+            .unwrap_or(Value::Null);
+    }
     if address.is_null() {
         let text = "no private address is stated: it is given when the interface is made";
         import.unmodelled(resource, Some("privateIPAddress"), text, Vec::new());

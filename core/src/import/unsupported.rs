@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::estate::{Estate, Resource};
 use super::json::is_expression;
 use super::{Import, private_dns};
+use crate::model::Scenario;
 use crate::model::id::*;
 use crate::outcome::Stage;
 
@@ -20,6 +21,16 @@ pub(super) fn read(import: &mut Import, estate: &Estate, resource: &Resource) {
         return;
     };
     let mut subjects = subjects(import, estate, resource);
+    let pools = resource.kind.starts_with("microsoft.network/loadbalancers");
+    // a pool's interfaces name it too
+    if !pools
+        && resource
+            .members
+            .values()
+            .any(|it| hides_reference(estate, resource, it))
+    {
+        subjects.extend(everything(&import.out.scenario));
+    }
     let networks = private_dns::networks(estate, resource);
     // linked to networks that are not here: no machine of this estate sees it
     let elsewhere = networks.as_ref().is_some_and(BTreeSet::is_empty);
@@ -102,6 +113,30 @@ fn stages(kind: &str) -> Option<&'static [Stage]> {
         .iter()
         .any(|it| is(it) && !kind.ends_with("/extensions"))
         .then_some(&[])
+}
+
+/// Whether an expression hides what it refers to: then it may be anything.
+fn hides_reference(estate: &Estate, resource: &Resource, value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.iter().any(|(key, member)| {
+            let refers = key.to_ascii_lowercase().ends_with("id");
+            let hidden = |text: &str| is_expression(text) && meant(estate, resource, text).is_none();
+            refers && member.as_str().is_some_and(hidden) || hides_reference(estate, resource, member)
+        }),
+        Value::Array(elements) => elements.iter().any(|it| hides_reference(estate, resource, it)),
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+fn everything(scenario: &Scenario) -> Vec<ResourceRef> {
+    let networks = scenario.virtual_networks.keys().cloned();
+    let accounts = scenario.storage_accounts.keys().cloned();
+    let vaults = scenario.key_vaults.keys().cloned();
+    networks
+        .map(ResourceRef::VirtualNetwork)
+        .chain(accounts.map(ResourceRef::StorageAccount))
+        .chain(vaults.map(ResourceRef::KeyVault))
+        .collect()
 }
 
 /// Whether a stage asks about such a thing.
