@@ -15,6 +15,7 @@ mod inbound_nsg;
 mod matching;
 mod name_resolution;
 mod outbound_nsg;
+mod peering;
 mod platform;
 mod possible_ways;
 mod return_way;

@@ -8,7 +8,7 @@ use crate::model::Scenario;
 use crate::model::address::is_public;
 use crate::model::host::{Host, HostNetwork};
 use crate::model::id::*;
-use crate::model::network::{Peering, Subnet, VirtualNetwork};
+use crate::model::network::{Subnet, VirtualNetwork};
 use crate::model::nic::{Appliance, NetworkInterface};
 use crate::model::part::Part;
 use crate::model::region::Region;
@@ -202,49 +202,6 @@ pub(super) fn touched(scenario: &Scenario, stage: Stage, subject: &ResourceRef) 
     thing.map(|(id, _)| Reason::NotModelled { thing: id.clone() })
 }
 
-/// Whether one network is the other, or both peering links between them stand (`network F1`).
-pub(super) fn reaches(scenario: &Scenario, from: &VirtualNetworkId, to: &VirtualNetworkId) -> bool {
-    from == to
-        || peers(scenario, from).any(|it| it.network.is_some() && it.link.remote_virtual_network == *to)
-}
-
-/// A link of a network whose other side stands too.
-#[derive(Clone)]
-pub(super) struct Peer<'a> {
-    pub link: &'a Peering,
-    /// The network there; `None`: it is not here, so its own link is not known.
-    pub network: Option<&'a VirtualNetwork>,
-    /// Why it is not known what the two links carry.
-    pub doubt: Option<Reason>,
-}
-
-/// The peers of a network.
-pub(super) fn peers<'a>(
-    scenario: &'a Scenario,
-    from: &'a VirtualNetworkId,
-) -> impl Iterator<Item = Peer<'a>> {
-    let doubt = |id: &PeeringId| touched(scenario, Stage::Routing, &ResourceRef::Peering(id.clone()));
-    let own = scenario
-        .peerings
-        .iter()
-        .filter(move |(_, it)| it.virtual_network == *from);
-    own.filter_map(move |(id, link)| {
-        let remote = &link.remote_virtual_network;
-        let Some(network) = scenario.virtual_networks.get(remote) else {
-            let (network, doubt) = (None, None);
-            return Some(Peer { link, network, doubt });
-        };
-        let mut others = scenario.peerings.iter();
-        let (back, _) =
-            others.find(|(_, it)| it.virtual_network == *remote && it.remote_virtual_network == *from)?;
-        Some(Peer {
-            link,
-            network: Some(network),
-            doubt: doubt(id).or_else(|| doubt(back)),
-        })
-    })
-}
-
 /// Whether the appliance at an address passes nothing on, by its mark or because its interface may not
 /// (`network C3-3`).
 pub(super) fn drops(scenario: &Scenario, network: &VirtualNetworkId, address: Ipv4Addr) -> bool {
@@ -254,23 +211,6 @@ pub(super) fn drops(scenario: &Scenario, network: &VirtualNetworkId, address: Ip
         .filter_map(|id| nic(scenario, id).ok());
     let owner = nics.find(|nic| nic.address == address && nic.network_id == network);
     owner.is_some_and(|it| !it.nic.ip_forwarding || it.nic.appliance == Some(Appliance::Drops))
-}
-
-/// Why the network or its peers may hold more addresses than can be read.
-pub(super) fn unknown_space(scenario: &Scenario, nic: &Nic) -> Option<Reason> {
-    let unreadable = |id: &VirtualNetworkId, network: &VirtualNetwork| {
-        let mut parts = network.address_space.iter();
-        let part = || Reason::Malformed {
-            part: format!("{id}/addressSpace"),
-        };
-        parts.any(|part| part.unreadable().is_some()).then(part)
-    };
-    unreadable(nic.network_id, nic.network).or_else(|| {
-        peers(scenario, nic.network_id).find_map(|it| match (it.network, &it.link.remote_virtual_network) {
-            (Some(network), id) => unreadable(id, network),
-            (None, id) => Some(missing("virtualNetworks", id.as_str())),
-        })
-    })
 }
 
 /// Whether a host behind a gateway holds the address: which networks the gateway serves is not modelled.

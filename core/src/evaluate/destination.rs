@@ -2,8 +2,9 @@
 
 use std::net::Ipv4Addr;
 
-use super::context::{Context, Nic, Origin, Service, ServiceKind, missing, nic, reaches};
+use super::context::{Context, Nic, Origin, Service, ServiceKind, missing, nic};
 use super::matching::End;
+use super::peering::reaches;
 use crate::flow::{Flow, Target};
 use crate::model::Scenario;
 use crate::model::address::is_public;

@@ -4,8 +4,9 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::context::{Nic, gateway, is_behind_gateway, missing, peers, unknown_space};
+use super::context::{Nic, gateway, is_behind_gateway, missing};
 use super::matching::{End, Match, covered, prefix};
+use super::peering::{peers, unknown_space};
 use crate::model::Scenario;
 use crate::model::id::RouteTableId;
 use crate::model::part::Part;

@@ -1,9 +1,10 @@
 //! Stage 3: the one next hop from the source's subnet; a service endpoint's route comes first
 //! (`network C`, `services` A.2-9…A.2-12).
 
-use super::context::{Context, Nic, Origin, PossibleWay, drops, peers, reaches};
+use super::context::{Context, Nic, Origin, PossibleWay, drops};
 use super::destination::{Destination, destination_end};
 use super::endpoint_route::{endpoint, misses};
+use super::peering::{peers, reaches};
 use super::platform;
 use super::routes::{NextHopTo, Route, select};
 use crate::model::host::Host;

@@ -4,8 +4,9 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::context::{Nic, Peer, gateway, is_behind_gateway, missing, peers, touched, unknown_space};
+use super::context::{Nic, gateway, is_behind_gateway, missing, touched};
 use super::matching::{End, Match, covered};
+use super::peering::{Peer, peers, unknown_space};
 use crate::model::Scenario;
 use crate::model::address::is_public;
 use crate::model::id::ResourceRef;
