@@ -30,10 +30,16 @@ use context::Context;
 use crate::flow::Flow;
 use crate::model::Scenario;
 use crate::outcome::{Outcome, Reason, Stage, Step, StepOutcome};
+use crate::service_tag::ServiceTags;
 
 /// The answer to one flow: eight steps, always.
 pub fn evaluate(scenario: &Scenario, flow: &Flow) -> Outcome {
-    let mut context = match Context::of(scenario, flow) {
+    evaluate_with(scenario, flow, None)
+}
+
+/// The answer where Microsoft's published service tags are loaded: they tell which tags hold a bare address.
+pub fn evaluate_with(scenario: &Scenario, flow: &Flow, tags: Option<&ServiceTags>) -> Outcome {
+    let mut context = match Context::of(scenario, flow, tags) {
         Ok(context) => context,
         Err(reason) => return unresolved(flow, reason),
     };

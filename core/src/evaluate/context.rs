@@ -15,6 +15,7 @@ use crate::model::region::Region;
 use crate::model::service::ServiceFirewall;
 use crate::model::unmodelled::Touch;
 use crate::outcome::{Identity, Reason, Stage, Step, StepOutcome, Way};
+use crate::service_tag::ServiceTags;
 
 /// An interface with what it stands in.
 #[derive(Clone, Copy)]
@@ -72,6 +73,8 @@ pub(super) enum PossibleWay {
 #[derive(Clone)]
 pub(super) struct Context<'a> {
     pub scenario: &'a Scenario,
+    /// The published service tags, where the user loaded them.
+    pub tags: Option<&'a ServiceTags>,
     pub flow: &'a Flow,
     pub origin: Origin<'a>,
     pub destination: Destination<'a>,
@@ -86,7 +89,7 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub fn of(scenario: &'a Scenario, flow: &'a Flow) -> Result<Self, Reason> {
+    pub fn of(scenario: &'a Scenario, flow: &'a Flow, tags: Option<&'a ServiceTags>) -> Result<Self, Reason> {
         let origin = match &flow.source {
             Source::NetworkInterface(id) => Origin::Nic(nic(scenario, id)?),
             Source::Host(id) => Origin::Host(
@@ -102,6 +105,7 @@ impl<'a> Context<'a> {
         };
         Ok(Context {
             scenario,
+            tags,
             flow,
             origin,
             destination,

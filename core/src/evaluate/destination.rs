@@ -192,12 +192,12 @@ pub(super) fn destination_end<'a>(context: &Context<'a>) -> End<'a> {
     match context.destination {
         Destination::Private(to) => End::Nic(to.address, &to.nic.application_security_groups),
         Destination::Public(_, public) => match public.ip_address.as_ref().and_then(Part::read) {
-            Some(address) => End::Address(*address),
+            Some(address) => End::Address(*address, context.tags),
             None => End::UnknownPublic,
         },
         Destination::Unaddressable => End::UnknownPublic,
         Destination::InternetHost(address) => End::InternetHost(address),
-        Destination::Bare(address) => End::Address(address),
+        Destination::Bare(address) => End::Address(address, context.tags),
         Destination::Service(service) => service_end(service),
         Destination::Entra => End::Entra,
         Destination::Unknown => End::Anything,

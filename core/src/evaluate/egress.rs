@@ -42,6 +42,17 @@ fn host_identity(context: &Context, host: &Host) -> Option<Identity> {
     {
         return Some(Identity::AzureInternal);
     }
+    // semantics 3: so does an internet host whose address Microsoft publishes for that region
+    if let (Some(tags), Destination::Service(service), Some(address)) =
+        (context.tags, context.destination, host_public_address(host))
+        && service.is_storage()
+    {
+        let mut spellings = service.region.tag_spellings();
+        let holds = |region: &str| tags.longest(&format!("AzureCloud.{region}"), address);
+        if spellings.any(|region| holds(region).flatten().is_some()) {
+            return Some(Identity::AzureInternal);
+        }
+    }
     let seen = host_public_address(host).map(|address| Identity::Address {
         address,
         subnet: None,

@@ -77,13 +77,13 @@ fn source_end<'a>(context: &Context<'a>) -> End<'a> {
         (Origin::Nic(from), Some(Identity::Address { address, .. })) if *address == from.address => {
             End::Nic(from.address, &from.nic.application_security_groups)
         }
-        (Origin::Nic(_), Some(Identity::Address { address, .. })) => End::Address(*address),
+        (Origin::Nic(_), Some(Identity::Address { address, .. })) => End::Address(*address, context.tags),
         (Origin::Nic(_), Some(Identity::UnknownPublic | Identity::AzureInternal) | None) => {
             End::UnknownPublic
         }
         (Origin::Host(host), _) => match (host_public_address(host), host.network) {
             (Some(address), HostNetwork::Internet | HostNetwork::OnPremises) => End::InternetHost(address),
-            (Some(address), HostNetwork::Azure) => End::Address(address),
+            (Some(address), HostNetwork::Azure) => End::Address(address, context.tags),
             (None, _) => End::UnknownPublic,
         },
     }

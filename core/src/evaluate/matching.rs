@@ -13,6 +13,7 @@ use crate::model::id::ApplicationSecurityGroupId;
 use crate::model::region::Region;
 use crate::model::route::RoutePrefix;
 use crate::outcome::Reason;
+use crate::service_tag::ServiceTags;
 
 /// Whether something matches.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -61,8 +62,8 @@ pub(super) enum End<'a> {
     Nic(Ipv4Addr, &'a [ApplicationSecurityGroupId]),
     /// A declared internet host: in `Internet` and in no other tag.
     InternetHost(Ipv4Addr),
-    /// An address about which nothing else is known.
-    Address(Ipv4Addr),
+    /// An address about which nothing else is known, with the published tags where they are loaded.
+    Address(Ipv4Addr, Option<&'a ServiceTags>),
     /// A modelled service's public side: the tag's service and the region.
     Service(&'static str, &'a Region),
     /// Microsoft Entra sign-in.
@@ -76,7 +77,7 @@ pub(super) enum End<'a> {
 impl End<'_> {
     pub fn literal(self) -> Option<Ipv4Addr> {
         match self {
-            End::Nic(address, _) | End::InternetHost(address) | End::Address(address) => Some(address),
+            End::Nic(address, _) | End::InternetHost(address) | End::Address(address, _) => Some(address),
             End::Service(..) | End::Entra | End::UnknownPublic | End::Anything => None,
         }
     }
@@ -171,8 +172,12 @@ pub(super) fn service_tag(name: &ServiceTagName, end: End) -> Match {
         }
         End::Entra if base.eq_ignore_ascii_case("AzureCloud") => unknown(),
         End::Entra => Match::from(base.eq_ignore_ascii_case("AzureActiveDirectory") && suffix.is_none()),
-        End::Nic(address, _) | End::Address(address) if !is_public(address) => Match::No,
+        End::Nic(address, _) | End::Address(address, _) if !is_public(address) => Match::No,
         End::InternetHost(_) => Match::No,
-        End::Nic(..) | End::Address(_) | End::UnknownPublic | End::Anything => unknown(),
+        End::Address(address, Some(tags)) => match tags.longest(name.as_str(), address) {
+            Some(longest) => Match::from(longest.is_some()),
+            None => unknown(),
+        },
+        End::Nic(..) | End::Address(..) | End::UnknownPublic | End::Anything => unknown(),
     }
 }

@@ -102,7 +102,7 @@ pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, 
                 prefix: covers.to_string(),
                 user: Some((id.clone(), written.name.clone())),
                 hop,
-                rank: rank(covers, 1),
+                rank: rank_for(covers, end),
             };
             match (covered(covers, end), hop) {
                 (Match::No, _) => {}
@@ -120,7 +120,7 @@ pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, 
     })?;
     // a range that cannot be read may hold the address, wherever no system route leads to a readable one
     let is_own = best.user.is_none() && matches!(best.hop, NextHopTo::Within | NextHopTo::Peer);
-    if matches!(end, End::Nic(..) | End::Address(_))
+    if matches!(end, End::Nic(..) | End::Address(..))
         && !is_own
         && best.rank.0 < 30
         && let Some(reason) = unknown_space(scenario, nic)
@@ -169,6 +169,18 @@ pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, 
         reason,
         routes: routes.collect(),
     })
+}
+
+/// A user's route; a tag's length is known where the published tags are loaded.
+fn rank_for(covers: &RoutePrefix, end: End) -> (u8, u8, u8) {
+    let (length, specific, by_user) = rank(covers, 1);
+    let measured = match (covers, end) {
+        (RoutePrefix::ServiceTag(tag), End::Address(address, Some(tags))) => {
+            tags.longest(tag.as_str(), address).flatten()
+        }
+        _ => None,
+    };
+    (measured.unwrap_or(length), specific, by_user)
 }
 
 fn to(hop: NextHop) -> NextHopTo {

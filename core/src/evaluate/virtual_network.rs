@@ -90,7 +90,7 @@ impl<'a> VirtualNetworkTag<'a> {
             return Match::No;
         }
         match (&self.unknown_space, end) {
-            (Some(reason), End::Nic(..) | End::Address(_)) => Match::Unknown(reason.clone()),
+            (Some(reason), End::Nic(..) | End::Address(..)) => Match::Unknown(reason.clone()),
             _ => Match::Yes,
         }
     }

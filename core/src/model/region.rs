@@ -62,6 +62,11 @@ impl Region {
         own.filter(|_| ROWS.iter().any(spells))
     }
 
+    /// How service tags spell it: none, where it is not in the table.
+    pub fn tag_spellings(&self) -> impl Iterator<Item = &'static str> {
+        self.row().into_iter().flat_map(|row| row.tags).copied()
+    }
+
     fn row(&self) -> Option<&'static Row> {
         ROWS.iter().find(|row| row.name == &*self.0)
     }

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use arguments::{Arguments, Command};
+use pathlight_core::service_tag::ServiceTags;
 use pathlight_core::{check, document};
 use serde_json::{Value, json};
 
@@ -38,8 +39,13 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> (String, String, u8) {
     let (mut text, mut errors, mut code) = (String::new(), String::new(), 0_u8);
     let mut all = Vec::new();
+    let tags = match service_tags(arguments) {
+        Ok(tags) => tags,
+        Err(message) => return (text, message + "\n", 2),
+    };
     for file in &arguments.files {
-        let report = read(file).and_then(|text| check::run(&text, &mut |path| beside(file, path)));
+        let report =
+            read(file).and_then(|text| check::run_with(&text, &mut |path| beside(file, path), tags.as_ref()));
         match report {
             Ok(report) => {
                 code = code.max(u8::from(report.failed() > 0));
@@ -80,7 +86,7 @@ fn explain_one(arguments: &Arguments) -> Result<String, String> {
         arguments.port,
     )
     .map_err(named)?;
-    let outcome = check::ask(&estate.scenario, &flow);
+    let outcome = check::ask(&estate.scenario, &flow, service_tags(arguments)?.as_ref());
     Ok(match arguments.json {
         true => pretty(&check::outcome_json(
             &estate.scenario,
@@ -90,6 +96,15 @@ fn explain_one(arguments: &Arguments) -> Result<String, String> {
         )),
         false => print::harmless(&print::trace(&estate.scenario, &outcome, &estate.unsupported)),
     })
+}
+
+/// Microsoft's published service tags, where a file is named.
+fn service_tags(arguments: &Arguments) -> Result<Option<ServiceTags>, String> {
+    let Some(file) = &arguments.service_tags else {
+        return Ok(None);
+    };
+    let tags = read(file).and_then(|text| ServiceTags::read(&text));
+    tags.map(Some).map_err(|error| format!("{file}: {error}"))
 }
 
 fn pretty(value: &Value) -> String {
