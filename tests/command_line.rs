@@ -162,3 +162,60 @@ fn what_an_expression_hides_is_undetermined() {
     );
     assert_eq!(estate(json!(null), "[parameters('location')]"), Undetermined);
 }
+
+#[test]
+fn ends_are_named_by_name_or_by_resource_id() {
+    let nic = |name: &str, address: &str| {
+        json!({ "type": "Microsoft.Network/networkInterfaces", "name": name, "properties": { "ipConfigurations": [
+            { "name": "one", "properties": { "privateIPAddress": address, "subnet": { "id":
+                "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet/subnets/a" } } }] } })
+    };
+    let id = |kind: &str, name: &str| format!("/subscriptions/S/resourceGroups/RG/providers/{kind}/{name}");
+    // a machine has the name of another machine's interface, and wins by that name
+    let file = with(json!([
+        { "type": "Microsoft.Network/virtualNetworks", "name": "vnet", "properties": {
+            "addressSpace": { "addressPrefixes": ["10.0.0.0/16"] },
+            "subnets": [{ "name": "a", "properties": { "addressPrefix": "10.0.1.0/24", "defaultOutboundAccess": true } }] } },
+        nic("vm", "10.0.1.4"), nic("nic", "10.0.1.5"),
+        { "type": "Microsoft.Compute/virtualMachines", "name": "vm", "properties": { "networkProfile": {
+            "networkInterfaces": [{ "id": id("Microsoft.Network/networkInterfaces", "nic") }] } } },
+        { "type": "Microsoft.Storage/storageAccounts", "name": "account", "properties": {} },
+        { "type": "Microsoft.Network/privateEndpoints", "name": "pe", "properties": { "privateLinkServiceConnections": [
+            { "properties": { "privateLinkServiceId": id("Microsoft.Storage/storageAccounts", "account") } }] } },
+    ]));
+    let estate = check::open(&file.to_string(), &mut no_files).expect("an estate");
+    let again = pathlight_core::document::Document {
+        scenario: estate.scenario.clone(),
+        layout: None,
+    };
+    let saved = pathlight_core::document::save(&again);
+    let reopened = check::open(&saved, &mut no_files).expect("a scenario");
+    for estate in [estate, reopened] {
+        let ends = |from: &str, to: &str| {
+            let flow = check::flow(&estate, from, to, "tcp", None).expect(to);
+            serde_json::to_value((flow.source, flow.target)).expect("plain")
+        };
+        let account = json!({ "storageAccount": { "id": "account", "sub_resource": "blob" } });
+        let by_name = ends("vm", "account");
+        assert_eq!(by_name, json!([{ "networkInterface": "nic" }, account]));
+        let machine = id("Microsoft.Compute/virtualMachines", "vm");
+        assert_eq!(
+            ends(&machine, &id("microsoft.storage/storageaccounts", "ACCOUNT")),
+            by_name
+        );
+        assert_eq!(
+            ends(
+                &machine,
+                &format!("{}/blob", id("Microsoft.Storage/storageAccounts", "account"))
+            ),
+            by_name
+        );
+        let interface = id("Microsoft.Network/networkInterfaces", "vm");
+        assert_eq!(
+            ends(&interface, &machine),
+            json!([{ "networkInterface": "vm" }, { "networkInterface": "nic" }])
+        );
+        // a private endpoint's name means its service
+        assert_eq!(ends("vm", "pe"), by_name);
+    }
+}

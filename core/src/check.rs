@@ -11,11 +11,12 @@ mod report;
 
 use serde_json::Value;
 
-use crate::evaluate::evaluate;
+use crate::evaluate::evaluate_with;
 use crate::flow::Flow;
 use crate::import::{Imported, Listed};
 use crate::model::Scenario;
 use crate::outcome::Outcome;
+use crate::service_tag::ServiceTags;
 
 pub use file::VERSION;
 pub use judge::Mismatch;
@@ -90,17 +91,24 @@ pub struct Estate {
     pub unsupported: Vec<Listed>,
     /// What is malformed.
     pub problems: Vec<Fault>,
+    /// Resource ids in lower case, and what the scenario calls those resources.
+    pub ids: std::collections::BTreeMap<String, String>,
 }
 
 /// Answers a check file. The message names the place in the file and what is expected.
 pub fn run(text: &str, read: ReadFile<'_>) -> Result<Report, String> {
+    run_with(text, read, None)
+}
+
+/// Answers a check file where Microsoft's published service tags are loaded.
+pub fn run_with(text: &str, read: ReadFile<'_>, tags: Option<&ServiceTags>) -> Result<Report, String> {
     let file = file::parse(text)?;
     let estate = estate::of_check(&file, read)?;
     let mut rows = Vec::with_capacity(file.expect.len());
     for (at, row) in file.expect.iter().enumerate() {
         let flow = names::of_row(&estate.scenario, &estate.ids, row)
             .map_err(|message| format!("at `expect[{at}]`: {message}"))?;
-        let outcome = evaluate(&estate.scenario, &flow);
+        let outcome = evaluate_with(&estate.scenario, &flow, tags);
         let mismatches = judge::mismatches(row, &outcome);
         let ok = row.is_judged().then_some(mismatches.is_empty());
         rows.push(Row {
@@ -132,12 +140,13 @@ pub fn open(text: &str, read: ReadFile<'_>) -> Result<Estate, String> {
         scenario: opened.scenario,
         unsupported: opened.unsupported,
         problems: opened.problems,
+        ids: opened.ids,
     })
 }
 
 /// Answers one question about a scenario, the ends by their names.
-pub fn ask(scenario: &Scenario, flow: &Flow) -> Outcome {
-    evaluate(scenario, flow)
+pub fn ask(scenario: &Scenario, flow: &Flow, tags: Option<&ServiceTags>) -> Outcome {
+    evaluate_with(scenario, flow, tags)
 }
 
 /// What an import found, as faults of named resources.

@@ -126,11 +126,19 @@ pub fn open_within(text: &str, limit: usize) -> Result<Opened, OpenError> {
     if text.trim().is_empty() {
         return Err(OpenError::Empty);
     }
-    // serde_json stops at a depth of 128
     let value = serde_json::from_str(text).map_err(|error| OpenError::NotJson {
-        found: error.to_string(),
+        found: not_json(&error),
     })?;
     from_value(value)
+}
+
+/// What the parser found, with line and column. It stops at a depth of 128.
+pub(crate) fn not_json(error: &serde_json::Error) -> String {
+    let found = error.to_string();
+    match found.strip_prefix("recursion limit exceeded") {
+        Some(place) => format!("nested deeper than 128 levels, the most that is read{place}"),
+        None => found,
+    }
 }
 
 /// Opens a scenario that was parsed already.

@@ -6,53 +6,56 @@
 //! Source: the order of evaluation in the specification's summary, section 2.
 
 mod context;
+mod destination;
 mod egress;
 mod endpoint_policy;
+mod endpoint_route;
 mod group;
 mod inbound_nsg;
 mod matching;
 mod name_resolution;
 mod outbound_nsg;
+mod peering;
+mod platform;
+mod possible_ways;
 mod return_way;
 mod routes;
 mod routing;
+mod rule;
 mod service_firewall;
+mod virtual_network;
 
 use context::Context;
 
 use crate::flow::Flow;
 use crate::model::Scenario;
 use crate::outcome::{Outcome, Reason, Stage, Step, StepOutcome};
+use crate::service_tag::ServiceTags;
 
 /// The answer to one flow: eight steps, always.
 pub fn evaluate(scenario: &Scenario, flow: &Flow) -> Outcome {
-    let mut context = match Context::of(scenario, flow) {
+    evaluate_with(scenario, flow, None)
+}
+
+/// The answer where Microsoft's published service tags are loaded: they tell which tags hold a bare address.
+pub fn evaluate_with(scenario: &Scenario, flow: &Flow, tags: Option<&ServiceTags>) -> Outcome {
+    let mut context = match Context::of(scenario, flow, tags) {
         Ok(context) => context,
         Err(reason) => return unresolved(flow, reason),
     };
+    let is_unknown = |step: &Step| step.outcome == StepOutcome::Unknown;
     let mut steps = vec![name_resolution::step(&context)];
-    // semantics 1: where the way itself is unknown, later stages have nothing to evaluate
-    let way_known = |steps: &[Step]| {
-        steps
-            .last()
-            .is_none_or(|step| step.outcome != StepOutcome::Unknown)
-    };
-    let mut goes_on = way_known(&steps);
-    if goes_on {
+    if steps.iter().any(is_unknown) {
+        steps.extend(possible_ways::to_any_address(&context));
+    } else {
         steps.push(outbound_nsg::step(&context));
-        steps.push(routing::step(&mut context));
-        goes_on = way_known(&steps);
-    }
-    if goes_on {
-        steps.push(egress::step(&mut context));
-        steps.push(endpoint_policy::step(&context));
-        steps.push(Step::new(
-            Stage::PrivateEndpoint,
-            StepOutcome::NotApplicable,
-            Reason::StageDoesNotApply,
-        ));
-        steps.push(inbound_nsg::step(&context));
-        steps.push(service_firewall::step(&context));
+        let routing = routing::step(&mut context);
+        let way_known = !is_unknown(&routing);
+        steps.push(routing);
+        steps.extend(match way_known {
+            true => onward(&mut context),
+            false => possible_ways::all_stopped(&context),
+        });
     }
     let rest = Stage::ALL.iter().skip(steps.len());
     steps.extend(rest.map(|(stage, _)| Step::new(*stage, StepOutcome::NotReached, Reason::NotReached)));
@@ -63,6 +66,22 @@ pub fn evaluate(scenario: &Scenario, flow: &Flow) -> Outcome {
         steps,
         way: context.way,
     }
+}
+
+/// The stages after routing, by the way that the context names.
+fn onward(context: &mut Context) -> Vec<Step> {
+    let private_endpoint = Step::new(
+        Stage::PrivateEndpoint,
+        StepOutcome::NotApplicable,
+        Reason::StageDoesNotApply,
+    );
+    vec![
+        egress::step(context),
+        endpoint_policy::step(context),
+        private_endpoint,
+        inbound_nsg::step(context),
+        service_firewall::step(context),
+    ]
 }
 
 /// A packet that was stopped for certain reaches nothing behind.

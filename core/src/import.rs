@@ -5,11 +5,14 @@
 //! what it touches. A fault in one resource is a problem of that resource, never an end.
 
 mod estate;
+mod hidden;
 mod json;
 mod list;
 mod network;
 mod nic;
 mod nsg;
+mod private_dns;
+mod reference;
 mod relations;
 mod route;
 mod scope;
@@ -95,19 +98,31 @@ pub fn read(deployments: &[Deployment]) -> Imported {
     for resource in &estate.resources {
         let id = resource.azure_id.to_ascii_lowercase();
         import.out.azure_ids.insert(id, resource.id.clone());
-        read_one(&mut import, &estate, resource);
+        if let Some(reader) = reader(&resource.kind) {
+            reader(&mut import, &estate, resource);
+            import.out.understood.push(resource.listed("modelled"));
+        }
     }
     relations::complete(&mut import, &estate);
     for resource in &estate.resources {
-        unsupported::read(&mut import, &estate, resource);
+        match reader(&resource.kind) {
+            Some(_) => hidden::read(&mut import, resource),
+            None => unsupported::read(&mut import, &estate, resource),
+        }
+    }
+    for orphan in &estate.orphans {
+        hidden::read_orphan(&mut import, &estate, orphan);
     }
     let mut out = import.out;
     scope::assign_tenants(&mut out.scenario, None);
     out
 }
 
-fn read_one(import: &mut Import, estate: &Estate, resource: &Resource) {
-    let reader: fn(&mut Import, &Estate, &Resource) = match resource.kind.as_str() {
+type Reader = fn(&mut Import, &Estate, &Resource);
+
+/// What reads a type; `None`: it is not modelled.
+fn reader(kind: &str) -> Option<Reader> {
+    Some(match kind {
         "microsoft.network/virtualnetworks" => network::read,
         "microsoft.network/networkinterfaces" => nic::read_interface,
         "microsoft.network/publicipaddresses" => nic::read_public_address,
@@ -119,11 +134,8 @@ fn read_one(import: &mut Import, estate: &Estate, resource: &Resource) {
         "microsoft.network/serviceendpointpolicies" => service::read_policy,
         "microsoft.storage/storageaccounts" => service::read_storage,
         "microsoft.keyvault/vaults" => service::read_vault,
-        _ => return,
-    };
-    reader(import, estate, resource);
-    import.out.understood.push(resource.listed("modelled"));
-    unsupported::list_expressions(import, resource);
+        _ => return None,
+    })
 }
 
 /// What the readers fill.

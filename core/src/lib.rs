@@ -3,6 +3,7 @@
 //! # Map, in the packet's order
 //!
 //! - [`model`]: the scenario, what stands where. [`flow`]: the question. [`outcome`]: the answer.
+//! - `service_tag`: the published tags, where a user loads them.
 //! - `evaluate`: one pure function; its list of steps *is* the trace. `explain`: the only words.
 //! - `analysis`: questions about many flows. `edit`: every change a person can make.
 //! - `document`: the one door for saved scenarios and links. `import`: the one door for Azure's own JSON.
@@ -20,6 +21,8 @@
 pub mod model;
 
 pub mod names;
+
+pub mod service_tag;
 
 pub mod flow;
 

@@ -5,7 +5,8 @@
 
 use crate::flow::{Source, StorageSubResource, Target};
 use crate::model::Scenario;
-use crate::model::id::{HostId, NetworkInterfaceId};
+use crate::model::id::{HostId, NetworkInterfaceId, ResourceRef};
+use crate::model::unmodelled::Unmodelled;
 
 /// Why a name means nothing.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -27,11 +28,20 @@ pub enum NameError {
 impl std::fmt::Display for NameError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            NameError::Unknown { name } => write!(f, "nothing is called `{name}`"),
+            NameError::Unknown { name } => write!(f, "nothing is called `{}`", shown(name)),
             NameError::Ambiguous { name, candidates } => {
-                write!(f, "`{name}` could be {}", candidates.join(" or "))
+                write!(f, "`{}` could be {}", shown(name), candidates.join(" or "))
             }
         }
+    }
+}
+
+/// A name as a message shows it: its start, where it is very long.
+pub fn shown(name: &str) -> String {
+    let start: String = name.chars().take(80).collect();
+    match start.len() < name.len() {
+        true => start + "…",
+        false => start,
     }
 }
 
@@ -87,7 +97,44 @@ pub fn target(scenario: &Scenario, text: &str) -> Result<Target, NameError> {
         );
         found.extend(hosts(scenario, name).into_iter().map(Target::Host));
     }
-    one(name, found.into_iter(), |target| format!("{target:?}"))
+    if found.is_empty() {
+        found.extend(behind_private_endpoint(scenario, name, sub_resource));
+    }
+    one(name, found.into_iter(), describe)
+}
+
+fn describe(target: &Target) -> String {
+    match target {
+        Target::NetworkInterface(id) => format!("network interface `{id}`"),
+        Target::Host(id) => format!("host `{id}`"),
+        Target::StorageAccount { id, .. } => format!("storage account `{id}`"),
+        Target::KeyVault(id) => format!("key vault `{id}`"),
+        Target::MicrosoftEntra => MICROSOFT_ENTRA.to_owned(),
+        Target::Address(address) => address.to_string(),
+    }
+}
+
+/// A private endpoint's name means its service (formats 2).
+fn behind_private_endpoint(
+    scenario: &Scenario,
+    name: &str,
+    sub_resource: Option<StorageSubResource>,
+) -> Option<Target> {
+    let is_endpoint = |it: &&Unmodelled| {
+        it.name.eq_ignore_ascii_case(name)
+            && it
+                .resource_type
+                .eq_ignore_ascii_case("Microsoft.Network/privateEndpoints")
+    };
+    let endpoint = scenario.unmodelled.values().find(is_endpoint)?;
+    endpoint.touches.iter().find_map(|touch| match &touch.subject {
+        ResourceRef::StorageAccount(id) => Some(Target::StorageAccount {
+            id: id.clone(),
+            sub_resource: sub_resource.unwrap_or_default(),
+        }),
+        ResourceRef::KeyVault(id) if sub_resource.is_none() => Some(Target::KeyVault(id.clone())),
+        _ => None,
+    })
 }
 
 fn one<T>(

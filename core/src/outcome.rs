@@ -246,6 +246,9 @@ impl Outcome {
     /// The deciding rule at the deciding stage: a security rule, or a user-defined route's name.
     pub fn rule(&self) -> Option<&str> {
         let step = self.decided_by()?;
+        if step.outcome == StepOutcome::Unknown {
+            return None;
+        }
         match step.decisions.last() {
             Some(decision) => decision.rule.as_deref(),
             None if step.stage == Stage::Routing => step.reason.route_name(),

@@ -36,6 +36,8 @@ pub const CASES: &[(&str, &str)] = built_in![
     "network/malformed.json",
     "network/tags-and-literals.json",
     "network/routing-tags.json",
+    "network/every-way.json",
+    "network/what-touches.json",
 ];
 
 /// How many cases each topic has.

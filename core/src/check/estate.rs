@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::file::{CheckFile, DeploymentEntry, HostEntry, json};
-use super::{Fault, ReadFile, VERSION, faults, names, of_scenario};
+use super::{Fault, ReadFile, faults, names, of_scenario};
 use crate::document;
 use crate::import::{self, Deployment, Imported, Listed};
 use crate::model::Scenario;
@@ -52,7 +52,7 @@ pub(super) fn of_check(file: &CheckFile, read: ReadFile<'_>) -> Result<Built, St
 pub(super) fn open(text: &str, read: ReadFile<'_>) -> Result<Built, String> {
     let value = json(text)?;
     match value.get("pathlight").and_then(Value::as_str) {
-        Some(VERSION) => of_check(&super::file::parse(text)?, read),
+        Some(version) if version.starts_with("check/") => of_check(&super::file::parse(text)?, read),
         Some(_) => match document::from_value(value) {
             Ok(opened) => Ok(of_document(opened.document.scenario)),
             Err(error) => Err(error.to_string()),
@@ -93,7 +93,7 @@ fn of_document(scenario: Scenario) -> Built {
     Built {
         unsupported: unsupported.collect(),
         problems: of_scenario(&scenario),
-        ids: BTreeMap::new(),
+        ids: names::ids_of(&scenario),
         scenario,
     }
 }

@@ -119,6 +119,15 @@ pub(super) fn parse(text: &str) -> Result<CheckFile, String> {
     if file.deployments.is_some() == file.scenario.is_some() {
         return Err("expected either `deployments` or `scenario`, one of them".to_owned());
     }
+    for (at, host) in file.hosts.iter().enumerate() {
+        let length = host.name.chars().count();
+        if length > crate::document::LONGEST_NAME {
+            let (name, most) = (crate::names::shown(&host.name), crate::document::LONGEST_NAME);
+            return Err(format!(
+                "at `hosts[{at}].name`: `{name}` has {length} characters; at most {most} are accepted"
+            ));
+        }
+    }
     for (at, row) in file.expect.iter().enumerate() {
         if let Some(stage) = &row.decided_by {
             let known = crate::outcome::Stage::ALL.map(|(_, id)| id);
@@ -145,5 +154,5 @@ pub(super) fn json(text: &str) -> Result<Value, String> {
     if text.trim().is_empty() {
         return Err("the file is empty; expected JSON".to_owned());
     }
-    serde_json::from_str(text).map_err(|error| format!("not JSON: {error}"))
+    serde_json::from_str(text).map_err(|error| format!("not JSON: {}", crate::document::not_json(&error)))
 }

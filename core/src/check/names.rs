@@ -5,10 +5,12 @@ use std::net::Ipv4Addr;
 
 use serde_json::Value;
 
+use super::Estate;
 use super::file::Expect;
-use crate::flow::{Flow, Protocol, StorageSubResource, Target};
+use crate::flow::{Flow, Protocol, Source, StorageSubResource, Target};
 use crate::model::Scenario;
-use crate::model::id::{NetworkInterfaceId, VirtualNetworkId};
+use crate::model::id::{NetworkInterfaceId, SubnetId, VirtualNetworkId};
+use crate::model::scope::Scope;
 use crate::names;
 
 /// Azure ids in lower case, and what the scenario calls them.
@@ -28,9 +30,9 @@ pub(super) fn of_row(scenario: &Scenario, ids: &Ids, row: &Expect) -> Result<Flo
     )
 }
 
-/// The flow between two ends by name, an address as the destination included.
+/// The flow between two ends by name or resource id, an address as the destination included.
 pub fn flow(
-    scenario: &Scenario,
+    estate: &Estate,
     from: &str,
     to: &str,
     protocol: &str,
@@ -40,7 +42,7 @@ pub fn flow(
         Ok(address) => serde_json::json!({ "address": address }),
         Err(_) => Value::String(to.to_owned()),
     };
-    build(scenario, &Ids::new(), from, &to, protocol, port, None)
+    build(&estate.scenario, &estate.ids, from, &to, protocol, port, None)
 }
 
 fn build(
@@ -52,12 +54,16 @@ fn build(
     port: Option<u16>,
     source_port: Option<u16>,
 ) -> Result<Flow, String> {
-    let source = names::source(scenario, &by_id(ids, from))
+    let interface = interface_of_id(scenario, ids, from).map(Source::NetworkInterface);
+    let source = interface
+        .map_or_else(|| names::source(scenario, &by_id(ids, from)), Ok)
         .map_err(|error| format!("`from`: {error}{}", candidates(scenario)))?;
     let target = target(scenario, ids, to)?;
     let accepted = || Protocol::ALL.map(|(_, name)| name).join(", ");
-    let protocol = Protocol::named(protocol)
-        .ok_or_else(|| format!("`protocol`: `{protocol}` is none; expected one of {}", accepted()))?;
+    let protocol = Protocol::named(protocol).ok_or_else(|| {
+        let protocol = names::shown(protocol);
+        format!("`protocol`: `{protocol}` is none; expected one of {}", accepted())
+    })?;
     if !protocol.has_ports() && (port.is_some() || source_port.is_some()) {
         return Err(format!("`port`: {protocol} has no ports; leave it out"));
     }
@@ -72,16 +78,90 @@ fn build(
 
 fn target(scenario: &Scenario, ids: &Ids, to: &Value) -> Result<Target, String> {
     match to {
-        Value::String(text) => names::target(scenario, &by_id(ids, text))
+        Value::String(text) => interface_of_id(scenario, ids, text)
+            .map_or_else(
+                || names::target(scenario, &by_id(ids, text)),
+                |id| Ok(Target::NetworkInterface(id)),
+            )
             .map_err(|error| format!("`to`: {error}{}", candidates(scenario))),
         Value::Object(members) if members.len() == 1 => members
             .get("address")
             .and_then(Value::as_str)
             .and_then(|text| text.parse().ok())
             .map(Target::Address)
-            .ok_or_else(|| format!("`to`: {to} is no {{\"address\": IPv4 address}}")),
-        _ => Err(format!("`to`: expected a name or {{\"address\": …}}, found {to}")),
+            .ok_or_else(|| {
+                let to = names::shown(&to.to_string());
+                format!("`to`: {to} is no {{\"address\": IPv4 address}}")
+            }),
+        _ => Err(format!(
+            "`to`: expected a name or {{\"address\": …}}, found {}",
+            names::shown(&to.to_string())
+        )),
     }
+}
+
+/// The interface with that resource id: a machine may have the same name.
+fn interface_of_id(scenario: &Scenario, ids: &Ids, text: &str) -> Option<NetworkInterfaceId> {
+    let folded = text.trim_end_matches('/').to_ascii_lowercase();
+    let is_interface = folded.contains("/providers/microsoft.network/networkinterfaces/");
+    let id = NetworkInterfaceId::new(ids.get(&folded).filter(|_| is_interface)?.as_str());
+    scenario.network_interfaces.contains_key(&id).then_some(id)
+}
+
+/// The resource ids that the scopes of a scenario give its resources, in lower case, and what it calls them.
+pub(super) fn ids_of(scenario: &Scenario) -> Ids {
+    let mut ids = Ids::new();
+    let mut add = |scope: &Scope, kind: &str, id: &str, name: &Option<String>| {
+        let name = name.as_deref().unwrap_or(id);
+        let (subscription, group) = (&scope.subscription, &scope.resource_group);
+        let azure_id =
+            format!("/subscriptions/{subscription}/resourceGroups/{group}/providers/{kind}/{name}");
+        ids.insert(azure_id.to_ascii_lowercase(), id.to_owned());
+    };
+    for (id, it) in &scenario.virtual_networks {
+        add(
+            &it.scope,
+            "Microsoft.Network/virtualNetworks",
+            id.as_str(),
+            &it.name,
+        );
+    }
+    for (id, it) in &scenario.storage_accounts {
+        add(
+            &it.scope,
+            "Microsoft.Storage/storageAccounts",
+            id.as_str(),
+            &it.name,
+        );
+    }
+    for (id, it) in &scenario.key_vaults {
+        add(&it.scope, "Microsoft.KeyVault/vaults", id.as_str(), &it.name);
+    }
+    let network_of = |subnet: &SubnetId| {
+        let network = &scenario.subnets.get(subnet)?.virtual_network;
+        scenario.virtual_networks.get(network).map(|it| &it.scope)
+    };
+    let scope_of = |id: &NetworkInterfaceId| {
+        let it = scenario.network_interfaces.get(id)?;
+        it.scope.as_ref().or_else(|| network_of(&it.subnet))
+    };
+    for (id, it) in &scenario.network_interfaces {
+        if let Some(scope) = scope_of(id) {
+            add(
+                scope,
+                "Microsoft.Network/networkInterfaces",
+                id.as_str(),
+                &it.name,
+            );
+        }
+    }
+    for (id, it) in &scenario.virtual_machines {
+        let scope = it.scope.as_ref();
+        if let Some(scope) = scope.or_else(|| scope_of(it.network_interfaces.first()?)) {
+            add(scope, "Microsoft.Compute/virtualMachines", id.as_str(), &it.name);
+        }
+    }
+    ids
 }
 
 /// What the scenario calls a resource id; other names as they are.
@@ -133,11 +213,12 @@ pub(super) fn interface(
             (Some(_), Some(_)) => Err(format!("several interfaces own `{address}`; name one")),
         };
     }
+    if let Some(id) = interface_of_id(scenario, ids, key) {
+        return Ok(Some(id));
+    }
     match names::source(scenario, &by_id(ids, key)) {
-        Ok(crate::flow::Source::NetworkInterface(id)) => Ok(Some(id)),
-        Ok(crate::flow::Source::Host(_)) => {
-            Err(format!("`{key}` is a host; expected a machine or an interface"))
-        }
+        Ok(Source::NetworkInterface(id)) => Ok(Some(id)),
+        Ok(Source::Host(_)) => Err(format!("`{key}` is a host; expected a machine or an interface")),
         Err(error) => Err(error.to_string()),
     }
 }

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 use serde::{Deserialize, Serialize};
 
-use super::{Document, OpenError, Opened, from_value, open_within};
+use super::{Document, OpenError, Opened, open_within};
 use crate::edit::{Edit, PolicyScopeChoice, Position, apply, switch};
 use crate::gallery;
 use crate::model::id::SwitchId;
@@ -163,14 +163,6 @@ fn short_form(document: &Document) -> Option<Short> {
     }
     let again = from_gallery(&short).ok()?;
     (again.document == *document).then_some(short)
-}
-
-/// Reads a document that a program kept, such as the browser's own storage.
-pub fn restore(json: &str) -> Result<Opened, OpenError> {
-    let value = serde_json::from_str(json).map_err(|error| OpenError::NotJson {
-        found: error.to_string(),
-    })?;
-    from_value(value)
 }
 
 #[cfg(test)]

@@ -2,18 +2,20 @@
 
 use std::net::Ipv4Addr;
 
-use super::matching::End;
-use crate::flow::{Flow, Protocol, Source, Target};
+use super::destination::{Destination, destination};
+use crate::flow::{Flow, Protocol, Source};
 use crate::model::Scenario;
 use crate::model::address::is_public;
 use crate::model::host::{Host, HostNetwork};
 use crate::model::id::*;
 use crate::model::network::{Subnet, VirtualNetwork};
-use crate::model::nic::{NetworkInterface, PublicIpAddress};
+use crate::model::nic::{Appliance, NetworkInterface};
 use crate::model::part::Part;
 use crate::model::region::Region;
 use crate::model::service::ServiceFirewall;
+use crate::model::unmodelled::Touch;
 use crate::outcome::{Identity, Reason, Stage, Step, StepOutcome, Way};
+use crate::service_tag::ServiceTags;
 
 /// An interface with what it stands in.
 #[derive(Clone, Copy)]
@@ -34,6 +36,15 @@ pub(super) enum Origin<'a> {
     Host(&'a Host),
 }
 
+impl Origin<'_> {
+    pub fn reference(&self) -> Option<ResourceRef> {
+        match self {
+            Origin::Nic(from) => Some(ResourceRef::NetworkInterface(from.id.clone())),
+            Origin::Host(_) => None,
+        }
+    }
+}
+
 /// A modelled service with a public door.
 #[derive(Clone, Copy)]
 pub(super) struct Service<'a> {
@@ -49,36 +60,36 @@ pub(super) enum ServiceKind<'a> {
     KeyVault { id: &'a KeyVaultId },
 }
 
-/// Where the flow goes.
-#[derive(Clone, Copy)]
-pub(super) enum Destination<'a> {
-    /// An interface by its private address.
-    Private(Nic<'a>),
-    /// An interface by its public address.
-    Public(Nic<'a>, &'a PublicIpAddress),
-    /// An interface that has no public address, asked from outside.
-    Unaddressable,
-    /// A declared host of the internet.
-    InternetHost(Ipv4Addr),
-    /// An address that nothing modelled owns.
-    Bare(Ipv4Addr),
-    Service(Service<'a>),
-    Entra,
+/// What may become of a packet whose way is not known (semantics 1).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum PossibleWay {
+    /// It goes nowhere.
+    Stopped,
+    By(Way),
+    /// By nobody knows which, and from whatever address.
+    Any,
 }
 
+#[derive(Clone)]
 pub(super) struct Context<'a> {
     pub scenario: &'a Scenario,
+    /// The published service tags, where the user loaded them.
+    pub tags: Option<&'a ServiceTags>,
     pub flow: &'a Flow,
     pub origin: Origin<'a>,
     pub destination: Destination<'a>,
-    /// Left by `routing`.
+    /// Why the destination is not known.
+    pub doubt: Option<Reason>,
+    /// Left by `routing`; `None`: not known.
     pub way: Option<Way>,
+    /// Left by `routing` where the way is not known: every way that it could be.
+    pub possible: Vec<PossibleWay>,
     /// Left by `egress`: what the far side sees from then on.
     pub identity: Option<Identity>,
 }
 
 impl<'a> Context<'a> {
-    pub fn of(scenario: &'a Scenario, flow: &'a Flow) -> Result<Self, Reason> {
+    pub fn of(scenario: &'a Scenario, flow: &'a Flow, tags: Option<&'a ServiceTags>) -> Result<Self, Reason> {
         let origin = match &flow.source {
             Source::NetworkInterface(id) => Origin::Nic(nic(scenario, id)?),
             Source::Host(id) => Origin::Host(
@@ -88,27 +99,30 @@ impl<'a> Context<'a> {
                     .ok_or_else(|| missing("hosts", id.as_str()))?,
             ),
         };
-        let destination = destination(scenario, flow, &origin)?;
+        let (destination, doubt) = match destination(scenario, flow, &origin) {
+            Ok(destination) => (destination, None),
+            Err(reason) => (Destination::Unknown, Some(reason)),
+        };
         Ok(Context {
             scenario,
+            tags,
             flow,
             origin,
             destination,
+            doubt,
             way: None,
+            possible: Vec::new(),
             identity: None,
         })
     }
 
-    /// The first unmodelled thing that touches `subject` at `stage`.
+    /// Why `stage` cannot be known for `subject`: the first unmodelled thing that touches it there.
     pub fn touched(&self, stage: Stage, subject: &ResourceRef) -> Option<Reason> {
-        let touches =
-            |touch: &crate::model::unmodelled::Touch| touch.stage == stage && touch.subject == *subject;
-        let thing = self
-            .scenario
-            .unmodelled
-            .iter()
-            .find(|(_, thing)| thing.touches.iter().any(touches));
-        thing.map(|(id, _)| Reason::NotModelled { thing: id.clone() })
+        touched(self.scenario, stage, subject)
+    }
+
+    pub fn unknown_destination(&self) -> Reason {
+        self.doubt.clone().unwrap_or(Reason::CustomDns)
     }
 
     /// Whether the packet never leaves its machine (`network A5-2`).
@@ -184,141 +198,35 @@ pub(super) fn nic<'a>(scenario: &'a Scenario, id: &'a NetworkInterfaceId) -> Res
     })
 }
 
-fn destination<'a>(
-    scenario: &'a Scenario,
-    flow: &'a Flow,
-    origin: &Origin<'a>,
-) -> Result<Destination<'a>, Reason> {
-    match &flow.target {
-        Target::NetworkInterface(id) => {
-            let to = nic(scenario, id)?;
-            match origin {
-                Origin::Nic(_) => Ok(Destination::Private(to)),
-                // formats 2: hosts without a gateway use the public address
-                Origin::Host(host) if host.gateway.is_none() => by_public_address(scenario, to),
-                Origin::Host(_) => Ok(Destination::Private(to)),
-            }
-        }
-        Target::Host(id) => {
-            let host = scenario
-                .hosts
-                .get(id)
-                .ok_or_else(|| missing("hosts", id.as_str()))?;
-            let address = host.address.as_ref().and_then(Part::read).copied();
-            let address = address.ok_or_else(|| missing("hosts", id.as_str()))?;
-            match host.network {
-                HostNetwork::Internet => Ok(Destination::InternetHost(address)),
-                HostNetwork::OnPremises | HostNetwork::Azure => Ok(Destination::Bare(address)),
-            }
-        }
-        Target::StorageAccount { id, .. } => {
-            let (id, it) = scenario
-                .storage_accounts
-                .get_key_value(id)
-                .ok_or_else(|| missing("storageAccounts", id.as_str()))?;
-            let name = it.name.as_deref().unwrap_or(id.as_str());
-            let kind = ServiceKind::Storage { id, name };
-            Ok(Destination::Service(Service {
-                kind,
-                region: &it.region,
-                scope: &it.scope,
-                firewall: &it.firewall,
-            }))
-        }
-        Target::KeyVault(id) => {
-            let (id, it) = scenario
-                .key_vaults
-                .get_key_value(id)
-                .ok_or_else(|| missing("keyVaults", id.as_str()))?;
-            let kind = ServiceKind::KeyVault { id };
-            Ok(Destination::Service(Service {
-                kind,
-                region: &it.region,
-                scope: &it.scope,
-                firewall: &it.firewall,
-            }))
-        }
-        Target::MicrosoftEntra => Ok(Destination::Entra),
-        Target::Address(address) => owner(scenario, *address, origin),
+/// The first unmodelled thing that touches `subject` at `stage`.
+pub(super) fn touched(scenario: &Scenario, stage: Stage, subject: &ResourceRef) -> Option<Reason> {
+    let touches = |touch: &Touch| touch.stage == stage && touch.subject == *subject;
+    let mut all = scenario.unmodelled.iter();
+    let thing = all.find(|(_, thing)| thing.touches.iter().any(touches));
+    thing.map(|(id, _)| Reason::NotModelled { thing: id.clone() })
+}
+
+/// Whether the appliance at an address passes nothing on, by its mark or because its interface may not
+/// (`network C3-3`).
+pub(super) fn drops(scenario: &Scenario, network: &VirtualNetworkId, address: Ipv4Addr) -> bool {
+    let mut nics = scenario
+        .network_interfaces
+        .keys()
+        .filter_map(|id| nic(scenario, id).ok());
+    let owner = nics.find(|nic| nic.address == address && nic.network_id == network);
+    owner.is_some_and(|it| !it.nic.ip_forwarding || it.nic.appliance == Some(Appliance::Drops))
+}
+
+/// Whether a host behind a gateway holds the address: which networks the gateway serves is not modelled.
+pub(super) fn is_behind_gateway(scenario: &Scenario, address: Ipv4Addr) -> bool {
+    let mut behind = scenario.hosts.values().filter(|host| host.gateway.is_some());
+    behind.any(|host| host.address.as_ref().and_then(Part::read) == Some(&address))
+}
+
+pub(super) fn gateway() -> Reason {
+    Reason::NotEvaluated {
+        feature: "gateway".to_owned(),
     }
-}
-
-fn by_public_address<'a>(scenario: &'a Scenario, to: Nic<'a>) -> Result<Destination<'a>, Reason> {
-    let Some(id) = &to.nic.public_ip_address else {
-        return Ok(Destination::Unaddressable);
-    };
-    let public = scenario
-        .public_ip_addresses
-        .get(id)
-        .ok_or_else(|| missing("publicIpAddresses", id.as_str()))?;
-    Ok(Destination::Public(to, public))
-}
-
-/// The thing that owns `address` as seen from the source (formats 2).
-fn owner<'a>(
-    scenario: &'a Scenario,
-    address: Ipv4Addr,
-    origin: &Origin<'a>,
-) -> Result<Destination<'a>, Reason> {
-    let mut owners = Vec::new();
-    for id in scenario.network_interfaces.keys() {
-        let Ok(to) = nic(scenario, id) else { continue };
-        let sees_private =
-            matches!(origin, Origin::Nic(from) if reaches(scenario, from.network_id, to.network_id));
-        if to.address == address && sees_private {
-            owners.push(Destination::Private(to));
-        }
-        let public = to
-            .nic
-            .public_ip_address
-            .as_ref()
-            .and_then(|id| scenario.public_ip_addresses.get(id));
-        if let Some(public) =
-            public.filter(|it| it.ip_address.as_ref().and_then(Part::read) == Some(&address))
-        {
-            owners.push(Destination::Public(to, public));
-        }
-    }
-    let declared = |host: &&Host| {
-        host.network == HostNetwork::Internet && host.address.as_ref().and_then(Part::read) == Some(&address)
-    };
-    owners.extend(
-        scenario
-            .hosts
-            .values()
-            .filter(declared)
-            .map(|_| Destination::InternetHost(address)),
-    );
-    match owners.as_slice() {
-        // nothing outside can address what is private, and a NAT gateway takes no unsolicited packet (D2-1)
-        [] if matches!(origin, Origin::Host(host) if host.gateway.is_none()) && !is_public(address) => {
-            Ok(Destination::Unaddressable)
-        }
-        [] if is_of_nat_gateway(scenario, address) => Ok(Destination::Unaddressable),
-        [] => Ok(Destination::Bare(address)),
-        [only] => Ok(*only),
-        _ => Err(Reason::AmbiguousAddress { address }),
-    }
-}
-
-fn is_of_nat_gateway(scenario: &Scenario, address: Ipv4Addr) -> bool {
-    let used = scenario
-        .nat_gateways
-        .values()
-        .flat_map(|gateway| &gateway.public_ip_addresses);
-    used.filter_map(|id| scenario.public_ip_addresses.get(id)?.ip_address.as_ref()?.read())
-        .any(|it| *it == address)
-}
-
-/// Whether one network is the other, or both peering links between them stand (`network F1`).
-pub(super) fn reaches(scenario: &Scenario, from: &VirtualNetworkId, to: &VirtualNetworkId) -> bool {
-    let link = |here: &VirtualNetworkId, there: &VirtualNetworkId| {
-        scenario
-            .peerings
-            .values()
-            .any(|it| it.virtual_network == *here && it.remote_virtual_network == *there)
-    };
-    from == to || (link(from, to) && link(to, from))
 }
 
 /// The public address that a host's internet traffic comes from; `None`: not known.
@@ -331,31 +239,4 @@ pub(super) fn host_public_address(host: &Host) -> Option<Ipv4Addr> {
         }
         HostNetwork::Azure => of(&host.address).or_else(|| of(&host.public_address)),
     }
-}
-
-/// The destination as the source's groups and routes see it: typed, before any translation (`network A7-2`).
-pub(super) fn destination_end<'a>(context: &Context<'a>) -> End<'a> {
-    match context.destination {
-        Destination::Private(to) => End::Nic(to.address, &to.nic.application_security_groups),
-        Destination::Public(_, public) => match public.ip_address.as_ref().and_then(Part::read) {
-            Some(address) => End::Address(*address),
-            None => End::UnknownPublic,
-        },
-        Destination::Unaddressable => End::UnknownPublic,
-        Destination::InternetHost(address) => End::InternetHost(address),
-        Destination::Bare(address) => End::Address(address),
-        Destination::Service(service) => service_end(service),
-        Destination::Entra => End::Entra,
-    }
-}
-
-fn service_end(service: Service<'_>) -> End<'_> {
-    End::Service(
-        if service.is_storage() {
-            "Storage"
-        } else {
-            "AzureKeyVault"
-        },
-        service.region,
-    )
 }

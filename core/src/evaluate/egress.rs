@@ -2,20 +2,26 @@
 
 use std::net::Ipv4Addr;
 
-use super::context::{Context, Destination, Nic, Origin, Service, host_public_address, missing};
+use super::context::{Context, Nic, Origin, host_public_address, missing};
+use super::destination::Destination;
+use super::platform;
 use crate::flow::Protocol;
 use crate::model::host::{Host, HostNetwork};
-use crate::model::id::ResourceRef;
+use crate::model::id::{NetworkInterfaceId, ResourceRef};
 use crate::model::network::DefaultOutboundAccess;
 use crate::model::nic::PublicIpSku;
 use crate::model::part::Part;
 use crate::outcome::{Assumption, Identity, Reason, Stage, Step, StepOutcome, Way};
 
 pub(super) fn step(context: &mut Context) -> Step {
+    if context.way.is_none() {
+        context.identity = None;
+        return Step::new(Stage::Egress, StepOutcome::NotReached, Reason::NotReached);
+    }
     let mut step = match context.origin {
         Origin::Host(host) => {
             let mut step = Step::new(Stage::Egress, StepOutcome::NotApplicable, Reason::HostRoute);
-            step.identity = Some(host_identity(context, host));
+            step.identity = host_identity(context, host);
             step
         }
         Origin::Nic(from) => from_nic(context, &from),
@@ -27,18 +33,31 @@ pub(super) fn step(context: &mut Context) -> Step {
     step
 }
 
-fn host_identity(context: &Context, host: &Host) -> Identity {
+/// `None`: whether the host lies in the account's region is not known.
+fn host_identity(context: &Context, host: &Host) -> Option<Identity> {
     // C-20: an Azure host in the account's own region comes from an address that no IP rule matches
     if let (HostNetwork::Azure, Destination::Service(service)) = (host.network, context.destination)
         && service.is_storage()
-        && host.region.as_ref() == Some(service.region)
+        && host.region.as_ref()?.is(service.region)?
     {
-        return Identity::AzureInternal;
+        return Some(Identity::AzureInternal);
     }
-    host_public_address(host).map_or(Identity::UnknownPublic, |address| Identity::Address {
+    // semantics 3: so does an internet host whose address Microsoft publishes for that region
+    if let (Some(tags), Destination::Service(service), Some(address)) =
+        (context.tags, context.destination, host_public_address(host))
+        && service.is_storage()
+    {
+        let mut spellings = service.region.tag_spellings();
+        let holds = |region: &str| tags.longest(&format!("AzureCloud.{region}"), address);
+        if spellings.any(|region| holds(region).flatten().is_some()) {
+            return Some(Identity::AzureInternal);
+        }
+    }
+    let seen = host_public_address(host).map(|address| Identity::Address {
         address,
         subnet: None,
-    })
+    });
+    Some(seen.unwrap_or(Identity::UnknownPublic))
 }
 
 fn from_nic(context: &Context, from: &Nic) -> Step {
@@ -55,6 +74,9 @@ fn from_nic(context: &Context, from: &Nic) -> Step {
         step.identity = Some(identity);
         step
     };
+    if platform::address(context).is_some() {
+        return kept(own(None));
+    }
     match context.way {
         // A.2-4: over an endpoint the service learns the subnet
         Some(Way::ServiceEndpoint) => kept(own(Some((from.network_id.clone(), from.subnet_id.clone())))),
@@ -77,6 +99,13 @@ fn to_public(context: &Context, from: &Nic) -> Step {
         return unknown(reason);
     }
     let mut step = method(context, from);
+    if let Some(reason) = step
+        .reason
+        .resource()
+        .and_then(|it| context.touched(Stage::Egress, &it))
+    {
+        return unknown(reason);
+    }
     let is_far = matches!(
         context.destination,
         Destination::InternetHost(_) | Destination::Bare(_)
@@ -84,12 +113,15 @@ fn to_public(context: &Context, from: &Nic) -> Step {
     if step.outcome == StepOutcome::Passed && is_far && context.is_tcp() && context.flow.port == Some(25) {
         return unknown(Reason::SmtpDependsOnSubscription); // network A10
     }
-    if let Destination::Service(Service { region, .. }) = context.destination
+    if let Destination::Service(service) = context.destination
         && step.outcome == StepOutcome::Passed
-        && matches!(context.destination, Destination::Service(service) if service.is_storage())
-        && *region == from.network.region
+        && service.is_storage()
     {
-        step.identity = Some(Identity::AzureInternal); // services C-20
+        match service.region.is(&from.network.region) {
+            Some(true) => step.identity = Some(Identity::AzureInternal), // services C-20
+            Some(false) => {}
+            None => step.identity = None,
+        }
     }
     step
 }
@@ -97,7 +129,12 @@ fn to_public(context: &Context, from: &Nic) -> Step {
 /// D1: NAT gateway, then the interface's own public address, then default outbound access.
 fn method(context: &Context, from: &Nic) -> Step {
     if let Some(id) = &from.subnet.nat_gateway {
-        return nat_gateway(context, id);
+        let step = nat_gateway(context, id);
+        // whether what the gateway does not carry leaves by the interface's own address is not documented
+        return match (&step.reason, &from.nic.public_ip_address) {
+            (Reason::NatGatewayProtocol { .. }, Some(_)) => unknown(step.reason),
+            _ => step,
+        };
     }
     if let Some(id) = &from.nic.public_ip_address {
         return match address_of(context, id) {
@@ -161,6 +198,8 @@ fn sibling_public_address(context: &Context, from: &Nic) -> Option<Option<Public
         .virtual_machines
         .values()
         .find(|it| it.network_interfaces.contains(from.id))?;
+    let is_missing = |id: &NetworkInterfaceId| !context.scenario.network_interfaces.contains_key(id);
+    let unknown = machine.network_interfaces.iter().any(is_missing).then_some(None);
     let siblings = machine
         .network_interfaces
         .iter()
@@ -169,7 +208,7 @@ fn sibling_public_address(context: &Context, from: &Nic) -> Option<Option<Public
         .filter_map(|nic| nic.public_ip_address.as_ref())
         .map(|id| context.scenario.public_ip_addresses.get(id).and_then(|it| it.sku));
     // a Standard one decides, else one that is not known does
-    skus.max_by_key(|sku| match sku {
+    skus.chain(unknown).max_by_key(|sku| match sku {
         Some(PublicIpSku::Standard) => 2,
         None => 1,
         Some(PublicIpSku::Basic) => 0,

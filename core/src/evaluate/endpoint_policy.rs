@@ -1,6 +1,8 @@
 //! Stage 5: on a Storage endpoint, is the account in the union of the attached policies (`services B`).
 
-use super::context::{Context, Destination, Origin, Service, ServiceKind, missing};
+use super::context::{Context, Origin, Service, ServiceKind, missing};
+use super::destination::Destination;
+use crate::model::id::ResourceRef;
 use crate::model::part::Part;
 use crate::model::service_endpoint::ServiceResource;
 use crate::outcome::{Assumption, Reason, Stage, Step, StepOutcome, Way};
@@ -16,16 +18,24 @@ pub(super) fn step(context: &Context) -> Step {
     if context.way != Some(Way::ServiceEndpoint) {
         return Step::new(stage, StepOutcome::NotApplicable, Reason::NotOnEndpoint); // B-2, B-13
     }
+    let subjects = [ResourceRef::Subnet(from.subnet_id.clone()), service.reference()];
+    let mut unreadable = subjects.iter().find_map(|it| context.touched(stage, it));
     let attached = &from.subnet.service_endpoint_policies;
+    let by_subnet = || context.touched(stage, &ResourceRef::Subnet(from.subnet_id.clone()));
     if attached.is_empty() {
-        return Step::new(stage, StepOutcome::Passed, Reason::NoPolicy); // B-3
+        return match by_subnet() {
+            Some(reason) => Step::new(stage, StepOutcome::Unknown, reason),
+            None => Step::new(stage, StepOutcome::Passed, Reason::NoPolicy), // B-3
+        };
     }
-    let (mut lists_anything, mut unreadable) = (false, None);
+    let mut lists_anything = false;
     for id in attached {
         let Some(policy) = context.scenario.service_endpoint_policies.get(id) else {
             unreadable = Some(missing("serviceEndpointPolicies", id.as_str()));
             continue;
         };
+        let policy_ref = ResourceRef::ServiceEndpointPolicy(id.clone());
+        unreadable = unreadable.or_else(|| context.touched(stage, &policy_ref));
         for entry in policy
             .definitions
             .iter()

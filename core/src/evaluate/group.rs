@@ -1,26 +1,32 @@
-//! One security group, one direction: which rule decides (`network` A1–A3, A8).
+//! The groups of one side, and which rule of each decides (`network` A4, A8).
 //!
 //! The lowest priority number that matches ends processing. A rule that may or may not match makes the
 //! answer unknown only if that would change the access (semantics 1).
 
-use super::matching::{End, Match, VirtualNetworkTag, entry};
-use crate::flow::{Flow, Protocol};
-use crate::model::address::{AddressMatch, PortRange};
-use crate::model::id::{ApplicationSecurityGroupId, NetworkSecurityGroupId};
-use crate::model::nsg::{Access, Direction, NetworkSecurityGroup, RuleProtocol, SecurityRule};
-use crate::model::part::Part;
-use crate::outcome::{Assumption, Reason};
+use super::context::{Context, Nic, missing};
+use super::matching::{End, Match};
+use super::platform;
+use super::rule::{Candidate, candidate, default_rules};
+use super::virtual_network::VirtualNetworkTag;
+use crate::flow::Flow;
+use crate::model::Scenario;
+use crate::model::id::{NetworkSecurityGroupId, ResourceRef};
+use crate::model::nsg::{Access, Direction, NetworkSecurityGroup, SecurityRule};
+use crate::outcome::{Assumption, GroupLevel, Reason, RuleDecision, Stage, Step, StepOutcome};
 
 /// The packet as the group sees it.
 pub(super) struct Packet<'a> {
+    pub scenario: &'a Scenario,
     pub flow: &'a Flow,
     pub source: End<'a>,
     pub destination: End<'a>,
-    pub tag: VirtualNetworkTag,
+    pub tag: VirtualNetworkTag<'a>,
+    /// Whether only rules that name the platform's own tags reach it (`network A9-1`).
+    pub of_platform: bool,
 }
 
 /// What a group says.
-pub(super) struct Decision {
+struct Decision {
     pub rule: Option<String>,
     pub priority: Option<u16>,
     /// The access, or why it cannot be known.
@@ -28,33 +34,126 @@ pub(super) struct Decision {
     pub assumptions: Vec<Assumption>,
 }
 
-struct Candidate {
-    name: String,
-    priority: Option<u16>,
-    access: Option<Access>,
-    matches: Match,
-    assumption: Option<Assumption>,
+impl Decision {
+    fn unknown(reason: Reason) -> Self {
+        Decision {
+            rule: None,
+            priority: None,
+            access: Err(reason),
+            assumptions: Vec::new(),
+        }
+    }
 }
 
-pub(super) fn decide(
+/// The groups of one side, in order. The second is consulted only if the first allows (`network A4-3`).
+pub(super) fn groups(
+    context: &Context,
+    stage: Stage,
+    nic: &Nic,
+    levels: [(Option<&NetworkSecurityGroupId>, GroupLevel); 2],
+    packet: &Packet,
+    direction: Direction,
+) -> Step {
+    let subjects = [
+        ResourceRef::NetworkInterface(nic.id.clone()),
+        ResourceRef::Subnet(nic.subnet_id.clone()),
+    ];
+    // A12-1: an admin rule of the whole network comes before any group
+    let network = ResourceRef::VirtualNetwork(nic.network_id.clone());
+    if let Some(reason) = context.touched(stage, &network) {
+        return Step::new(stage, StepOutcome::Unknown, reason);
+    }
+    let touched = subjects
+        .iter()
+        .find_map(|subject| context.touched(stage, subject));
+    let mut step = Step::new(stage, StepOutcome::Passed, Reason::NoGroup);
+    let mut unknown = touched;
+    for (id, level) in levels {
+        let Some(id) = id else { continue };
+        let Some(group) = context.scenario.network_security_groups.get(id) else {
+            unknown = unknown.or_else(|| Some(missing("networkSecurityGroups", id.as_str())));
+            continue;
+        };
+        let hidden = context.touched(stage, &ResourceRef::NetworkSecurityGroup(id.clone()));
+        let decision = match &hidden {
+            // its rules are not all known
+            Some(reason) => Some(Decision::unknown(reason.clone())),
+            None => decide(id, group, direction, packet),
+        };
+        let Some(decision) = decision else {
+            step.reason = Reason::PlatformExempt;
+            continue;
+        };
+        let access = decision.access.as_ref().ok().copied();
+        step.assumptions.extend(decision.assumptions);
+        step.decisions.push(RuleDecision {
+            group: id.clone(),
+            level,
+            rule: decision.rule,
+            priority: decision.priority,
+            access,
+        });
+        step.reason = Reason::SecurityRule;
+        match decision.access {
+            Ok(Access::Allow) => {}
+            // a certain stop is certain whatever is unknown beside it
+            Ok(Access::Deny) => {
+                step.outcome = StepOutcome::Stopped;
+                return step;
+            }
+            Err(reason) => unknown = unknown.or(Some(reason)),
+        }
+    }
+    if let Some(reason) = unknown {
+        step.outcome = StepOutcome::Unknown;
+        step.reason = reason;
+    }
+    step
+}
+
+fn decide(
     id: &NetworkSecurityGroupId,
     group: &NetworkSecurityGroup,
     direction: Direction,
     packet: &Packet,
-) -> Decision {
+) -> Option<Decision> {
     let is_side = |rule: &&SecurityRule| rule.direction.read().is_none_or(|side| *side == direction);
     let user = group
         .security_rules
         .iter()
         .filter(is_side)
+        .filter(|rule| !packet.of_platform || platform::is_named_by(rule))
         .map(|rule| candidate(id, rule, packet));
     let mut candidates: Vec<Candidate> = user
         .filter(|it| it.matches != Match::No || it.assumption.is_some())
         .collect();
-    candidates.extend(default_rules(direction, packet));
+    if packet.of_platform {
+        let address = packet.destination.literal();
+        for it in &mut candidates {
+            it.matches = platform::beyond_dns(it.matches.clone(), packet.flow, address);
+        }
+        let may_deny = |it: &Candidate| it.matches != Match::No && it.access != Some(Access::Allow);
+        if !candidates.iter().any(may_deny) {
+            return None;
+        }
+        candidates.push(exempt());
+    } else {
+        candidates.extend(default_rules(direction, packet));
+    }
     // an unreadable priority may come first: None sorts before every number
     candidates.sort_by_key(|it| it.priority);
-    first_match(&candidates)
+    Some(first_match(&candidates))
+}
+
+/// What follows the rules that name the platform's own tags: nothing else concerns it.
+fn exempt() -> Candidate {
+    Candidate {
+        name: String::new(),
+        priority: Some(u16::MAX),
+        access: Some(Access::Allow),
+        matches: Match::Yes,
+        assumption: None,
+    }
 }
 
 fn first_match(candidates: &[Candidate]) -> Decision {
@@ -107,161 +206,5 @@ fn certain(
         (Some(_), Some(priority)) => Err(Reason::DuplicatePriority { priority }),
         (Some(_), None) => Err(malformed()),
         (None, _) => Ok(access),
-    }
-}
-
-fn candidate(id: &NetworkSecurityGroupId, rule: &SecurityRule, packet: &Packet) -> Candidate {
-    let part = format!("{id}/{}", rule.name);
-    let doubtful =
-        rule.priority.read().is_none() || rule.direction.read().is_none() || rule.access.read().is_none();
-    let (matches, mut assumption) = match_rule(rule, packet, &part);
-    let matches = match matches {
-        Match::Yes if doubtful => Match::Unknown(Reason::Malformed { part }),
-        other => other,
-    };
-    let by_route = |entries: &[Part<AddressMatch>], end| {
-        let is_tag = |entry: &AddressMatch| matches!(entry, AddressMatch::ServiceTag(tag) if tag.as_str().eq_ignore_ascii_case("VirtualNetwork"));
-        entries.iter().filter_map(Part::read).any(is_tag) && packet.tag.holds_by_route_only(end)
-    };
-    if matches == Match::Yes
-        && (by_route(&rule.source, packet.source) || by_route(&rule.destination, packet.destination))
-    {
-        assumption = Some(Assumption("OPEN-9"));
-    }
-    Candidate {
-        name: rule.name.clone(),
-        priority: rule.priority.read().map(|priority| priority.get()),
-        access: rule.access.read().copied(),
-        matches,
-        assumption,
-    }
-}
-
-fn match_rule(rule: &SecurityRule, packet: &Packet, part: &str) -> (Match, Option<Assumption>) {
-    let source = side(
-        &rule.source,
-        &rule.source_application_security_groups,
-        packet.source,
-        packet,
-        part,
-    );
-    let destination = side(
-        &rule.destination,
-        &rule.destination_application_security_groups,
-        packet.destination,
-        packet,
-        part,
-    );
-    let protocol = match rule.protocol.read() {
-        Some(named) => Match::from(is_protocol(*named, packet.flow.protocol)),
-        None => Match::Unknown(Reason::Malformed {
-            part: part.to_owned(),
-        }),
-    };
-    let ends = Match::all([source, destination, protocol].into_iter());
-    if !packet.flow.protocol.has_ports() {
-        // OPEN-1: a rule with a port does not match what carries none
-        let is_any =
-            |ports: &[Part<PortRange>]| ports.iter().all(|port| port.read() == Some(&PortRange::ANY));
-        return match is_any(&rule.source_ports) && is_any(&rule.destination_ports) {
-            true => (ends, None),
-            false => (Match::No, (ends == Match::Yes).then_some(Assumption("OPEN-1"))),
-        };
-    }
-    let ports = [
-        ports(&rule.source_ports, packet.flow.source_port, part),
-        ports(&rule.destination_ports, packet.flow.port, part),
-    ];
-    (Match::all([ends].into_iter().chain(ports)), None)
-}
-
-fn is_protocol(named: RuleProtocol, protocol: Protocol) -> bool {
-    match named {
-        RuleProtocol::Any => true,
-        RuleProtocol::Tcp => protocol == Protocol::Tcp,
-        RuleProtocol::Udp => protocol == Protocol::Udp,
-        RuleProtocol::Icmp => protocol == Protocol::Icmp,
-        RuleProtocol::Esp => protocol == Protocol::Esp,
-        RuleProtocol::Ah => protocol == Protocol::Ah,
-    }
-}
-
-fn side(
-    entries: &[Part<AddressMatch>],
-    groups: &[ApplicationSecurityGroupId],
-    end: End,
-    packet: &Packet,
-    part: &str,
-) -> Match {
-    if entries.is_empty() && groups.is_empty() {
-        return Match::Yes;
-    }
-    let by_address = entries.iter().map(|written| match written {
-        Part::Read(named) => entry(named, end, &packet.tag),
-        Part::Unreadable(_) => Match::Unknown(Reason::Malformed {
-            part: part.to_owned(),
-        }),
-    });
-    // network G4: a rule with a group concerns its members only
-    let by_group = groups.iter().map(|group| Match::from(end.is_member(group)));
-    Match::any(by_address.chain(by_group))
-}
-
-/// Whether a list of ports holds the flow's; no port stated on the source side means any of 1024–65535.
-fn ports(ranges: &[Part<PortRange>], port: Option<u16>, part: &str) -> Match {
-    if ranges.is_empty() {
-        return Match::Yes;
-    }
-    Match::any(ranges.iter().map(|written| match (written, port) {
-        (Part::Unreadable(_), _) => Match::Unknown(Reason::Malformed {
-            part: part.to_owned(),
-        }),
-        (Part::Read(range), Some(port)) => Match::from(range.contains(port)),
-        (Part::Read(range), None) if range.low() <= 1024 && range.high() == u16::MAX => Match::Yes,
-        (Part::Read(range), None) if range.high() < 1024 => Match::No,
-        (Part::Read(_), None) => Match::Unknown(Reason::SourcePortDecides),
-    }))
-}
-
-/// The six rules that every group has, by their API names (`network A3`).
-fn default_rules(direction: Direction, packet: &Packet) -> Vec<Candidate> {
-    let named = |tag: &str, end: End| match AddressMatch::try_from(tag.to_owned()) {
-        Ok(named) => entry(&named, end, &packet.tag),
-        Err(_) => Match::No,
-    };
-    let (from, to) = (packet.source, packet.destination);
-    let both = Match::all([named("VirtualNetwork", from), named("VirtualNetwork", to)].into_iter());
-    let by_route = packet.tag.holds_by_route_only(from) || packet.tag.holds_by_route_only(to);
-    let open_9 = (both == Match::Yes && by_route).then_some(Assumption("OPEN-9"));
-    let rule = |name: &str, priority, access, matches, assumption| Candidate {
-        name: name.to_owned(),
-        priority: Some(priority),
-        access: Some(access),
-        matches,
-        assumption,
-    };
-    match direction {
-        Direction::Inbound => vec![
-            rule("AllowVnetInBound", 65000, Access::Allow, both, open_9),
-            rule(
-                "AllowAzureLoadBalancerInBound",
-                65001,
-                Access::Allow,
-                named("AzureLoadBalancer", from),
-                None,
-            ),
-            rule("DenyAllInBound", 65500, Access::Deny, Match::Yes, None),
-        ],
-        Direction::Outbound => vec![
-            rule("AllowVnetOutBound", 65000, Access::Allow, both, open_9),
-            rule(
-                "AllowInternetOutBound",
-                65001,
-                Access::Allow,
-                named("Internet", to),
-                None,
-            ),
-            rule("DenyAllOutBound", 65500, Access::Deny, Match::Yes, None),
-        ],
     }
 }

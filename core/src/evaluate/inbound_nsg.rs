@@ -1,9 +1,10 @@
 //! Stage 7: the destination's groups, after translation to its private address (`network` A4, A7-1).
 
-use super::context::{Context, Destination, Nic, Origin, host_public_address};
-use super::group::Packet;
-use super::matching::{End, VirtualNetworkTag};
-use super::outbound_nsg::groups;
+use super::context::{Context, Nic, Origin, host_public_address};
+use super::destination::Destination;
+use super::group::{Packet, groups};
+use super::matching::End;
+use super::virtual_network::VirtualNetworkTag;
 use crate::model::host::HostNetwork;
 use crate::model::id::ResourceRef;
 use crate::model::nic::{PublicIpAddress, PublicIpSku};
@@ -22,7 +23,8 @@ pub(super) fn step(context: &Context) -> Step {
         | Destination::InternetHost(_)
         | Destination::Bare(_)
         | Destination::Service(_)
-        | Destination::Entra => Step::new(stage, StepOutcome::NotApplicable, Reason::StageDoesNotApply),
+        | Destination::Entra
+        | Destination::Unknown => Step::new(stage, StepOutcome::NotApplicable, Reason::StageDoesNotApply),
     }
 }
 
@@ -56,27 +58,32 @@ fn filter(context: &Context, to: Nic, by_public: Option<&PublicIpAddress>) -> St
         return Step::new(stage, outcome, reason);
     }
     let packet = Packet {
+        scenario: context.scenario,
         flow: context.flow,
         source: source_end(context),
         destination: End::Nic(to.address, &to.nic.application_security_groups),
         tag: VirtualNetworkTag::of(context.scenario, &to),
+        of_platform: false,
     };
     // A4-2: inbound, the subnet's group comes first
     groups(context, stage, &to, [subnet, nic], &packet, Direction::Inbound)
 }
 
 fn source_end<'a>(context: &Context<'a>) -> End<'a> {
+    if context.way.is_none() {
+        return End::Anything;
+    }
     match (context.origin, &context.identity) {
         (Origin::Nic(from), Some(Identity::Address { address, .. })) if *address == from.address => {
             End::Nic(from.address, &from.nic.application_security_groups)
         }
-        (Origin::Nic(_), Some(Identity::Address { address, .. })) => End::Address(*address),
+        (Origin::Nic(_), Some(Identity::Address { address, .. })) => End::Address(*address, context.tags),
         (Origin::Nic(_), Some(Identity::UnknownPublic | Identity::AzureInternal) | None) => {
             End::UnknownPublic
         }
         (Origin::Host(host), _) => match (host_public_address(host), host.network) {
             (Some(address), HostNetwork::Internet | HostNetwork::OnPremises) => End::InternetHost(address),
-            (Some(address), HostNetwork::Azure) => End::Address(address),
+            (Some(address), HostNetwork::Azure) => End::Address(address, context.tags),
             (None, _) => End::UnknownPublic,
         },
     }

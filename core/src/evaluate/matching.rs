@@ -7,14 +7,13 @@ use std::net::Ipv4Addr;
 
 use ipnet::{IpNet, Ipv4Net};
 
-use super::context::Nic;
-use crate::model::Scenario;
+use super::virtual_network::VirtualNetworkTag;
 use crate::model::address::{AddressMatch, ServiceTagName, is_public};
 use crate::model::id::ApplicationSecurityGroupId;
-use crate::model::part::Part;
 use crate::model::region::Region;
-use crate::model::route::{NextHop, RoutePrefix};
+use crate::model::route::RoutePrefix;
 use crate::outcome::Reason;
+use crate::service_tag::ServiceTags;
 
 /// Whether something matches.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -63,107 +62,23 @@ pub(super) enum End<'a> {
     Nic(Ipv4Addr, &'a [ApplicationSecurityGroupId]),
     /// A declared internet host: in `Internet` and in no other tag.
     InternetHost(Ipv4Addr),
-    /// An address about which nothing else is known.
-    Address(Ipv4Addr),
+    /// An address about which nothing else is known, with the published tags where they are loaded.
+    Address(Ipv4Addr, Option<&'a ServiceTags>),
     /// A modelled service's public side: the tag's service and the region.
     Service(&'static str, &'a Region),
     /// Microsoft Entra sign-in.
     Entra,
     /// A Microsoft-owned public address.
     UnknownPublic,
+    /// Any address at all.
+    Anything,
 }
 
 impl End<'_> {
     pub fn literal(self) -> Option<Ipv4Addr> {
         match self {
-            End::Nic(address, _) | End::InternetHost(address) | End::Address(address) => Some(address),
-            End::Service(..) | End::Entra | End::UnknownPublic => None,
-        }
-    }
-
-    pub fn is_member(self, group: &ApplicationSecurityGroupId) -> bool {
-        matches!(self, End::Nic(_, groups) if groups.contains(group))
-    }
-}
-
-/// What `VirtualNetwork` holds for one interface (`network B2`).
-pub(super) struct VirtualNetworkTag {
-    space: Vec<Ipv4Net>,
-    routed: Vec<Ipv4Net>,
-    unreadable: bool,
-}
-
-impl VirtualNetworkTag {
-    pub fn of(scenario: &Scenario, nic: &Nic) -> Self {
-        let peers = scenario.peerings.values().filter(|link| {
-            link.virtual_network == *nic.network_id
-                // F4: the flag takes the peer out of the tag
-                && link.allow_virtual_network_access
-                && super::context::reaches(scenario, nic.network_id, &link.remote_virtual_network)
-        });
-        let peers = peers.filter_map(|link| scenario.virtual_networks.get(&link.remote_virtual_network));
-        let networks: Vec<_> = std::iter::once(nic.network).chain(peers).collect();
-        let parts = || networks.iter().flat_map(|network| &network.address_space);
-        let table = nic
-            .subnet
-            .route_table
-            .as_ref()
-            .and_then(|id| scenario.route_tables.get(id));
-        // OPEN-9: user routes to an appliance or a gateway add their prefix
-        let routed = table
-            .into_iter()
-            .flat_map(|table| &table.routes)
-            .filter_map(
-                |route| match (route.address_prefix.read()?, route.next_hop.read()?) {
-                    (
-                        RoutePrefix::Prefix(net),
-                        NextHop::VirtualAppliance(_) | NextHop::VirtualNetworkGateway,
-                    ) => Some(*net),
-                    _ => None,
-                },
-            );
-        VirtualNetworkTag {
-            space: parts().filter_map(Part::read).copied().collect(),
-            routed: routed.collect(),
-            unreadable: parts().any(|part| part.unreadable().is_some()),
-        }
-    }
-
-    fn holds(&self, end: End) -> Match {
-        match end.literal() {
-            Some(address) if address == Ipv4Addr::new(168, 63, 129, 16) => Match::Yes,
-            Some(address)
-                if self
-                    .space
-                    .iter()
-                    .chain(&self.routed)
-                    .any(|net| net.contains(&address)) =>
-            {
-                Match::Yes
-            }
-            Some(_) if self.unreadable => Match::Unknown(Reason::Malformed {
-                part: "virtualNetworks/addressSpace".into(),
-            }),
-            Some(_) => Match::No,
-            None => Match::any(self.routed.iter().map(|net| holds_unaddressed(*net))),
-        }
-    }
-
-    /// Whether only a user route puts the end into the tag.
-    pub fn holds_by_route_only(&self, end: End) -> bool {
-        let in_space = end
-            .literal()
-            .is_some_and(|address| self.space.iter().any(|net| net.contains(&address)));
-        !in_space && self.holds(end) == Match::Yes
-    }
-
-    fn internet_holds(&self, end: End) -> Match {
-        match end.literal() {
-            // B3-4: a public range used as address space is the network's own
-            Some(address) => {
-                Match::from(is_public(address) && !self.space.iter().any(|net| net.contains(&address)))
-            }
-            None => Match::Yes,
+            End::Nic(address, _) | End::InternetHost(address) | End::Address(address, _) => Some(address),
+            End::Service(..) | End::Entra | End::UnknownPublic | End::Anything => None,
         }
     }
 }
@@ -181,11 +96,18 @@ fn holds_unaddressed(net: Ipv4Net) -> Match {
     })
 }
 
+fn anything() -> Match {
+    Match::Unknown(Reason::NotEvaluated {
+        feature: "way".to_owned(),
+    })
+}
+
 /// Whether `end` is what `entry` names, as seen by the interface that `tag` was made for.
 pub(super) fn entry(entry: &AddressMatch, end: End, tag: &VirtualNetworkTag) -> Match {
     match entry {
         AddressMatch::Any => Match::Yes,
         AddressMatch::Prefix(IpNet::V6(_)) => Match::No,
+        AddressMatch::ServiceTag(_) if matches!(end, End::Anything) => anything(),
         AddressMatch::Prefix(IpNet::V4(net)) => prefix(*net, end),
         AddressMatch::ServiceTag(name) => match name.as_str().to_ascii_lowercase().as_str() {
             "virtualnetwork" => tag.holds(end),
@@ -199,11 +121,28 @@ pub(super) fn entry(entry: &AddressMatch, end: End, tag: &VirtualNetworkTag) -> 
     }
 }
 
+/// Whether a route that covers `covers` covers `end`.
+pub(super) fn covered(covers: &RoutePrefix, end: End) -> Match {
+    match covers {
+        RoutePrefix::Prefix(net) => prefix(*net, end),
+        RoutePrefix::ServiceTag(tag) => service_tag(tag, end),
+    }
+}
+
 /// Whether `end` lies in a literal prefix.
 pub(super) fn prefix(net: Ipv4Net, end: End) -> Match {
-    match end.literal() {
-        Some(address) => Match::from(net.contains(&address)),
-        None => holds_unaddressed(net),
+    match (end, end.literal()) {
+        (_, Some(address)) => Match::from(net.contains(&address)),
+        (End::Anything, None) if net.prefix_len() > 0 => anything(),
+        (_, None) => holds_unaddressed(net),
+    }
+}
+
+/// Why it cannot be known whether two regions are one.
+pub(super) fn region_unknown(one: &Region, other: &Region) -> Reason {
+    let region = if one.is_known() { other } else { one };
+    Reason::RegionUnknown {
+        region: region.to_string(),
     }
 }
 
@@ -222,12 +161,23 @@ pub(super) fn service_tag(name: &ServiceTagName, end: End) -> Match {
     match end {
         End::Service(service, region) => {
             let is_service = base.eq_ignore_ascii_case(service) || base.eq_ignore_ascii_case("AzureCloud");
-            Match::from(is_service && suffix.is_none_or(|suffix| region.is_tag_suffix(suffix)))
+            match suffix.map(|suffix| region.is_tag_suffix(suffix)) {
+                _ if !is_service => Match::No,
+                None => Match::Yes,
+                Some(Some(is)) => Match::from(is),
+                Some(None) => {
+                    Match::Unknown(region_unknown(region, &Region::new(suffix.unwrap_or_default())))
+                }
+            }
         }
         End::Entra if base.eq_ignore_ascii_case("AzureCloud") => unknown(),
         End::Entra => Match::from(base.eq_ignore_ascii_case("AzureActiveDirectory") && suffix.is_none()),
-        End::Nic(address, _) | End::Address(address) if !is_public(address) => Match::No,
+        End::Nic(address, _) | End::Address(address, _) if !is_public(address) => Match::No,
         End::InternetHost(_) => Match::No,
-        End::Nic(..) | End::Address(_) | End::UnknownPublic => unknown(),
+        End::Address(address, Some(tags)) => match tags.longest(name.as_str(), address) {
+            Some(longest) => Match::from(longest.is_some()),
+            None => unknown(),
+        },
+        End::Nic(..) | End::Address(..) | End::UnknownPublic | End::Anything => unknown(),
     }
 }

@@ -1,44 +1,121 @@
 //! Stage 1: the address that the client gets (`services` E-11…E-17, the public side of it).
 
-use super::context::{Context, Destination, Origin};
-use crate::model::id::ResourceRef;
+use super::context::{Context, Origin, missing};
+use super::destination::Destination;
+use crate::model::Scenario;
+use crate::model::host::{Host, HostNetwork, Resolver};
+use crate::model::id::{ResourceRef, VirtualNetworkId};
+use crate::model::unmodelled::Unmodelled;
 use crate::outcome::{Reason, Stage, Step, StepOutcome};
 
 pub(super) fn step(context: &Context) -> Step {
     let (outcome, reason) = match context.destination {
         Destination::Unaddressable => (StepOutcome::Stopped, Reason::NoPublicAddress),
         Destination::Private(to) => (StepOutcome::Passed, Reason::AddressUsed { address: to.address }),
-        Destination::Public(_, public) => match public.ip_address.as_ref().and_then(|part| part.read()) {
-            Some(address) => (StepOutcome::Passed, Reason::AddressUsed { address: *address }),
-            // not allocated yet: it will be some address, and which one changes nothing inbound
-            None => (StepOutcome::Passed, Reason::PublicName),
-        },
+        Destination::Public(to, public) => {
+            let id = to.nic.public_ip_address.clone().map(ResourceRef::PublicIpAddress);
+            let doubt = id.and_then(|id| context.touched(Stage::NameResolution, &id));
+            match (doubt, public.ip_address.as_ref().and_then(|part| part.read())) {
+                (Some(reason), _) => (StepOutcome::Unknown, reason),
+                (None, Some(address)) => (StepOutcome::Passed, Reason::AddressUsed { address: *address }),
+                // not allocated yet: it will be some address, and which one changes nothing inbound
+                (None, None) => (StepOutcome::Passed, Reason::PublicName),
+            }
+        }
         Destination::InternetHost(address) | Destination::Bare(address) => {
             (StepOutcome::Passed, Reason::AddressUsed { address })
         }
         Destination::Service(service) => named(context, Some(service.reference())),
         Destination::Entra => named(context, None),
+        Destination::Unknown => (StepOutcome::Unknown, context.unknown_destination()),
     };
     Step::new(Stage::NameResolution, outcome, reason)
 }
 
 fn named(context: &Context, service: Option<ResourceRef>) -> (StepOutcome, Reason) {
-    let network = match context.origin {
-        Origin::Nic(from) => Some(from),
-        Origin::Host(_) => None,
+    let doubt = match resolving_network(context) {
+        Err(reason) => Some(reason),
+        // E-11: public resolvers end at the public address, whatever stands in private zones
+        Ok(None) => None,
+        Ok(Some(network)) => overridden(context.scenario, network, service.as_ref()),
     };
-    let by_service = service.and_then(|service| context.touched(Stage::NameResolution, &service));
-    let by_network = || {
-        let reference = ResourceRef::VirtualNetwork(network?.network_id.clone());
-        context.touched(Stage::NameResolution, &reference)
-    };
-    if let Some(reason) = by_service.or_else(by_network) {
-        return (StepOutcome::Unknown, reason);
+    match doubt {
+        Some(reason) => (StepOutcome::Unknown, reason),
+        None => (StepOutcome::Passed, Reason::PublicName),
     }
-    match network {
-        Some(from) if !from.network.dns_servers.is_empty() && from.network.resolves_as.is_none() => {
-            (StepOutcome::Unknown, Reason::CustomDns)
+}
+
+/// The network whose view of DNS the source has; `None`: the public one.
+fn resolving_network<'a>(context: &Context<'a>) -> Result<Option<&'a VirtualNetworkId>, Reason> {
+    let scenario = context.scenario;
+    let id = match context.origin {
+        Origin::Nic(from) => {
+            let own = ResourceRef::NetworkInterface(from.id.clone());
+            if let Some(reason) = context.touched(Stage::NameResolution, &own) {
+                return Err(reason);
+            }
+            from.network_id
         }
-        Some(_) | None => (StepOutcome::Passed, Reason::PublicName),
+        Origin::Host(host) => match resolver(host) {
+            None => return Ok(None),
+            Some(name) => scenario
+                .virtual_networks
+                .iter()
+                .find(|(id, it)| {
+                    let called = |name: &str, it: &str| it.eq_ignore_ascii_case(name);
+                    called(name, id.as_str()) || it.name.as_deref().is_some_and(|it| called(name, it))
+                })
+                .map(|(id, _)| id)
+                .ok_or_else(|| missing("virtualNetworks", name))?,
+        },
+    };
+    let servers_of = |id: &VirtualNetworkId| {
+        let network = scenario.virtual_networks.get(id);
+        network.filter(|it| !it.dns_servers.is_empty())
+    };
+    let Some(custom) = servers_of(id) else {
+        return Ok(Some(id));
+    };
+    let other = custom.resolves_as.as_ref().ok_or(Reason::CustomDns)?;
+    if !scenario.virtual_networks.contains_key(other) {
+        return Err(missing("virtualNetworks", other.as_str()));
     }
+    match servers_of(other) {
+        Some(_) => Err(Reason::CustomDns),
+        None => Ok(Some(other)),
+    }
+}
+
+fn resolver(host: &Host) -> Option<&str> {
+    match (host.network, &host.resolver) {
+        (HostNetwork::OnPremises, Some(Resolver::VirtualNetwork(name))) => Some(name),
+        (HostNetwork::OnPremises | HostNetwork::Internet | HostNetwork::Azure, _) => None,
+    }
+}
+
+/// Something that is not modelled changes what the name means in that network: it touches this service or
+/// no service in particular, and this network or no network in particular.
+fn overridden(
+    scenario: &Scenario,
+    network: &VirtualNetworkId,
+    service: Option<&ResourceRef>,
+) -> Option<Reason> {
+    let here = ResourceRef::VirtualNetwork(network.clone());
+    let concerns = |thing: &Unmodelled| {
+        let touches = thing.touches.iter();
+        let subjects: Vec<&ResourceRef> = touches
+            .filter(|touch| touch.stage == Stage::NameResolution)
+            .map(|touch| &touch.subject)
+            .collect();
+        let is_network = |it: &ResourceRef| matches!(it, ResourceRef::VirtualNetwork(_));
+        let is_service =
+            |it: &ResourceRef| matches!(it, ResourceRef::StorageAccount(_) | ResourceRef::KeyVault(_));
+        let networks = subjects.iter().any(|it| is_network(it));
+        let services = subjects.iter().any(|it| is_service(it));
+        let this = |it: &ResourceRef| subjects.contains(&it);
+        (networks || services) && (!networks || this(&here)) && (!services || service.is_some_and(this))
+    };
+    let mut all = scenario.unmodelled.iter();
+    all.find(|(_, thing)| concerns(thing))
+        .map(|(id, _)| Reason::NotModelled { thing: id.clone() })
 }

@@ -1,14 +1,14 @@
 //! Stage 2: the source's groups, on the private source and the destination as it was typed
 //! (`network` A4, A7-2, A9).
 
-use std::net::Ipv4Addr;
-
-use super::context::{Context, Nic, Origin, destination_end, missing};
-use super::group::{Packet, decide};
-use super::matching::{End, VirtualNetworkTag};
-use crate::model::id::{NetworkSecurityGroupId, ResourceRef};
-use crate::model::nsg::{Access, Direction};
-use crate::outcome::{GroupLevel, Reason, RuleDecision, Stage, Step, StepOutcome};
+use super::context::{Context, Origin};
+use super::destination::destination_end;
+use super::group::{Packet, groups};
+use super::matching::End;
+use super::platform;
+use super::virtual_network::VirtualNetworkTag;
+use crate::model::nsg::Direction;
+use crate::outcome::{Assumption, GroupLevel, Reason, Stage, Step, StepOutcome};
 
 pub(super) fn step(context: &Context) -> Step {
     let stage = Stage::OutboundNsg;
@@ -19,14 +19,13 @@ pub(super) fn step(context: &Context) -> Step {
         return Step::new(stage, StepOutcome::Passed, Reason::SameInterface);
     }
     let destination = destination_end(context);
-    if is_exempt(context, &from, destination) {
-        return Step::new(stage, StepOutcome::Passed, Reason::PlatformExempt);
-    }
     let packet = Packet {
+        scenario: context.scenario,
         flow: context.flow,
         source: End::Nic(from.address, &from.nic.application_security_groups),
         destination,
         tag: VirtualNetworkTag::of(context.scenario, &from),
+        of_platform: platform::serves(context),
     };
     let nic = (
         from.nic.network_security_group.as_ref(),
@@ -37,86 +36,9 @@ pub(super) fn step(context: &Context) -> Step {
         GroupLevel::Subnet(from.subnet_id.clone()),
     );
     // A4-2: outbound, the interface's group comes first
-    groups(context, stage, &from, [nic, subnet], &packet, Direction::Outbound)
-}
-
-/// The groups of one side, in order. The second is consulted only if the first allows (`network A4-3`).
-pub(super) fn groups(
-    context: &Context,
-    stage: Stage,
-    nic: &Nic,
-    levels: [(Option<&NetworkSecurityGroupId>, GroupLevel); 2],
-    packet: &Packet,
-    direction: Direction,
-) -> Step {
-    let subjects = [
-        ResourceRef::NetworkInterface(nic.id.clone()),
-        ResourceRef::Subnet(nic.subnet_id.clone()),
-    ];
-    let touched = subjects
-        .iter()
-        .find_map(|subject| context.touched(stage, subject));
-    let mut step = Step::new(stage, StepOutcome::Passed, Reason::NoGroup);
-    let mut unknown = touched;
-    for (id, level) in levels {
-        let Some(id) = id else { continue };
-        let Some(group) = context.scenario.network_security_groups.get(id) else {
-            unknown = unknown.or_else(|| Some(missing("networkSecurityGroups", id.as_str())));
-            continue;
-        };
-        let decision = decide(id, group, direction, packet);
-        let access = decision.access.as_ref().ok().copied();
-        step.assumptions.extend(decision.assumptions);
-        step.decisions.push(RuleDecision {
-            group: id.clone(),
-            level,
-            rule: decision.rule,
-            priority: decision.priority,
-            access,
-        });
-        step.reason = Reason::SecurityRule;
-        match decision.access {
-            Ok(Access::Allow) => {}
-            // a certain stop is certain whatever is unknown beside it
-            Ok(Access::Deny) => {
-                step.outcome = StepOutcome::Stopped;
-                return step;
-            }
-            Err(reason) => unknown = unknown.or(Some(reason)),
-        }
-    }
-    if let Some(reason) = unknown {
-        step.outcome = StepOutcome::Unknown;
-        step.reason = reason;
+    let mut step = groups(context, stage, &from, [nic, subnet], &packet, Direction::Outbound);
+    if step.reason == Reason::PlatformExempt {
+        step.assumptions.push(Assumption("OPEN-6"));
     }
     step
-}
-
-/// The platform's own addresses, unless a rule names one of the tags made for them (OPEN-6, `network A9`).
-fn is_exempt(context: &Context, from: &Nic, destination: End) -> bool {
-    let End::Address(address) = destination else {
-        return false;
-    };
-    let is_platform = address == Ipv4Addr::new(169, 254, 169, 254)
-        || (address == Ipv4Addr::new(168, 63, 129, 16)
-            && matches!(context.flow.port, Some(53 | 67 | 68 | 80 | 32526)));
-    let own = [
-        &from.nic.network_security_group,
-        &from.subnet.network_security_group,
-    ];
-    let groups = own
-        .into_iter()
-        .flatten()
-        .filter_map(|id| context.scenario.network_security_groups.get(id));
-    let mut named = groups
-        .flat_map(|group| &group.security_rules)
-        .flat_map(|rule| &rule.destination);
-    let mut names_platform = || {
-        named.any(|entry| {
-            entry
-                .read()
-                .is_some_and(|it| it.to_string().to_ascii_lowercase().starts_with("azureplatform"))
-        })
-    };
-    is_platform && !names_platform()
 }

@@ -1,8 +1,10 @@
 //! RET: the reply's way, checked last, where everything passed and the destination is an interface.
 
-use super::context::{Context, Destination, Nic, Origin, host_public_address};
+use super::context::{Context, Nic, Origin, drops, host_public_address};
+use super::destination::Destination;
 use super::matching::End;
 use super::routes::{NextHopTo, Route, select};
+use crate::model::id::ResourceRef;
 use crate::outcome::{Reason, Stage, Step, StepOutcome};
 
 pub(super) fn check(context: &Context, steps: &mut [Step]) {
@@ -17,7 +19,8 @@ pub(super) fn check(context: &Context, steps: &mut [Step]) {
         | Destination::InternetHost(_)
         | Destination::Bare(_)
         | Destination::Service(_)
-        | Destination::Entra => return,
+        | Destination::Entra
+        | Destination::Unknown => return,
     };
     let Some((outcome, reason)) = judge(context, &to, by_public) else {
         return;
@@ -35,8 +38,12 @@ fn judge(context: &Context, to: &Nic, by_public: bool) -> Option<(StepOutcome, R
     };
     let route = match select(context.scenario, to, end) {
         Ok(route) => route,
-        Err(reason) => return Some((StepOutcome::Unknown, reason)),
+        Err(doubt) => return Some((StepOutcome::Unknown, doubt.reason)),
     };
+    let own_route = matches!(route.hop, NextHopTo::Within | NextHopTo::Peer);
+    if let Some(reason) = hidden(context, to, own_route) {
+        return Some((StepOutcome::Unknown, reason));
+    }
     let asymmetric = |route: &Route| match &route.user {
         Some((table, name)) => Reason::AsymmetricReturn {
             table: table.clone(),
@@ -52,6 +59,9 @@ fn judge(context: &Context, to: &Nic, by_public: bool) -> Option<(StepOutcome, R
         NextHopTo::Appliance(_) | NextHopTo::Gateway | NextHopTo::Within | NextHopTo::Peer if by_public => {
             Some((StepOutcome::Stopped, asymmetric(&route)))
         }
+        NextHopTo::Appliance(address) if drops(context.scenario, to.network_id, address) => {
+            Some((StepOutcome::Stopped, asymmetric(&route)))
+        }
         NextHopTo::Appliance(address) => Some((StepOutcome::Unknown, Reason::ApplianceUnknown { address })),
         NextHopTo::Gateway | NextHopTo::Internet | NextHopTo::Within | NextHopTo::Peer => Some((
             StepOutcome::Unknown,
@@ -60,4 +70,14 @@ fn judge(context: &Context, to: &Nic, by_public: bool) -> Option<(StepOutcome, R
             },
         )),
     }
+}
+
+/// Why the destination's routes are not all known; its network's own and its peers' stand against a gateway's.
+fn hidden(context: &Context, to: &Nic, own_route: bool) -> Option<Reason> {
+    let network = ResourceRef::VirtualNetwork(to.network_id.clone());
+    let table = to.subnet.route_table.clone().map(ResourceRef::RouteTable);
+    let local = [Some(ResourceRef::Subnet(to.subnet_id.clone())), table];
+    let by_network = Some(network).filter(|_| !own_route);
+    let mut places = local.iter().chain([&by_network]).flatten();
+    places.find_map(|it| context.touched(Stage::Routing, it))
 }

@@ -4,8 +4,9 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::context::{Nic, missing, reaches};
-use super::matching::{End, Match, prefix, service_tag};
+use super::context::{Nic, gateway, is_behind_gateway, missing};
+use super::matching::{End, Match, covered, prefix};
+use super::peering::{peers, unknown_space};
 use crate::model::Scenario;
 use crate::model::id::RouteTableId;
 use crate::model::part::Part;
@@ -19,6 +20,21 @@ pub(super) struct Route {
     pub user: Option<(RouteTableId, String)>,
     pub hop: NextHopTo,
     rank: (u8, u8, u8),
+}
+
+/// Why the route is not known, and which it could be; `None`: any.
+pub(super) struct Doubt {
+    pub reason: Reason,
+    pub routes: Vec<Option<Route>>,
+}
+
+impl Doubt {
+    fn of(reason: Reason) -> Self {
+        Doubt {
+            reason,
+            routes: vec![None],
+        }
+    }
 }
 
 /// Where a route leads.
@@ -65,14 +81,14 @@ const NOWHERE: [Ipv4Net; 4] = [
 ];
 
 /// The route from `nic`'s subnet to `end`: the longest prefix; of equal ones, the user's (`network` C4-1, C4-2).
-pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, Reason> {
+pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, Doubt> {
     let mut sure = system(scenario, nic, end);
     let mut doubts = Vec::new();
     if let Some(id) = &nic.subnet.route_table {
         let table = scenario
             .route_tables
             .get(id)
-            .ok_or_else(|| missing("routeTables", id.as_str()))?;
+            .ok_or_else(|| Doubt::of(missing("routeTables", id.as_str())))?;
         for written in &table.routes {
             let part = || Reason::Malformed {
                 part: format!("{id}/{}", written.name),
@@ -86,9 +102,9 @@ pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, 
                 prefix: covers.to_string(),
                 user: Some((id.clone(), written.name.clone())),
                 hop,
-                rank: rank(covers, 1),
+                rank: rank_for(covers, end),
             };
-            match (covers_end(covers, end), hop) {
+            match (covered(covers, end), hop) {
                 (Match::No, _) => {}
                 (Match::Yes, Some(hop)) => sure.push(route(hop)),
                 (Match::Yes, None) => doubts.push((None, part())),
@@ -96,36 +112,75 @@ pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, 
             }
         }
     }
-    let best = sure.into_iter().max_by_key(|route| route.rank);
-    let best = best.ok_or(Reason::NotEvaluated {
-        feature: "noRoute".to_owned(),
+    let best = sure.iter().max_by_key(|route| route.rank).cloned();
+    let best = best.ok_or_else(|| {
+        Doubt::of(Reason::NotEvaluated {
+            feature: "noRoute".to_owned(),
+        })
     })?;
-    // a range that cannot be read may hold the address, wherever no readable one does
-    if end.literal().is_some() && matches!(best.hop, NextHopTo::Nowhere | NextHopTo::Internet) {
-        let unreadable = |part: &Part<Ipv4Net>| part.unreadable().is_some();
-        if nic.network.address_space.iter().any(unreadable) {
-            return Err(Reason::Malformed {
-                part: format!("{}/addressSpace", nic.network_id),
-            });
-        }
+    // a range that cannot be read may hold the address, wherever no system route leads to a readable one
+    let is_own = best.user.is_none() && matches!(best.hop, NextHopTo::Within | NextHopTo::Peer);
+    if matches!(end, End::Nic(..) | End::Address(..))
+        && !is_own
+        && best.rank.0 < 30
+        && let Some(reason) = unknown_space(scenario, nic)
+    {
+        return Err(Doubt::of(reason));
     }
-    // a doubtful route matters only where it would win and lead elsewhere
+    if !is_own
+        && end
+            .literal()
+            .is_some_and(|address| is_behind_gateway(scenario, address))
+    {
+        return Err(Doubt::of(gateway()));
+    }
+    // F2: the network and a peer that share addresses
+    let leads = |hop| sure.iter().any(|route| route.user.is_none() && route.hop == hop);
+    if leads(NextHopTo::Within) && leads(NextHopTo::Peer) {
+        return Err(Doubt::of(Reason::Malformed {
+            part: format!("{}/addressSpace", nic.network_id),
+        }));
+    }
+    // measured: for Storage, AzureCloud often holds the longer prefix (B7-2)
+    if let End::Service("Storage", _) = end
+        && (best.rank.0, best.rank.1) == (1, 2)
+        && let Some(other) = sure.iter().find(|it| it.rank.0 == 1 && it.hop != best.hop)
+    {
+        return Err(Doubt {
+            reason: Reason::TagNotInData {
+                tag: other.prefix.clone(),
+            },
+            routes: vec![Some(best.clone()), Some(other.clone())],
+        });
+    }
+    // a doubtful route matters only where it would win and lead elsewhere; how long a tag's prefix is, is not known
     let matters = |(route, _): &&(Option<Route>, Reason)| {
-        route
-            .as_ref()
-            .is_none_or(|route| route.rank > best.rank && route.hop != best.hop)
+        route.as_ref().is_none_or(|route| {
+            (route.rank > best.rank || route.rank.0 == 1 && best.rank.0 < 32) && route.hop != best.hop
+        })
     };
-    match doubts.iter().find(matters) {
-        Some((_, reason)) => Err(reason.clone()),
-        None => Ok(best),
-    }
+    let mut doubts: Vec<(Option<Route>, Reason)> = doubts.into_iter().filter(|it| matters(&it)).collect();
+    let Some((_, reason)) = doubts.first() else {
+        return Ok(best);
+    };
+    let reason = reason.clone();
+    let routes = doubts.drain(..).map(|(route, _)| route).chain([Some(best)]);
+    Err(Doubt {
+        reason,
+        routes: routes.collect(),
+    })
 }
 
-fn covers_end(covers: &RoutePrefix, end: End) -> Match {
-    match covers {
-        RoutePrefix::Prefix(net) => prefix(*net, end),
-        RoutePrefix::ServiceTag(tag) => service_tag(tag, end),
-    }
+/// A user's route; a tag's length is known where the published tags are loaded.
+fn rank_for(covers: &RoutePrefix, end: End) -> (u8, u8, u8) {
+    let (length, specific, by_user) = rank(covers, 1);
+    let measured = match (covers, end) {
+        (RoutePrefix::ServiceTag(tag), End::Address(address, Some(tags))) => {
+            tags.longest(tag.as_str(), address).flatten()
+        }
+        _ => None,
+    };
+    (measured.unwrap_or(length), specific, by_user)
 }
 
 fn to(hop: NextHop) -> NextHopTo {
@@ -170,11 +225,7 @@ fn system(scenario: &Scenario, nic: &Nic, end: End) -> Vec<Route> {
         hop,
         rank: rank(&RoutePrefix::Prefix(*net), 0),
     };
-    let peers = scenario.peerings.values().filter(|link| {
-        link.virtual_network == *nic.network_id
-            && reaches(scenario, nic.network_id, &link.remote_virtual_network)
-    });
-    let peers = peers.filter_map(|link| scenario.virtual_networks.get(&link.remote_virtual_network));
+    let peers = peers(scenario, nic.network_id).filter_map(|it| it.network);
     let peers: Vec<Ipv4Net> = peers
         .flat_map(|it| &it.address_space)
         .filter_map(Part::read)

@@ -1,224 +1,221 @@
 //! Stage 3: the one next hop from the source's subnet; a service endpoint's route comes first
 //! (`network C`, `services` A.2-9…A.2-12).
 
-use super::context::{Context, Destination, Nic, Origin, Service, destination_end, reaches};
+use super::context::{Context, Nic, Origin, PossibleWay, drops};
+use super::destination::{Destination, destination_end};
+use super::endpoint_route::{endpoint, misses};
+use super::peering::{peers, reaches};
+use super::platform;
 use super::routes::{NextHopTo, Route, select};
-use crate::model::host::HostNetwork;
+use crate::model::host::Host;
 use crate::model::id::ResourceRef;
-use crate::model::network::DefaultOutboundAccess;
-use crate::model::nic::Appliance;
-use crate::model::region::Region;
-use crate::model::route::RoutePrefix;
+use crate::model::network::Peering;
 use crate::outcome::{Assumption, Reason, Stage, Step, StepOutcome, Way};
 
 pub(super) fn step(context: &mut Context) -> Step {
-    let (outcome, reason, assumptions) = match context.origin {
-        Origin::Host(host) => {
-            context.way = Some(Way::Public);
-            match (&host.gateway, host.network) {
-                (Some(_), _) => {
-                    context.way = None;
-                    (
-                        StepOutcome::Unknown,
-                        Reason::NotEvaluated {
-                            feature: "gateway".to_owned(),
-                        },
-                        Vec::new(),
-                    )
-                }
-                (None, HostNetwork::Internet | HostNetwork::OnPremises | HostNetwork::Azure) => {
-                    (StepOutcome::NotApplicable, Reason::HostRoute, Vec::new())
-                }
-            }
-        }
-        Origin::Nic(from) => from_nic(context, from),
+    let mut said = match context.origin {
+        Origin::Host(host) => from_host(host),
+        Origin::Nic(from) => from_nic(context, &from),
     };
-    let mut step = Step::new(Stage::Routing, outcome, reason);
-    step.assumptions = assumptions;
+    // what stands only under a condition may not be there
+    let ends = [context.origin.reference(), context.destination.reference()];
+    let doubt = ends
+        .iter()
+        .flatten()
+        .find_map(|end| context.touched(Stage::Routing, end));
+    if let (Some(reason), Some(way), true) = (doubt, said.way, goes_on(said.outcome)) {
+        said = Said::unknown(reason, vec![PossibleWay::By(way)]);
+    }
+    context.way = said.way;
+    context.possible = said.possible;
+    let mut step = Step::new(Stage::Routing, said.outcome, said.reason);
+    step.assumptions = said.assumptions;
     step
 }
 
-fn from_nic(context: &mut Context, from: Nic) -> (StepOutcome, Reason, Vec<Assumption>) {
+/// What routing says.
+struct Said {
+    way: Option<Way>,
+    outcome: StepOutcome,
+    reason: Reason,
+    assumptions: Vec<Assumption>,
+    /// Where the way is not known: every way that it could be.
+    possible: Vec<PossibleWay>,
+}
+
+impl Said {
+    fn new(way: Option<Way>, outcome: StepOutcome, reason: Reason) -> Self {
+        Said {
+            way,
+            outcome,
+            reason,
+            assumptions: Vec::new(),
+            possible: vec![PossibleWay::Any],
+        }
+    }
+
+    fn passed(way: Way, reason: Reason, assumptions: Vec<Assumption>) -> Self {
+        let said = Said::new(Some(way), StepOutcome::Passed, reason);
+        Said { assumptions, ..said }
+    }
+
+    fn unknown(reason: Reason, possible: Vec<PossibleWay>) -> Self {
+        let said = Said::new(None, StepOutcome::Unknown, reason);
+        Said { possible, ..said }
+    }
+
+    fn not_evaluated(feature: &str) -> Self {
+        let feature = feature.to_owned();
+        Said::unknown(Reason::NotEvaluated { feature }, vec![PossibleWay::Any])
+    }
+
+    /// As one of several possible ways.
+    fn as_possible(&self) -> Vec<PossibleWay> {
+        match (self.outcome, self.way) {
+            (StepOutcome::Stopped, _) => vec![PossibleWay::Stopped],
+            (StepOutcome::Passed | StepOutcome::NotApplicable, Some(way)) => vec![PossibleWay::By(way)],
+            (StepOutcome::Passed | StepOutcome::NotApplicable, None)
+            | (StepOutcome::Unknown | StepOutcome::NotReached, _) => self.possible.clone(),
+        }
+    }
+}
+
+fn goes_on(outcome: StepOutcome) -> bool {
+    matches!(outcome, StepOutcome::Passed | StepOutcome::NotApplicable)
+}
+
+fn from_host(host: &Host) -> Said {
+    match host.gateway {
+        Some(_) => Said::not_evaluated("gateway"),
+        None => Said::new(Some(Way::Public), StepOutcome::NotApplicable, Reason::HostRoute),
+    }
+}
+
+fn from_nic(context: &Context, from: &Nic) -> Said {
     if context.is_to_itself() {
-        context.way = Some(Way::VirtualNetwork);
-        return (StepOutcome::Passed, Reason::SameInterface, Vec::new());
+        return Said::passed(Way::VirtualNetwork, Reason::SameInterface, Vec::new());
     }
-    if let Destination::Service(service) = context.destination
-        && let Some((identifier, mut assumptions)) = endpoint(context, &from, service)
-    {
-        context.way = Some(Way::ServiceEndpoint);
-        if has_longer_user_route(context, &from) {
-            assumptions.push(Assumption("AMB-1"));
-        }
-        if from.subnet.default_outbound_access == DefaultOutboundAccess::Disabled {
-            assumptions.push(Assumption("services A.2-33"));
-        }
-        return (
-            StepOutcome::Passed,
-            Reason::ServiceEndpointRoute { service: identifier },
+    if platform::address(context).is_some() {
+        // A9-7: user routes do not catch it
+        return match platform::serves(context) {
+            true => Said::passed(
+                Way::Public,
+                Reason::PlatformAddress,
+                vec![Assumption("network A9-7")],
+            ),
+            false => Said::not_evaluated("platformAddress"),
+        };
+    }
+    let Destination::Service(service) = context.destination else {
+        return by_table(context, from);
+    };
+    let said = match endpoint(context, from, service) {
+        Ok(None) => return by_table(context, from),
+        Ok(Some((service, assumptions))) => Said::passed(
+            Way::ServiceEndpoint,
+            Reason::ServiceEndpointRoute { service },
             assumptions,
-        );
-    }
-    let route = select(context.scenario, &from, destination_end(context));
-    let (way, outcome, reason) = match route {
-        Err(reason) => (None, StepOutcome::Unknown, reason),
-        Ok(route) => follow(context, &from, &route),
-    };
-    context.way = way;
-    // C4-3: routes of the network, its peers and endpoints stand against what a gateway learns
-    let own_route = matches!(way, Some(Way::VirtualNetwork | Way::Peering));
-    let network = ResourceRef::VirtualNetwork(from.network_id.clone());
-    // AMB-2: that the regional endpoint does not reach the account rests on what it is taken to reach
-    let out_of_reach = matches!(context.destination, Destination::Service(service) if service.is_storage())
-        && context.is_tcp()
-        && has_regional_endpoint(&from);
-    let assumptions = if out_of_reach {
-        vec![Assumption("AMB-2")]
-    } else {
-        Vec::new()
-    };
-    match context
-        .touched(Stage::Routing, &network)
-        .or_else(|| context.touched(Stage::Routing, &ResourceRef::Subnet(from.subnet_id.clone())))
-    {
-        Some(reason) if !own_route => {
-            context.way = None;
-            (StepOutcome::Unknown, reason, Vec::new())
+        ),
+        Err(reason) => {
+            let mut possible = by_table(context, from).as_possible();
+            possible.push(PossibleWay::By(Way::ServiceEndpoint));
+            Said::unknown(reason, possible)
         }
-        Some(_) | None => (outcome, reason, assumptions),
+    };
+    match context.touched(Stage::Routing, &ResourceRef::Subnet(from.subnet_id.clone())) {
+        Some(reason) => Said::unknown(reason, vec![PossibleWay::Any]),
+        None => said,
     }
 }
 
-fn has_regional_endpoint(from: &Nic) -> bool {
-    from.subnet
-        .service_endpoints
-        .iter()
-        .any(|it| it.service.eq_ignore_ascii_case("Microsoft.Storage"))
+/// By system and user-defined routes.
+fn by_table(context: &Context, from: &Nic) -> Said {
+    let mut said = match select(context.scenario, from, destination_end(context)) {
+        Ok(route) => follow(context, from, &route),
+        Err(doubt) => {
+            let ways = doubt.routes.iter().flat_map(|route| match route {
+                Some(route) => follow(context, from, route).as_possible(),
+                None => vec![PossibleWay::Any],
+            });
+            Said::unknown(doubt.reason, ways.collect())
+        }
+    };
+    if matches!(context.destination, Destination::Service(service) if misses(context, from, service)) {
+        said.assumptions.push(Assumption("AMB-2"));
+    }
+    // C4-3: routes of the network and its peers stand against what a gateway learns
+    let passed = said.outcome == StepOutcome::Passed;
+    let own_route = passed && matches!(said.way, Some(Way::VirtualNetwork | Way::Peering));
+    let network = ResourceRef::VirtualNetwork(from.network_id.clone());
+    let table = from.subnet.route_table.clone().map(ResourceRef::RouteTable);
+    let local = [Some(ResourceRef::Subnet(from.subnet_id.clone())), table];
+    let by_network = context.touched(Stage::Routing, &network).filter(|_| !own_route);
+    let mut local = local.iter().flatten();
+    match by_network.or_else(|| local.find_map(|it| context.touched(Stage::Routing, it))) {
+        Some(reason) => Said::unknown(reason, vec![PossibleWay::Any]),
+        None => said,
+    }
 }
 
-fn follow(context: &Context, from: &Nic, route: &Route) -> (Option<Way>, StepOutcome, Reason) {
+fn follow(context: &Context, from: &Nic, route: &Route) -> Said {
     let is_interface = matches!(context.destination, Destination::Private(_));
     // two networks may use one range: the packet then goes to whoever holds the address in its own
     let is_in_own =
         matches!(context.destination, Destination::Private(to) if to.network_id == from.network_id);
     let is_in_peer = matches!(context.destination, Destination::Private(to)
         if to.network_id != from.network_id && reaches(context.scenario, from.network_id, to.network_id));
-    let unknown = |feature: &str| {
-        (
-            None,
-            StepOutcome::Unknown,
-            Reason::NotEvaluated {
-                feature: feature.to_owned(),
-            },
-        )
-    };
     match route.hop {
-        NextHopTo::Within if is_in_own => (Some(Way::VirtualNetwork), StepOutcome::Passed, route.reason()),
-        NextHopTo::Peer if is_in_peer => (Some(Way::Peering), StepOutcome::Passed, route.reason()),
-        NextHopTo::Within | NextHopTo::Peer => unknown("addressWithoutOwner"),
-        NextHopTo::Internet if !is_interface => (Some(Way::Public), StepOutcome::Passed, route.reason()),
-        NextHopTo::Internet => unknown("privateAddressToInternet"),
+        NextHopTo::Within if is_in_own => Said::passed(Way::VirtualNetwork, route.reason(), Vec::new()),
+        NextHopTo::Peer if is_in_peer => match peering_doubt(context, from) {
+            Some(reason) => Said::unknown(reason, vec![PossibleWay::By(Way::Peering)]),
+            None => Said::passed(Way::Peering, route.reason(), peering_assumption(context, from)),
+        },
+        NextHopTo::Within | NextHopTo::Peer => Said::not_evaluated("addressWithoutOwner"),
+        NextHopTo::Internet if !is_interface => Said::passed(Way::Public, route.reason(), Vec::new()),
+        NextHopTo::Internet => Said::not_evaluated("privateAddressToInternet"),
         NextHopTo::Nowhere => {
             let way = match context.destination {
                 Destination::Private(to) if to.network_id == from.network_id => Way::VirtualNetwork,
                 Destination::Private(_) => Way::Peering,
                 _ => Way::Public,
             };
-            (Some(way), StepOutcome::Stopped, route.reason())
+            Said::new(Some(way), StepOutcome::Stopped, route.reason())
         }
-        NextHopTo::Gateway => unknown("gateway"),
-        // what the appliance accepts for itself is no forwarding
-        NextHopTo::Appliance(address) if matches!(context.destination, Destination::Private(to) if to.address == address) => {
-            (None, StepOutcome::Unknown, Reason::ApplianceUnknown { address })
+        NextHopTo::Gateway => Said::not_evaluated("gateway"),
+        NextHopTo::Appliance(address) => {
+            let unknown = Said::unknown(Reason::ApplianceUnknown { address }, vec![PossibleWay::Any]);
+            // what the appliance accepts for itself is no forwarding
+            if matches!(context.destination, Destination::Private(to) if to.address == address) {
+                return unknown;
+            }
+            match drops(context.scenario, from.network_id, address) {
+                true => Said::new(Some(Way::Public), StepOutcome::Stopped, route.reason()),
+                false => unknown,
+            }
         }
-        NextHopTo::Appliance(address) => match appliance(context, from, address) {
-            ApplianceIs::Dropping => (Some(Way::Public), StepOutcome::Stopped, route.reason()),
-            ApplianceIs::Unknown => (None, StepOutcome::Unknown, Reason::ApplianceUnknown { address }),
-        },
     }
 }
 
-enum ApplianceIs {
-    /// It passes nothing on, by its mark or because its interface may not (`network C3-3`).
-    Dropping,
-    Unknown,
-}
-
-fn appliance(context: &Context, from: &Nic, address: std::net::Ipv4Addr) -> ApplianceIs {
-    let nics = context
-        .scenario
-        .network_interfaces
-        .keys()
-        .filter_map(|id| super::context::nic(context.scenario, id).ok());
-    let owner = nics
-        .into_iter()
-        .find(|nic| nic.address == address && nic.network_id == from.network_id);
-    let drops = |nic: Nic| !nic.nic.ip_forwarding || nic.nic.appliance == Some(Appliance::Drops);
-    // what it accepts for itself is not its next hop's business
-    match owner {
-        Some(nic) if drops(nic) => ApplianceIs::Dropping,
-        Some(_) | None => ApplianceIs::Unknown,
-    }
-}
-
-/// The endpoint on the subnet whose route covers the service, if one does.
-fn endpoint(context: &Context, from: &Nic, service: Service) -> Option<(String, Vec<Assumption>)> {
-    if !context.is_tcp() {
-        return None; // A.2-16
-    }
-    let endpoints = from.subnet.service_endpoints.iter();
-    endpoints
-        .filter_map(|endpoint| {
-            let named = endpoint.service.to_ascii_lowercase();
-            let assumptions = match (named.as_str(), service.is_storage()) {
-                ("microsoft.keyvault", false) | ("microsoft.storage.global", true) => Some(Vec::new()),
-                ("microsoft.storage", true) => regional(from, &endpoint.locations, service.region),
-                _ => None,
-            };
-            Some((endpoint.service.clone(), assumptions?))
-        })
-        .next()
-}
-
-/// Whether the regional Storage endpoint covers `region`, and on what that rests.
-fn regional(from: &Nic, locations: &[String], region: &Region) -> Option<Vec<Assumption>> {
-    let own = &from.network.region;
-    if own == region {
-        return Some(Vec::new());
-    }
-    // B-11: a policy lifts the endpoint to every region, whatever it reports
-    let lifted = !from.subnet.service_endpoint_policies.is_empty();
-    let listed = || match locations {
-        [] => own.pair().as_ref() == Some(region), // AMB-2: the region and its pair
-        locations => locations
-            .iter()
-            .any(|place| place == "*" || Region::new(place) == *region),
+/// OPEN-14: a peering whose flag takes it out of `VirtualNetwork` carries what rules let through.
+fn peering_assumption(context: &Context, from: &Nic) -> Vec<Assumption> {
+    let Destination::Private(to) = context.destination else {
+        return Vec::new();
     };
-    match (listed(), lifted) {
-        (true, _) => Some(vec![Assumption("AMB-2")]),
-        (false, true) => Some(vec![Assumption("services B-11")]),
-        (false, false) => None,
-    }
+    let ends = [from.network_id, to.network_id];
+    let between =
+        |it: &&Peering| ends.contains(&&it.virtual_network) && ends.contains(&&it.remote_virtual_network);
+    let mut links = context.scenario.peerings.values().filter(between);
+    let closed = links.any(|it| !it.allow_virtual_network_access);
+    closed.then_some(Assumption("OPEN-14")).into_iter().collect()
 }
 
-fn has_longer_user_route(context: &Context, from: &Nic) -> bool {
-    let table = from
-        .subnet
-        .route_table
-        .as_ref()
-        .and_then(|id| context.scenario.route_tables.get(id));
-    let is_longer = |prefix: &RoutePrefix| match prefix {
-        RoutePrefix::Prefix(net) => {
-            net.prefix_len() > 0
-                && super::matching::prefix(*net, destination_end(context)) != super::matching::Match::No
-        }
-        RoutePrefix::ServiceTag(_) => true,
+/// Why it is not known whether the peering to the destination's network carries it.
+fn peering_doubt(context: &Context, from: &Nic) -> Option<Reason> {
+    let Destination::Private(to) = context.destination else {
+        return None;
     };
-    table.is_some_and(|table| {
-        table
-            .routes
-            .iter()
-            .filter_map(|route| route.address_prefix.read())
-            .any(is_longer)
-    })
+    let mut links = peers(context.scenario, from.network_id);
+    links
+        .find(|it| it.link.remote_virtual_network == *to.network_id)?
+        .doubt
 }

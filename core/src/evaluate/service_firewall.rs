@@ -2,10 +2,13 @@
 //!
 //! Order: perimeter, exceptions, public network access, default action, rules (semantics 2).
 
-use super::context::{Context, Destination, Origin, Service};
+use super::context::{Context, Origin, Service};
+use super::destination::Destination;
+use super::matching::region_unknown;
 use crate::model::host::{Host, HostNetwork};
-use crate::model::part::Part;
-use crate::model::service::{DefaultAction, PublicNetworkAccess};
+use crate::model::part::{Part, is_expression};
+use crate::model::region::Region;
+use crate::model::service::{DefaultAction, PublicNetworkAccess, VirtualNetworkRule};
 use crate::outcome::{Assumption, FirewallNote, Identity, Reason, Stage, Step, StepOutcome};
 
 pub(super) fn step(context: &Context) -> Step {
@@ -17,7 +20,8 @@ pub(super) fn step(context: &Context) -> Step {
         | Destination::Public(..)
         | Destination::Unaddressable
         | Destination::InternetHost(_)
-        | Destination::Bare(_) => {
+        | Destination::Bare(_)
+        | Destination::Unknown => {
             return Step::new(stage, StepOutcome::NotApplicable, Reason::StageDoesNotApply);
         }
     };
@@ -131,6 +135,10 @@ fn rules(context: &Context, service: &Service) -> Said {
                     subnet: subnet.clone(),
                     state: state.into(),
                 })),
+                None if service.firewall.virtual_network_rules.iter().any(is_hidden) => {
+                    let part = format!("{:?}/virtualNetworkRules", service.reference());
+                    (StepOutcome::Unknown, Reason::Malformed { part }, None)
+                }
                 // C-23: no IP rule matches a private source
                 None if !service.firewall.ip_rules.is_empty() => denied(Some(FirewallNote::PrivateSource)),
                 None => denied(None),
@@ -140,7 +148,13 @@ fn rules(context: &Context, service: &Service) -> Said {
             address,
             subnet: None,
         }) => by_address(context, service, Some(*address)),
-        Some(Identity::UnknownPublic) | None => by_address(context, service, None),
+        Some(Identity::UnknownPublic) => by_address(context, service, None),
+        // by whatever way, nobody is admitted where no rule stands
+        None if context.way.is_none() && !service.firewall.virtual_network_rules.is_empty() => {
+            (StepOutcome::Unknown, Reason::SourceAddressUnknown, None)
+        }
+        None if service.firewall.ip_rules.is_empty() => denied(without_endpoint(context, service)),
+        None => (StepOutcome::Unknown, source_unknown(context, service), None),
         Some(Identity::AzureInternal) => match service.firewall.ip_rules.is_empty() {
             true => denied(without_endpoint(context, service)),
             false => (
@@ -154,6 +168,24 @@ fn rules(context: &Context, service: &Service) -> Said {
     }
 }
 
+/// A rule for a subnet that a template expression names.
+fn is_hidden(rule: &VirtualNetworkRule) -> bool {
+    is_expression(rule.subnet.as_str())
+}
+
+/// Why nothing can be said about the source: the region decides what Storage sees of it (C-20).
+fn source_unknown(context: &Context, service: &Service) -> Reason {
+    let unstated = Region::unstated();
+    let own = match context.origin {
+        Origin::Nic(from) => &from.network.region,
+        Origin::Host(host) => host.region.as_ref().unwrap_or(&unstated),
+    };
+    match service.region.is(own) {
+        None if service.is_storage() => region_unknown(service.region, own),
+        Some(_) | None => Reason::SourceAddressUnknown,
+    }
+}
+
 fn by_address(context: &Context, service: &Service, address: Option<std::net::Ipv4Addr>) -> Said {
     let rules = &service.firewall.ip_rules;
     let admits = |rule: &&crate::model::address::IpRuleValue| match address {
@@ -161,7 +193,12 @@ fn by_address(context: &Context, service: &Service, address: Option<std::net::Ip
         None => rule.net().prefix_len() == 0, // AMB-8
     };
     if let Some(rule) = rules.iter().filter_map(Part::read).find(admits) {
-        let assumption = (rule.net().prefix_len() == 0).then_some(Assumption("AMB-8"));
+        // Key Vault: that an address rule admits sources of its own region is not documented
+        let beside = matches!(context.origin, Origin::Nic(from) if from.network.region == *service.region);
+        let assumption = match rule.net().prefix_len() {
+            0 => Some(Assumption("AMB-8")),
+            _ => (beside && !service.is_storage()).then_some(Assumption("services D-1")),
+        };
         return (
             StepOutcome::Passed,
             Reason::IpRule {

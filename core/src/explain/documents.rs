@@ -13,6 +13,7 @@ pub fn cites(step: &Step) -> Vec<&'static str> {
             vec!["network A4-5"]
         }
         Reason::PlatformExempt => vec!["network A9-1"],
+        Reason::PlatformAddress => vec!["network A9-7"],
         Reason::SameInterface => vec!["network A5-2"],
         Reason::ServiceEndpointRoute { .. } => vec!["services A.2-10"],
         Reason::SystemRoute { .. } => vec!["network C1"],
@@ -84,7 +85,14 @@ pub fn assumption(assumption: &Assumption) -> &'static str {
         }
         "AMB-19" => "With public network access disabled, rules are ignored.",
         "OPEN-1" => "A rule with a port does not match a protocol without ports.",
+        "OPEN-6" => {
+            "Groups leave alone what the platform answers on its own addresses, unless a rule names its tag."
+        }
+        "network A9-7" => "User routes do not catch what goes to the platform's own addresses.",
+        "OPEN-2" => "Default rules match every protocol, ESP and AH too.",
+        "OPEN-14" => "A peering outside of VirtualNetwork still carries what no group stops.",
         "OPEN-9" => "A user route to an appliance or gateway puts its prefix into the VirtualNetwork tag.",
+        "services D-1" => "An address rule of a vault admits sources of the vault's own region too.",
         "services A.2-33" => "In a private subnet a service endpoint works and nothing else public does.",
         _ => "A documented decision of this engine.",
     }

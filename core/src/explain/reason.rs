@@ -26,6 +26,7 @@ pub fn step(scenario: &Scenario, outcome: &Outcome, step: &Step) -> String {
         Reason::StandardPublicAddressClosed => "A Standard public address is closed to traffic from outside until a security group allows it, and there is none.".into(),
         Reason::BasicPublicAddressOpen => "A Basic public address without a security group is open.".into(),
         Reason::PlatformExempt => "Azure's own platform addresses are exempt from security groups.".into(),
+        Reason::PlatformAddress => "Azure's own platform address: no route table catches it.".into(),
         Reason::SkuUnknown => "The SKU of the public address is not known, and it decides where no group does.".into(),
         Reason::SameInterface => "The machine talks to itself; the packet never leaves it.".into(),
         Reason::ServiceEndpointRoute { service } => {
@@ -84,6 +85,7 @@ pub fn step(scenario: &Scenario, outcome: &Outcome, step: &Step) -> String {
         Reason::NotEvaluated { feature } => format!("This is not evaluated yet: {feature}."),
         Reason::TagNotInData { tag } => format!("Whether the address is in {tag} only Microsoft's published list of service tags would tell."),
         Reason::ServiceAddressUnknown { prefix } => format!("Whether the service's address lies in {prefix} is not known."),
+        Reason::RegionUnknown { region } => format!("{region} is not among the regions that are known here, and where it lies would decide."),
         Reason::AmbiguousAddress { address } => format!("Several things own {address}."),
         Reason::DuplicatePriority { priority } => format!("Two rules have priority {priority} and say different things."),
         Reason::SourcePortDecides => "A rule matches some source ports only, and the source port is not stated.".into(),

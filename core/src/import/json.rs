@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::model::part::Part;
+pub(super) use crate::model::part::is_expression;
 use serde::de::DeserializeOwned;
 
 /// A JSON object.
@@ -37,6 +38,12 @@ pub(super) fn array<'a>(object: &'a Object, key: &str) -> &'a [Value] {
         .map_or(&[], Vec::as_slice)
 }
 
+/// The elements of the array called `key`, without template expressions in their place.
+pub(super) fn elements<'a>(object: &'a Object, key: &str) -> impl Iterator<Item = &'a Value> {
+    let all = array(object, key).iter();
+    all.filter(|value| !value.as_str().is_some_and(is_expression))
+}
+
 /// The boolean called `key`, also written as a string.
 pub(super) fn flag(object: &Object, key: &str) -> Option<bool> {
     match get(object, key)? {
@@ -55,7 +62,11 @@ pub(super) fn properties(element: &Object) -> &Object {
 /// Both twins of a property, the single value and the list, as one list.
 pub(super) fn twins(holder: &Object, single: &str, plural: &str) -> Vec<Value> {
     let one = get(holder, single).into_iter().filter(|value| !value.is_array());
-    let many = array(holder, plural).iter().chain(array(holder, single));
+    let lists = [get(holder, plural), get(holder, single)];
+    let many = lists.into_iter().flatten().filter_map(Value::as_array).flatten();
+    // an expression in place of the list is kept, so that nobody takes it for an empty one
+    let odd = get(holder, plural).filter(|value| !value.is_array());
+    let many = many.chain(odd);
     let mut all: Vec<Value> = one.chain(many).cloned().collect();
     let mut seen = Vec::new();
     all.retain(|value| {
@@ -78,9 +89,9 @@ pub(super) fn word<T: DeserializeOwned>(value: Option<&Value>, accepted: &[&str]
     }
 }
 
-/// Whether a string is a template expression.
-pub(super) fn is_expression(text: &str) -> bool {
-    text.starts_with('[') && text.ends_with(']') && !text.starts_with("[[")
+/// Whether a member is a template expression, whatever should stand there.
+pub(super) fn is_hidden(holder: &Object, key: &str) -> bool {
+    text(holder, key).is_some_and(is_expression)
 }
 
 /// Whether a value is an IPv6 address or prefix.

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::json::{get, object, properties, text};
-use super::{Deployment, ImportProblem, Imported};
+use super::json::{Object, flag, get, object, properties, text};
+use super::{Deployment, ImportProblem, Imported, Listed};
 use crate::document::LONGEST_NAME;
 
 /// The most resources that are read.
@@ -23,6 +23,8 @@ pub(super) struct Found<'a> {
     pub value: &'a Value,
     /// Where it stands.
     pub place: String,
+    /// Whether it is there only under a condition, or several times.
+    pub conditional: bool,
 }
 
 /// Every resource of every list.
@@ -30,6 +32,7 @@ pub(super) fn collect<'a>(deployments: &'a [Deployment], out: &mut Imported) -> 
     let mut collector = Collector {
         found: Vec::new(),
         out,
+        conditional: false,
     };
     for deployment in deployments {
         collector.list(deployment, &deployment.resources, &deployment.place, 0);
@@ -40,6 +43,8 @@ pub(super) fn collect<'a>(deployments: &'a [Deployment], out: &mut Imported) -> 
 struct Collector<'a, 'o> {
     found: Vec<Found<'a>>,
     out: &'o mut Imported,
+    /// Whether what is being read is part of a conditional deployment.
+    conditional: bool,
 }
 
 impl<'a> Collector<'a, '_> {
@@ -146,19 +151,31 @@ impl<'a> Collector<'a, '_> {
             return self.problem(&named, "name-too-long", place, &text);
         }
         let (type_name, name) = complete(stated, &named, parent);
+        if let Some(why) = not_deployed(members) {
+            return self.aside(why, (type_name, name), place);
+        }
+        let conditional = self.conditional || is_conditional(members);
         let nested = object(members, "properties").and_then(|it| object(it, "template"));
-        if type_name.eq_ignore_ascii_case("Microsoft.Resources/deployments")
-            && let Some(resources) = nested.and_then(|template| get(template, "resources"))
-        {
+        if type_name.eq_ignore_ascii_case("Microsoft.Resources/deployments") {
+            let Some(resources) = nested.and_then(|template| get(template, "resources")) else {
+                return self.aside(Aside::Linked, (type_name, name), place);
+            };
             let place = format!("{place}.properties.template.resources");
-            return match resources {
+            // another group or subscription gives its resources other ids, which are not worked out
+            let elsewhere = ["resourceGroup", "subscriptionId"]
+                .iter()
+                .any(|it| get(members, it).is_some());
+            let outer = std::mem::replace(&mut self.conditional, conditional || elsewhere);
+            match resources {
                 Value::Object(symbols) => {
                     for (symbol, element) in symbols {
                         self.list(deployment, element, &format!("{place}.{symbol}"), depth + 1);
                     }
                 }
                 other => self.list(deployment, other, &place, depth + 1),
-            };
+            }
+            self.conditional = outer;
+            return;
         }
         let children = members.get("resources").and_then(Value::as_array);
         for (at, child) in children.into_iter().flatten().enumerate() {
@@ -171,8 +188,50 @@ impl<'a> Collector<'a, '_> {
             name,
             value,
             place: place.to_owned(),
+            conditional,
         });
     }
+
+    /// Lists what is not read as a resource.
+    fn aside(&mut self, why: Aside, (resource_type, resource): (String, String), place: &str) {
+        let (list, text) = match why {
+            Aside::NotDeployed => (&mut self.out.ignored, "not deployed: its `condition` is false"),
+            Aside::Existing => (
+                &mut self.out.unsupported,
+                "it stands already, and what it holds is not said here",
+            ),
+            Aside::Linked => (
+                &mut self.out.unsupported,
+                "a linked template: what it deploys is not said here",
+            ),
+        };
+        list.push(Listed {
+            resource,
+            resource_type,
+            place: place.to_owned(),
+            text: text.to_owned(),
+        });
+    }
+}
+
+/// Why something is not read as a resource.
+enum Aside {
+    NotDeployed,
+    Existing,
+    Linked,
+}
+
+fn not_deployed(members: &Object) -> Option<Aside> {
+    if flag(members, "condition") == Some(false) {
+        return Some(Aside::NotDeployed);
+    }
+    (flag(members, "existing") == Some(true)).then_some(Aside::Existing)
+}
+
+/// Whether a resource, or an element of one, is there only under a condition, or several times.
+pub(super) fn is_conditional(members: &Object) -> bool {
+    let condition = get(members, "condition").is_some() && flag(members, "condition") != Some(true);
+    condition || get(members, "copy").is_some()
 }
 
 /// Type and name with those of the parent before them, where they are short.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Import;
 use super::estate::{Estate, Resource, element, within};
-use super::json::{Object, array, flag, get, is_v6, object, properties, text, word};
+use super::json::{Object, array, flag, get, is_hidden, is_v6, object, properties, text, word};
 use crate::model::id::*;
 use crate::model::nic::{NatGateway, NetworkInterface, PublicIpAddress, VirtualMachine};
 use crate::model::part::Part;
@@ -17,13 +17,7 @@ pub(super) fn read_interface(import: &mut Import, estate: &Estate, resource: &Re
         .iter()
         .filter_map(Value::as_object)
         .collect();
-    let v6 = |it: &&&Object| text(properties(it), "privateIPAddressVersion") == Some("IPv6");
-    let v4: Vec<&Object> = all.iter().filter(|it| !v6(it)).copied().collect();
-    let primary = v4
-        .iter()
-        .find(|it| flag(properties(it), "primary") == Some(true))
-        .or(v4.first());
-    let Some(primary) = primary.map(|it| properties(it)) else {
+    let Some(primary) = primary(own).map(properties) else {
         let text = "an interface has an IPv4 configuration in `ipConfigurations`".into();
         return import.problem(resource, "no-ip-configuration", "ipConfigurations", text);
     };
@@ -37,9 +31,32 @@ pub(super) fn read_interface(import: &mut Import, estate: &Estate, resource: &Re
             groups.push(group);
         }
     }
+    if all
+        .iter()
+        .any(|it| is_hidden(properties(it), "applicationSecurityGroups"))
+    {
+        groups.push(ApplicationSecurityGroupId::new("(hidden by an expression)"));
+    }
     let reference = |holder, key| get(holder, key).map(|reference| estate.id(resource, reference));
     let subnet = get(primary, "subnet").map(|subnet| estate.subnet_id(resource, subnet));
-    let address = get(primary, "privateIPAddress").cloned().unwrap_or(Value::Null);
+    let mut address = get(primary, "privateIPAddress").cloned().unwrap_or(Value::Null);
+    // which configuration is the primary one decides everything
+    let undecided = |it: &&&Object| {
+        is_hidden(properties(it), "privateIPAddressVersion")
+            || all.len() > 1 && is_hidden(properties(it), "primary")
+    };
+    if let Some(it) = all.iter().find(undecided) {
+        let keys = ["privateIPAddressVersion", "primary"];
+        let hidden = keys.iter().find(|key| is_hidden(properties(it), key));
+        address = hidden
+            .and_then(|key| get(properties(it), key))
+            .cloned()
+            .unwrap_or(Value::Null);
+    }
+    if address.is_null() {
+        let text = "no private address is stated: it is given when the interface is made";
+        import.unmodelled(resource, Some("privateIPAddress"), text, Vec::new());
+    }
     let interface = NetworkInterface {
         name: resource.stated_name(),
         scope: Some(resource.scope.clone()),
@@ -48,7 +65,8 @@ pub(super) fn read_interface(import: &mut Import, estate: &Estate, resource: &Re
         public_ip_address: reference(primary, "publicIPAddress").map(PublicIpAddressId::new),
         network_security_group: reference(own, "networkSecurityGroup").map(NetworkSecurityGroupId::new),
         application_security_groups: groups,
-        ip_forwarding: flag(own, "enableIPForwarding").unwrap_or(false),
+        // what an expression hides may be on: an appliance that is not marked is not known
+        ip_forwarding: flag(own, "enableIPForwarding").unwrap_or(is_hidden(own, "enableIPForwarding")),
         appliance: None,
     };
     let id = NetworkInterfaceId::new(resource.id.clone());
@@ -57,21 +75,29 @@ pub(super) fn read_interface(import: &mut Import, estate: &Estate, resource: &Re
         .scenario
         .network_interfaces
         .insert(id.clone(), interface);
-    list_rest(
-        import,
-        resource,
-        &ResourceRef::NetworkInterface(id),
-        &all,
-        v4.len(),
-    );
+    list_rest(import, resource, &ResourceRef::NetworkInterface(id), &all);
 }
 
-fn list_rest(import: &mut Import, resource: &Resource, subject: &ResourceRef, all: &[&Object], v4: usize) {
+/// The primary IPv4 configuration.
+pub(super) fn primary(own: &Object) -> Option<&Object> {
+    let all = array(own, "ipConfigurations").iter().filter_map(Value::as_object);
+    let v4: Vec<&Object> = all.filter(|it| !is_of_v6(it)).collect();
+    let primary = v4.iter().find(|it| flag(properties(it), "primary") == Some(true));
+    primary.or(v4.first()).copied()
+}
+
+fn is_of_v6(configuration: &Object) -> bool {
+    let version = text(properties(configuration), "privateIPAddressVersion");
+    version.is_some_and(|it| it.eq_ignore_ascii_case("IPv6"))
+}
+
+fn list_rest(import: &mut Import, resource: &Resource, subject: &ResourceRef, all: &[&Object]) {
+    let v4 = all.iter().filter(|it| !is_of_v6(it)).count();
     let own = resource.properties();
     let pools = ["loadBalancerBackendAddressPools", "loadBalancerInboundNatRules"];
     let pooled = all
         .iter()
-        .any(|it| pools.iter().any(|key| !array(properties(it), key).is_empty()));
+        .any(|it| pools.iter().any(|key| is_pooled(properties(it), key)));
     if pooled {
         let touches = vec![
             (Stage::Egress, subject.clone()),
@@ -105,6 +131,10 @@ fn list_rest(import: &mut Import, resource: &Resource, subject: &ResourceRef, al
         let touches = vec![(Stage::NameResolution, subject.clone())];
         import.unmodelled(resource, Some("dnsSettings"), "DNS servers of its own", touches);
     }
+}
+
+fn is_pooled(configuration: &Object, key: &str) -> bool {
+    !array(configuration, key).is_empty() || is_hidden(configuration, key)
 }
 
 /// A public address.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Import;
 use super::estate::{Estate, Resource, element};
-use super::json::{Object, array, get, twins, word};
+use super::json::{Object, array, elements, get, twins, word};
 use crate::model::id::{ApplicationSecurityGroupId, NetworkSecurityGroupId};
 use crate::model::nsg::{ApplicationSecurityGroup, NetworkSecurityGroup, SecurityRule};
 use crate::model::part::Part;
@@ -12,7 +12,7 @@ use crate::model::part::Part;
 /// A group; its default rules are the same everywhere and are not read.
 pub(super) fn read(import: &mut Import, estate: &Estate, resource: &Resource) {
     let mut rules = Vec::new();
-    for value in array(resource.properties(), "securityRules") {
+    for value in elements(resource.properties(), "securityRules") {
         match element(value) {
             Some((_, name, properties)) => rules.push(rule(estate, resource, name, properties)),
             None => {

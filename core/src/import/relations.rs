@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::Import;
-use super::estate::{Estate, Resource, written};
-use super::json::{array, get};
+use super::estate::{Estate, Resource};
+use super::json::{array, get, text};
+use super::reference::written;
+use super::{Import, nic};
 use crate::model::id::*;
 use crate::model::network::Subnet;
 use crate::outcome::Stage;
@@ -84,8 +85,12 @@ fn public_address(import: &mut Import, estate: &Estate, resource: &Resource) {
     let holder = get(own, "ipConfiguration")
         .and_then(written)
         .and_then(|configuration| {
-            let (holder, _) = configuration.split_once("/ipConfigurations/")?;
-            estate.by_azure_id(holder)
+            let (holder, name) = configuration.split_once("/ipConfigurations/")?;
+            let holder = estate.by_azure_id(holder)?;
+            // the address of another configuration than the primary one is not modelled
+            nic::primary(holder.properties())
+                .is_none_or(|it| text(it, "name").is_none_or(|it| it.eq_ignore_ascii_case(name)))
+                .then_some(holder)
         });
     if let Some(holder) = holder {
         let interface = NetworkInterfaceId::new(holder.id.clone());

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Import;
 use super::estate::{Estate, Resource, element};
-use super::json::{array, flag, get, is_v6};
+use super::json::{elements, flag, get, is_v6};
 use crate::model::id::RouteTableId;
 use crate::model::part::Part;
 use crate::model::route::{NextHop, RouteTable, UserDefinedRoute};
@@ -13,7 +13,7 @@ use crate::model::route::{NextHop, RouteTable, UserDefinedRoute};
 pub(super) fn read(import: &mut Import, _: &Estate, resource: &Resource) {
     let own = resource.properties();
     let mut routes = Vec::new();
-    for value in array(own, "routes") {
+    for value in elements(own, "routes") {
         let Some((_, name, properties)) = element(value) else {
             import.problem(
                 resource,
@@ -25,6 +25,8 @@ pub(super) fn read(import: &mut Import, _: &Estate, resource: &Resource) {
         };
         let prefix = get(properties, "addressPrefix").cloned().unwrap_or(Value::Null);
         if is_v6(&prefix) {
+            let place = format!("routes/{name}");
+            import.unmodelled(resource, Some(&place), "a route of an IPv6 prefix", Vec::new());
             continue;
         }
         let kind = get(properties, "nextHopType");

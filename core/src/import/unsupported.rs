@@ -4,17 +4,15 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::Import;
 use super::estate::{Estate, Resource};
 use super::json::is_expression;
+use super::{Import, private_dns};
+use crate::model::Scenario;
 use crate::model::id::*;
 use crate::outcome::Stage;
 
 /// Lists a resource that no reader took.
 pub(super) fn read(import: &mut Import, estate: &Estate, resource: &Resource) {
-    if import.out.understood.iter().any(|it| it.place == resource.place) {
-        return;
-    }
     let Some(stages) = stages(&resource.kind) else {
         import
             .out
@@ -22,12 +20,32 @@ pub(super) fn read(import: &mut Import, estate: &Estate, resource: &Resource) {
             .push(resource.listed("cannot touch reachability"));
         return;
     };
+    let mut subjects = subjects(import, estate, resource);
+    let pools = resource.kind.starts_with("microsoft.network/loadbalancers");
+    // a pool's interfaces name it too
+    if !pools
+        && resource
+            .members
+            .values()
+            .any(|it| hides_reference(estate, resource, it))
+    {
+        subjects.extend(everything(&import.out.scenario));
+    }
+    let networks = private_dns::networks(estate, resource);
+    // linked to networks that are not here: no machine of this estate sees it
+    let elsewhere = networks.as_ref().is_some_and(BTreeSet::is_empty);
+    if private_dns::is_kind(&resource.kind) {
+        subjects.retain(|it| !matches!(it, ResourceRef::VirtualNetwork(_)));
+        if !subjects.is_empty() {
+            subjects.extend(networks.into_iter().flatten());
+        }
+    }
     let mut touches = BTreeSet::new();
-    for subject in subjects(import, estate, resource) {
+    for subject in subjects.iter().filter(|_| !elsewhere) {
         touches.extend(
             stages
                 .iter()
-                .filter(|stage| reads(**stage, &subject))
+                .filter(|stage| reads(**stage, subject))
                 .map(|stage| (*stage, subject.clone())),
         );
     }
@@ -97,15 +115,42 @@ fn stages(kind: &str) -> Option<&'static [Stage]> {
         .then_some(&[])
 }
 
+/// Whether an expression hides what it refers to: then it may be anything.
+fn hides_reference(estate: &Estate, resource: &Resource, value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.iter().any(|(key, member)| {
+            let refers = key.to_ascii_lowercase().ends_with("id");
+            let hidden = |text: &str| is_expression(text) && meant(estate, resource, text).is_none();
+            refers && member.as_str().is_some_and(hidden) || hides_reference(estate, resource, member)
+        }),
+        Value::Array(elements) => elements.iter().any(|it| hides_reference(estate, resource, it)),
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+fn everything(scenario: &Scenario) -> Vec<ResourceRef> {
+    let networks = scenario.virtual_networks.keys().cloned();
+    let accounts = scenario.storage_accounts.keys().cloned();
+    let vaults = scenario.key_vaults.keys().cloned();
+    networks
+        .map(ResourceRef::VirtualNetwork)
+        .chain(accounts.map(ResourceRef::StorageAccount))
+        .chain(vaults.map(ResourceRef::KeyVault))
+        .collect()
+}
+
 /// Whether a stage asks about such a thing.
 fn reads(stage: Stage, subject: &ResourceRef) -> bool {
     let service = matches!(subject, ResourceRef::StorageAccount(_) | ResourceRef::KeyVault(_));
     let interface = matches!(subject, ResourceRef::NetworkInterface(_));
     let network = matches!(subject, ResourceRef::VirtualNetwork(_));
     match stage {
-        Stage::NameResolution | Stage::ServiceFirewall => service,
-        Stage::Routing => network,
-        Stage::OutboundNsg | Stage::InboundNsg | Stage::Egress => interface,
+        Stage::NameResolution => service || network,
+        Stage::ServiceFirewall => service,
+        Stage::Routing => network || matches!(subject, ResourceRef::Subnet(_)),
+        Stage::OutboundNsg => network,
+        Stage::InboundNsg => interface || network,
+        Stage::Egress => interface,
         Stage::ServiceEndpointPolicy | Stage::PrivateEndpoint => false,
     }
 }
@@ -114,47 +159,28 @@ fn reads(stage: Stage, subject: &ResourceRef) -> bool {
 fn subjects(import: &Import, estate: &Estate, resource: &Resource) -> BTreeSet<ResourceRef> {
     let scenario = &import.out.scenario;
     let mut found = BTreeSet::new();
-    let zone = resource
-        .name
-        .split('/')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let all_accounts = zone.ends_with("core.windows.net");
-    let all_vaults = zone.ends_with("vaultcore.azure.net") || zone.ends_with("vault.azure.net");
-    let perimeter = resource.kind.contains("networksecurityperimeters");
-    if all_accounts || perimeter {
-        found.extend(
-            scenario
-                .storage_accounts
-                .keys()
-                .cloned()
-                .map(ResourceRef::StorageAccount),
-        );
+    if let Some(zone) = private_dns::zone(resource) {
+        found.extend(private_dns::services(scenario, &zone));
     }
-    if all_vaults || perimeter {
+    if resource.kind.contains("networksecurityperimeters") {
+        let accounts = scenario.storage_accounts.keys().cloned();
+        found.extend(accounts.map(ResourceRef::StorageAccount));
         found.extend(scenario.key_vaults.keys().cloned().map(ResourceRef::KeyVault));
     }
     if resource.kind.contains("networkmanagers") {
-        found.extend(
-            scenario
-                .network_interfaces
-                .keys()
-                .cloned()
-                .map(ResourceRef::NetworkInterface),
-        );
-        found.extend(
-            scenario
-                .virtual_networks
-                .keys()
-                .cloned()
-                .map(ResourceRef::VirtualNetwork),
-        );
+        // A12-1: its rules act on whole networks; its routes may stand in any subnet
+        let networks = scenario.virtual_networks.keys().cloned();
+        found.extend(networks.map(ResourceRef::VirtualNetwork));
+        found.extend(scenario.subnets.keys().cloned().map(ResourceRef::Subnet));
     }
     for value in resource.members.values() {
         strings(value, &mut |text| {
             found.extend(meant(estate, resource, text));
         });
+    }
+    // a load balancer stands in a network and touches only what is in its pools
+    if resource.kind.starts_with("microsoft.network/loadbalancers") {
+        found.retain(|it| !matches!(it, ResourceRef::VirtualNetwork(_)));
     }
     let networks: Vec<_> = found.iter().filter_map(as_network).cloned().collect();
     // a gateway serves the peered networks that use it
@@ -225,22 +251,5 @@ fn strings(value: &Value, see: &mut impl FnMut(&str)) {
         Value::Array(elements) => elements.iter().for_each(|it| strings(it, see)),
         Value::Object(members) => members.values().for_each(|it| strings(it, see)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-}
-
-/// Lists the template expressions of a modelled resource that are not evaluated.
-pub(super) fn list_expressions(import: &mut Import, resource: &Resource) {
-    for (key, value) in &resource.members {
-        if ["dependsOn", "tags", "comments", "location"].contains(&key.as_str()) {
-            continue;
-        }
-        strings(value, &mut |text| {
-            if is_expression(text) && !text.to_ascii_lowercase().starts_with("[resourceid('") {
-                import
-                    .out
-                    .unsupported
-                    .push(resource.listed(&format!("`{key}` holds the expression `{text}`")));
-            }
-        });
     }
 }

@@ -8,7 +8,7 @@ mod services;
 
 use super::Scenario;
 use super::id::ResourceRef;
-use super::part::Part;
+use super::part::{Part, Unreadable, is_expression};
 
 /// One malformed part.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -56,14 +56,23 @@ impl Found {
 
     /// Reports a part that could not be read.
     fn part<T>(&mut self, resource: &ResourceRef, place: &str, code: &'static str, part: &Part<T>) {
-        if let Some(unreadable) = part.unreadable() {
+        let expression = |it: &&Unreadable| match &it.written {
+            serde_json::Value::String(text) => is_expression(text),
+            serde_json::Value::Object(members) => {
+                let mut texts = members.values().filter_map(serde_json::Value::as_str);
+                texts.any(is_expression)
+            }
+            _ => false,
+        };
+        if let Some(unreadable) = part.unreadable().filter(|it| !expression(it)) {
             self.add(resource, place, code, unreadable.why.clone());
         }
     }
 
     /// Reports a reference to something that is not in the scenario.
     fn reference(&mut self, resource: &ResourceRef, place: &str, stands: bool, id: impl std::fmt::Display) {
-        if !stands {
+        let id = id.to_string();
+        if !stands && !is_expression(&id) {
             self.add(
                 resource,
                 place,

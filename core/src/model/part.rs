@@ -26,6 +26,11 @@ pub struct Unreadable {
     pub why: String,
 }
 
+/// Whether a text is a template expression: not understood, and no fault of whoever wrote it.
+pub(crate) fn is_expression(text: &str) -> bool {
+    text.starts_with('[') && text.ends_with(']') && !text.starts_with("[[")
+}
+
 impl<T> Part<T> {
     /// The value, if it could be read.
     pub fn read(&self) -> Option<&T> {

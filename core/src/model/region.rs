@@ -12,7 +12,15 @@ use serde::{Deserialize, Serialize};
 #[serde(from = "String", into = "String")]
 pub struct Region(Box<str>);
 
+/// What stands for a region that nothing states.
+const UNSTATED: &str = "unknown";
+
 impl Region {
+    /// The region that nothing states: the same as no other, itself included.
+    pub fn unstated() -> Self {
+        Region(UNSTATED.into())
+    }
+
     /// The region called `name`, in any spelling that Azure uses for locations.
     pub fn new(name: &str) -> Self {
         let plain: String = name.chars().filter(|c| !c.is_whitespace()).collect();
@@ -29,15 +37,34 @@ impl Region {
         self.row().is_some()
     }
 
-    /// The region paired with it, if it has one. One-way: the pair's own pair may be another.
-    pub fn pair(&self) -> Option<Region> {
-        self.row()?.pair.map(Region::new)
+    /// Whether both are one region; `None`: one of them is not in the table, and they are spelled differently.
+    pub fn is(&self, other: &Region) -> Option<bool> {
+        match (self == other, self.is_known() && other.is_known()) {
+            (true, _) => (&*self.0 != UNSTATED).then_some(true),
+            (false, known) => known.then_some(false),
+        }
+    }
+
+    /// Whether `other` is the region paired with it. One-way: the pair's own pair may be another.
+    pub fn is_paired_with(&self, other: &Region) -> Option<bool> {
+        let paired = self.row()?.pair == Some(other.as_str());
+        (paired || other.is_known()).then_some(paired)
     }
 
     /// Whether `suffix` (of `Storage.EastUS`) is one of this region's spellings in service tags.
-    pub fn is_tag_suffix(&self, suffix: &str) -> bool {
+    pub fn is_tag_suffix(&self, suffix: &str) -> Option<bool> {
         let suffix = suffix.to_ascii_lowercase();
-        self.row().is_some_and(|row| row.tags.contains(&suffix.as_str())) || *self.0 == suffix
+        let spells = |row: &Row| row.tags.contains(&suffix.as_str());
+        let own = self.row().map(spells);
+        if own == Some(true) || *self.0 == *suffix && suffix != UNSTATED {
+            return Some(true);
+        }
+        own.filter(|_| ROWS.iter().any(spells))
+    }
+
+    /// How service tags spell it: none, where it is not in the table.
+    pub fn tag_spellings(&self) -> impl Iterator<Item = &'static str> {
+        self.row().into_iter().flat_map(|row| row.tags).copied()
     }
 
     fn row(&self) -> Option<&'static Row> {

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::Symptom;
 use crate::model::id::{
-    NatGatewayId, PublicIpAddressId, RouteTableId, ServiceEndpointPolicyId, SubnetId, UnmodelledId,
+    NatGatewayId, PublicIpAddressId, ResourceRef, RouteTableId, ServiceEndpointPolicyId, SubnetId,
+    UnmodelledId,
 };
 
 /// Why a stage said what it said. The outcome beside it says whether that passes or stops.
@@ -71,6 +72,8 @@ pub enum Reason {
     },
     /// No virtual network: the host's own way to the internet.
     HostRoute,
+    /// The platform's own address: no user route catches it (`network A9-7`).
+    PlatformAddress,
     // egress
     /// The interface's own public address.
     InstancePublicAddress {
@@ -181,6 +184,11 @@ pub enum Reason {
         #[doc = "The prefix."]
         prefix: String,
     },
+    /// A region that is not in the table, where it matters whether two are the same.
+    RegionUnknown {
+        #[doc = "The region."]
+        region: String,
+    },
     /// Several things own the address.
     AmbiguousAddress {
         #[doc = "The address."]
@@ -255,6 +263,19 @@ impl Reason {
             | Reason::SecuredByPerimeter
             | Reason::DefaultDeny { .. } => Symptom::Forbidden,
             _ => Symptom::Timeout,
+        }
+    }
+
+    /// The resource that the source leaves by.
+    pub(crate) fn resource(&self) -> Option<ResourceRef> {
+        match self {
+            Reason::InstancePublicAddress { public_ip } => {
+                Some(ResourceRef::PublicIpAddress(public_ip.clone()))
+            }
+            Reason::NatGateway { gateway } | Reason::NatGatewayProtocol { gateway } => {
+                Some(ResourceRef::NatGateway(gateway.clone()))
+            }
+            _ => None,
         }
     }
 

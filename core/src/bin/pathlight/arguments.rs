@@ -10,11 +10,12 @@ pathlight: which paths through an Azure virtual network are open, which are bloc
 FILE for check is a check file (\"pathlight\": \"check/1\"); for explain also a scenario, an ARM template, or what
 `az … -o json` prints. `-` reads standard input.
 
-  --from NAME        a virtual machine, a network interface or a host
+  --from NAME        a virtual machine, a network interface or a host; its name, or its resource id
   --to NAME          the same, an account (mystorageaccount/file), a vault, microsoft-entra, or an IPv4 address
   --port N           443 if not given
   --protocol P       Tcp (if not given), Udp, Icmp, Esp, Ah
   --format FORMAT    text (if not given) or json
+  --service-tags FILE  Microsoft's published service tags: which tags hold a bare address
   --help             this text
 
 check exits with 0 when every expectation holds, 1 when one fails, 2 when a file cannot be read or is no check file.
@@ -47,6 +48,7 @@ pub struct Arguments {
     pub port: Option<u16>,
     pub protocol: String,
     pub json: bool,
+    pub service_tags: Option<String>,
 }
 
 /// Reads the words after the program's name.
@@ -59,6 +61,7 @@ pub fn parse(words: &[String]) -> Result<Arguments, String> {
         port: None,
         protocol: "Tcp".to_owned(),
         json: false,
+        service_tags: None,
     };
     if words.iter().any(|word| word == "--help" || word == "-h") {
         return Ok(arguments);
@@ -90,7 +93,7 @@ pub fn parse(words: &[String]) -> Result<Arguments, String> {
 }
 
 fn option_of(arguments: &mut Arguments, name: &str, value: Option<String>) -> Result<(), String> {
-    let accepted = ["from", "to", "port", "protocol", "format"];
+    let accepted = ["from", "to", "port", "protocol", "format", "service-tags"];
     if !accepted.contains(&name) {
         return Err(format!("`--{name}` is no option (see --help)"));
     }
@@ -99,6 +102,7 @@ fn option_of(arguments: &mut Arguments, name: &str, value: Option<String>) -> Re
         "from" => arguments.from = value,
         "to" => arguments.to = value,
         "protocol" => arguments.protocol = value,
+        "service-tags" => arguments.service_tags = Some(value),
         "port" => {
             let port = value.parse();
             arguments.port =

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use arguments::{Arguments, Command};
+use pathlight_core::service_tag::ServiceTags;
 use pathlight_core::{check, document};
 use serde_json::{Value, json};
 
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
             Command::Check | Command::Help => run(&arguments),
         },
     };
+    let errors = print::harmless(&errors);
     // a reader that closed early is no error of ours
     let _ = std::io::stdout().write_all(text.as_bytes());
     let _ = std::io::stderr().write_all(errors.as_bytes());
@@ -37,8 +39,13 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> (String, String, u8) {
     let (mut text, mut errors, mut code) = (String::new(), String::new(), 0_u8);
     let mut all = Vec::new();
+    let tags = match service_tags(arguments) {
+        Ok(tags) => tags,
+        Err(message) => return (text, message + "\n", 2),
+    };
     for file in &arguments.files {
-        let report = read(file).and_then(|text| check::run(&text, &mut |path| beside(file, path)));
+        let report =
+            read(file).and_then(|text| check::run_with(&text, &mut |path| beside(file, path), tags.as_ref()));
         match report {
             Ok(report) => {
                 code = code.max(u8::from(report.failed() > 0));
@@ -51,9 +58,10 @@ fn run(arguments: &Arguments) -> (String, String, u8) {
             }
         }
     }
-    if arguments.json {
-        text = pretty(&Value::Array(all));
-    }
+    text = match arguments.json {
+        true => pretty(&Value::Array(all)),
+        false => print::harmless(&text),
+    };
     (text, errors, code)
 }
 
@@ -71,14 +79,14 @@ fn explain_one(arguments: &Arguments) -> Result<String, String> {
     let text = read(file).map_err(named)?;
     let estate = check::open(&text, &mut |path| beside(file, path)).map_err(named)?;
     let flow = check::flow(
-        &estate.scenario,
+        &estate,
         &arguments.from,
         &arguments.to,
         &arguments.protocol,
         arguments.port,
     )
     .map_err(named)?;
-    let outcome = check::ask(&estate.scenario, &flow);
+    let outcome = check::ask(&estate.scenario, &flow, service_tags(arguments)?.as_ref());
     Ok(match arguments.json {
         true => pretty(&check::outcome_json(
             &estate.scenario,
@@ -86,8 +94,17 @@ fn explain_one(arguments: &Arguments) -> Result<String, String> {
             &json!(arguments.to),
             &outcome,
         )),
-        false => print::trace(&estate.scenario, &outcome, &estate.unsupported),
+        false => print::harmless(&print::trace(&estate.scenario, &outcome, &estate.unsupported)),
     })
+}
+
+/// Microsoft's published service tags, where a file is named.
+fn service_tags(arguments: &Arguments) -> Result<Option<ServiceTags>, String> {
+    let Some(file) = &arguments.service_tags else {
+        return Ok(None);
+    };
+    let tags = read(file).and_then(|text| ServiceTags::read(&text));
+    tags.map(Some).map_err(|error| format!("{file}: {error}"))
 }
 
 fn pretty(value: &Value) -> String {
@@ -107,7 +124,7 @@ fn read(file: &str) -> Result<String, String> {
         let mut input = std::io::stdin().lock().take(limit as u64 + 1);
         input
             .read_to_string(&mut text)
-            .map_err(|error| format!("cannot be read: {error}"))?;
+            .map_err(|error| unreadable(&error))?;
         return match text.len() > limit {
             true => Err(too_large()),
             false => Ok(text),
@@ -119,7 +136,16 @@ fn read(file: &str) -> Result<String, String> {
     if size > limit as u64 {
         return Err(too_large());
     }
-    std::fs::read_to_string(file).map_err(|error| format!("cannot be read: {error}"))
+    std::fs::read_to_string(file).map_err(|error| unreadable(&error))
+}
+
+fn unreadable(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::InvalidData => {
+            "cannot be read: it is not UTF-8; expected JSON in UTF-8".to_owned()
+        }
+        _ => format!("cannot be read: {error}"),
+    }
 }
 
 /// A file that a check file names, relative to it; of standard input, to the current folder.

@@ -7,6 +7,22 @@ use pathlight_core::model::Scenario;
 use pathlight_core::outcome::{Outcome, StepOutcome};
 use serde_json::Value;
 
+/// Text for a terminal: what would steer it, or turn the reading direction, is spelled out.
+pub fn harmless(text: &str) -> String {
+    let steers = |c: char| {
+        let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        turns || c.is_control() && c != '\n'
+    };
+    let mut harmless = String::with_capacity(text.len());
+    for c in text.chars() {
+        match steers(c) {
+            true => harmless.extend(c.escape_unicode()),
+            false => harmless.push(c),
+        }
+    }
+    harmless
+}
+
 /// One line per row; failures with what was expected, and the trace.
 pub fn report(file: &str, report: &Report) -> String {
     let mut text = match report.title.as_str() {

@@ -42,6 +42,7 @@ pub(super) fn check(scenario: &Scenario, found: &mut Found) {
             &link.remote_virtual_network,
         );
     }
+    peers_overlap(scenario, found);
     interfaces(scenario, found);
     for (id, public) in &scenario.public_ip_addresses {
         if let Some(part) = &public.ip_address {
@@ -109,7 +110,8 @@ fn check_subnet(scenario: &Scenario, id: &SubnetId, subnet: &Subnet, found: &mut
         prefix(found, &it, &place("addressPrefixes"), part);
         let Some(net) = part.read() else { continue };
         let space = || network.address_space.iter().filter_map(Part::read);
-        if !space().any(|range| range.contains(&net.trunc())) {
+        let all_read = network.address_space.iter().all(|part| part.read().is_some());
+        if all_read && !space().any(|range| range.contains(&net.trunc())) {
             found.add(
                 &it,
                 place("addressPrefixes"),
@@ -220,11 +222,41 @@ fn overlaps(scenario: &Scenario, found: &mut Found) {
     }
 }
 
+/// Networks that are peered and share addresses: Azure refuses that (`network F2`).
+fn peers_overlap(scenario: &Scenario, found: &mut Found) {
+    let space = |id: &VirtualNetworkId| {
+        let network = scenario.virtual_networks.get(id);
+        let parts = network.into_iter().flat_map(|it| &it.address_space);
+        parts.filter_map(Part::read).copied()
+    };
+    for link in scenario.peerings.values() {
+        let (here, there) = (&link.virtual_network, &link.remote_virtual_network);
+        for own in space(here) {
+            let shared =
+                space(there).find(|net| net.contains(&own.network()) || own.contains(&net.network()));
+            let Some(other) = shared.filter(|_| here != there) else {
+                continue;
+            };
+            for (network, why) in [
+                (here, format!("`{own}` overlaps `{other}` of its peer `{there}`")),
+                (there, format!("`{other}` overlaps `{own}` of its peer `{here}`")),
+            ] {
+                let it = ResourceRef::VirtualNetwork(network.clone());
+                found.add(&it, "addressSpace", "overlapping-peers", why);
+            }
+        }
+    }
+}
+
 fn interfaces(scenario: &Scenario, found: &mut Found) {
     let mut holders: BTreeMap<(&VirtualNetworkId, std::net::Ipv4Addr), Vec<ResourceRef>> = BTreeMap::new();
     for (id, nic) in &scenario.network_interfaces {
         let it = ResourceRef::NetworkInterface(id.clone());
-        found.part(&it, "privateIpAddress", "address", &nic.private_ip_address);
+        // an address that is not given yet is no fault
+        let given = |part: &&Part<_>| part.unreadable().is_none_or(|it| !it.written.is_null());
+        if let Some(address) = Some(&nic.private_ip_address).filter(given) {
+            found.part(&it, "privateIpAddress", "address", address);
+        }
         found.reference(
             &it,
             "subnet",
@@ -246,6 +278,10 @@ fn interfaces(scenario: &Scenario, found: &mut Found) {
                 scenario.network_security_groups.contains_key(group),
                 group,
             );
+        }
+        for group in &nic.application_security_groups {
+            let stands = scenario.application_security_groups.contains_key(group);
+            found.reference(&it, "applicationSecurityGroups", stands, group);
         }
         let subnet = scenario.subnets.get(&nic.subnet);
         if let (Some(subnet), Some(address)) = (subnet, nic.private_ip_address.read()) {

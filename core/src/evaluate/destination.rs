@@ -1,0 +1,216 @@
+//! Where the flow goes: the thing that a name or an address means, as seen from the source (formats 2).
+
+use std::net::Ipv4Addr;
+
+use super::context::{Context, Nic, Origin, Service, ServiceKind, missing, nic};
+use super::matching::End;
+use super::peering::reaches;
+use crate::flow::{Flow, Target};
+use crate::model::Scenario;
+use crate::model::address::is_public;
+use crate::model::host::{Host, HostNetwork};
+use crate::model::id::ResourceRef;
+use crate::model::nic::PublicIpAddress;
+use crate::model::part::Part;
+use crate::outcome::Reason;
+
+/// Where the flow goes.
+#[derive(Clone, Copy)]
+pub(super) enum Destination<'a> {
+    /// An interface by its private address.
+    Private(Nic<'a>),
+    /// An interface by its public address.
+    Public(Nic<'a>, &'a PublicIpAddress),
+    /// An interface that has no public address, asked from outside.
+    Unaddressable,
+    /// A declared host of the internet.
+    InternetHost(Ipv4Addr),
+    /// An address that nothing modelled owns.
+    Bare(Ipv4Addr),
+    Service(Service<'a>),
+    Entra,
+    /// Something, for the reason that the context keeps.
+    Unknown,
+}
+
+impl Destination<'_> {
+    /// The modelled thing that it is.
+    pub fn reference(&self) -> Option<ResourceRef> {
+        match self {
+            Destination::Private(to) | Destination::Public(to, _) => {
+                Some(ResourceRef::NetworkInterface(to.id.clone()))
+            }
+            Destination::Service(service) => Some(service.reference()),
+            Destination::Unaddressable
+            | Destination::InternetHost(_)
+            | Destination::Bare(_)
+            | Destination::Entra
+            | Destination::Unknown => None,
+        }
+    }
+}
+
+/// The thing that the flow's target means.
+pub(super) fn destination<'a>(
+    scenario: &'a Scenario,
+    flow: &'a Flow,
+    origin: &Origin<'a>,
+) -> Result<Destination<'a>, Reason> {
+    match &flow.target {
+        Target::NetworkInterface(id) => {
+            let to = nic(scenario, id)?;
+            match origin {
+                Origin::Nic(_) => Ok(Destination::Private(to)),
+                // formats 2: hosts without a gateway use the public address
+                Origin::Host(host) if host.gateway.is_none() => by_public_address(scenario, to),
+                Origin::Host(_) => Ok(Destination::Private(to)),
+            }
+        }
+        Target::Host(id) => {
+            let host = scenario
+                .hosts
+                .get(id)
+                .ok_or_else(|| missing("hosts", id.as_str()))?;
+            let address = host.address.as_ref().and_then(Part::read).copied();
+            let address = address.ok_or_else(|| missing("hosts", id.as_str()))?;
+            match host.network {
+                HostNetwork::Internet => Ok(Destination::InternetHost(address)),
+                HostNetwork::OnPremises | HostNetwork::Azure => Ok(Destination::Bare(address)),
+            }
+        }
+        Target::StorageAccount { id, .. } => {
+            let (id, it) = scenario
+                .storage_accounts
+                .get_key_value(id)
+                .ok_or_else(|| missing("storageAccounts", id.as_str()))?;
+            let name = it.name.as_deref().unwrap_or(id.as_str());
+            let kind = ServiceKind::Storage { id, name };
+            Ok(Destination::Service(Service {
+                kind,
+                region: &it.region,
+                scope: &it.scope,
+                firewall: &it.firewall,
+            }))
+        }
+        Target::KeyVault(id) => {
+            let (id, it) = scenario
+                .key_vaults
+                .get_key_value(id)
+                .ok_or_else(|| missing("keyVaults", id.as_str()))?;
+            let kind = ServiceKind::KeyVault { id };
+            Ok(Destination::Service(Service {
+                kind,
+                region: &it.region,
+                scope: &it.scope,
+                firewall: &it.firewall,
+            }))
+        }
+        Target::MicrosoftEntra => Ok(Destination::Entra),
+        Target::Address(address) => owner(scenario, *address, origin),
+    }
+}
+
+fn by_public_address<'a>(scenario: &'a Scenario, to: Nic<'a>) -> Result<Destination<'a>, Reason> {
+    let Some(id) = &to.nic.public_ip_address else {
+        return Ok(Destination::Unaddressable);
+    };
+    let public = scenario
+        .public_ip_addresses
+        .get(id)
+        .ok_or_else(|| missing("publicIpAddresses", id.as_str()))?;
+    Ok(Destination::Public(to, public))
+}
+
+/// The thing that owns `address` as seen from the source (formats 2).
+fn owner<'a>(
+    scenario: &'a Scenario,
+    address: Ipv4Addr,
+    origin: &Origin<'a>,
+) -> Result<Destination<'a>, Reason> {
+    let mut owners = Vec::new();
+    for id in scenario.network_interfaces.keys() {
+        let Ok(to) = nic(scenario, id) else { continue };
+        let sees_private =
+            matches!(origin, Origin::Nic(from) if reaches(scenario, from.network_id, to.network_id));
+        if to.address == address && sees_private {
+            owners.push(Destination::Private(to));
+        }
+        let public = to
+            .nic
+            .public_ip_address
+            .as_ref()
+            .and_then(|id| scenario.public_ip_addresses.get(id));
+        if let Some(public) =
+            public.filter(|it| it.ip_address.as_ref().and_then(Part::read) == Some(&address))
+        {
+            owners.push(Destination::Public(to, public));
+        }
+    }
+    let declared = |host: &&Host| {
+        host.network == HostNetwork::Internet && host.address.as_ref().and_then(Part::read) == Some(&address)
+    };
+    owners.extend(
+        scenario
+            .hosts
+            .values()
+            .filter(declared)
+            .map(|_| Destination::InternetHost(address)),
+    );
+    match owners.as_slice() {
+        // nothing outside can address what is private, and a NAT gateway takes no unsolicited packet (D2-1)
+        [] if matches!(origin, Origin::Host(host) if host.gateway.is_none()) && !is_public(address) => {
+            Ok(Destination::Unaddressable)
+        }
+        [] if is_of_nat_gateway(scenario, address) => Ok(Destination::Unaddressable),
+        // a load balancer's, a firewall's: what stands behind is not modelled
+        [] if is_modelled(scenario, address) => Err(Reason::NotEvaluated {
+            feature: "holderOfPublicAddress".to_owned(),
+        }),
+        [] => Ok(Destination::Bare(address)),
+        [only] => Ok(*only),
+        _ => Err(Reason::AmbiguousAddress { address }),
+    }
+}
+
+fn is_modelled(scenario: &Scenario, address: Ipv4Addr) -> bool {
+    let all = scenario.public_ip_addresses.values();
+    all.filter_map(|it| it.ip_address.as_ref()?.read())
+        .any(|it| *it == address)
+}
+
+fn is_of_nat_gateway(scenario: &Scenario, address: Ipv4Addr) -> bool {
+    let used = scenario
+        .nat_gateways
+        .values()
+        .flat_map(|gateway| &gateway.public_ip_addresses);
+    used.filter_map(|id| scenario.public_ip_addresses.get(id)?.ip_address.as_ref()?.read())
+        .any(|it| *it == address)
+}
+
+/// The destination as the source's groups and routes see it: typed, before any translation (`network A7-2`).
+pub(super) fn destination_end<'a>(context: &Context<'a>) -> End<'a> {
+    match context.destination {
+        Destination::Private(to) => End::Nic(to.address, &to.nic.application_security_groups),
+        Destination::Public(_, public) => match public.ip_address.as_ref().and_then(Part::read) {
+            Some(address) => End::Address(*address, context.tags),
+            None => End::UnknownPublic,
+        },
+        Destination::Unaddressable => End::UnknownPublic,
+        Destination::InternetHost(address) => End::InternetHost(address),
+        Destination::Bare(address) => End::Address(address, context.tags),
+        Destination::Service(service) => service_end(service),
+        Destination::Entra => End::Entra,
+        Destination::Unknown => End::Anything,
+    }
+}
+
+fn service_end(service: Service<'_>) -> End<'_> {
+    End::Service(
+        if service.is_storage() {
+            "Storage"
+        } else {
+            "AzureKeyVault"
+        },
+        service.region,
+    )
+}

@@ -1,0 +1,67 @@
+//! The peers of a network, and which addresses they hold (`network` F1, C2).
+
+use super::context::{Nic, missing, touched};
+use crate::model::Scenario;
+use crate::model::id::{PeeringId, ResourceRef, VirtualNetworkId};
+use crate::model::network::{Peering, VirtualNetwork};
+use crate::outcome::{Reason, Stage};
+
+/// Whether one network is the other, or both peering links between them stand (`network F1`).
+pub(super) fn reaches(scenario: &Scenario, from: &VirtualNetworkId, to: &VirtualNetworkId) -> bool {
+    from == to
+        || peers(scenario, from).any(|it| it.network.is_some() && it.link.remote_virtual_network == *to)
+}
+
+/// A link of a network whose other side stands too.
+#[derive(Clone)]
+pub(super) struct Peer<'a> {
+    pub link: &'a Peering,
+    /// The network there; `None`: it is not here, so its own link is not known.
+    pub network: Option<&'a VirtualNetwork>,
+    /// Why it is not known what the two links carry.
+    pub doubt: Option<Reason>,
+}
+
+/// The peers of a network.
+pub(super) fn peers<'a>(
+    scenario: &'a Scenario,
+    from: &'a VirtualNetworkId,
+) -> impl Iterator<Item = Peer<'a>> {
+    let doubt = |id: &PeeringId| touched(scenario, Stage::Routing, &ResourceRef::Peering(id.clone()));
+    let own = scenario
+        .peerings
+        .iter()
+        .filter(move |(_, it)| it.virtual_network == *from);
+    own.filter_map(move |(id, link)| {
+        let remote = &link.remote_virtual_network;
+        let Some(network) = scenario.virtual_networks.get(remote) else {
+            let (network, doubt) = (None, None);
+            return Some(Peer { link, network, doubt });
+        };
+        let mut others = scenario.peerings.iter();
+        let (back, _) =
+            others.find(|(_, it)| it.virtual_network == *remote && it.remote_virtual_network == *from)?;
+        Some(Peer {
+            link,
+            network: Some(network),
+            doubt: doubt(id).or_else(|| doubt(back)),
+        })
+    })
+}
+
+/// Why the network or its peers may hold more addresses than can be read.
+pub(super) fn unknown_space(scenario: &Scenario, nic: &Nic) -> Option<Reason> {
+    let unreadable = |id: &VirtualNetworkId, network: &VirtualNetwork| {
+        let mut parts = network.address_space.iter();
+        let part = || Reason::Malformed {
+            part: format!("{id}/addressSpace"),
+        };
+        parts.any(|part| part.unreadable().is_some()).then(part)
+    };
+    unreadable(nic.network_id, nic.network).or_else(|| {
+        peers(scenario, nic.network_id).find_map(|it| match (it.network, &it.link.remote_virtual_network) {
+            (Some(network), id) => unreadable(id, network),
+            (None, id) => Some(missing("virtualNetworks", id.as_str())),
+        })
+    })
+}

@@ -1,0 +1,198 @@
+//! One rule against one packet: does it match, and on what that rests (`network` A1–A3, A8).
+
+use super::context::missing;
+use super::group::Packet;
+use super::matching::{End, Match, entry};
+use crate::flow::Protocol;
+use crate::model::address::{AddressMatch, PortRange};
+use crate::model::id::{ApplicationSecurityGroupId, NetworkSecurityGroupId};
+use crate::model::nsg::{Access, Direction, RuleProtocol, SecurityRule};
+use crate::model::part::Part;
+use crate::outcome::{Assumption, Reason};
+
+/// A rule that may decide.
+pub(super) struct Candidate {
+    pub name: String,
+    /// `None`: it cannot be read, and may come first.
+    pub priority: Option<u16>,
+    pub access: Option<Access>,
+    pub matches: Match,
+    pub assumption: Option<Assumption>,
+}
+
+pub(super) fn candidate(id: &NetworkSecurityGroupId, rule: &SecurityRule, packet: &Packet) -> Candidate {
+    let part = format!("{id}/{}", rule.name);
+    let doubtful =
+        rule.priority.read().is_none() || rule.direction.read().is_none() || rule.access.read().is_none();
+    let (matches, mut assumption) = match_rule(rule, packet, &part);
+    let matches = match matches {
+        Match::Yes if doubtful => Match::Unknown(Reason::Malformed { part }),
+        other => other,
+    };
+    let by_route = |entries: &[Part<AddressMatch>], end| {
+        let is_tag = |entry: &AddressMatch| matches!(entry, AddressMatch::ServiceTag(tag) if tag.as_str().eq_ignore_ascii_case("VirtualNetwork"));
+        entries.iter().filter_map(Part::read).any(is_tag) && packet.tag.holds_by_route_only(end)
+    };
+    if matches == Match::Yes
+        && (by_route(&rule.source, packet.source) || by_route(&rule.destination, packet.destination))
+    {
+        assumption = Some(Assumption("OPEN-9"));
+    }
+    Candidate {
+        name: rule.name.clone(),
+        priority: rule.priority.read().map(|priority| priority.get()),
+        access: rule.access.read().copied(),
+        matches,
+        assumption,
+    }
+}
+
+fn match_rule(rule: &SecurityRule, packet: &Packet, part: &str) -> (Match, Option<Assumption>) {
+    let source = side(
+        &rule.source,
+        &rule.source_application_security_groups,
+        packet.source,
+        packet,
+        part,
+    );
+    let destination = side(
+        &rule.destination,
+        &rule.destination_application_security_groups,
+        packet.destination,
+        packet,
+        part,
+    );
+    let protocol = match rule.protocol.read() {
+        Some(named) => Match::from(is_protocol(*named, packet.flow.protocol)),
+        None => Match::Unknown(Reason::Malformed {
+            part: part.to_owned(),
+        }),
+    };
+    let ends = Match::all([source, destination, protocol].into_iter());
+    if !packet.flow.protocol.has_ports() {
+        // OPEN-1: a rule with a port does not match what carries none
+        let is_any =
+            |ports: &[Part<PortRange>]| ports.iter().all(|port| port.read() == Some(&PortRange::ANY));
+        return match is_any(&rule.source_ports) && is_any(&rule.destination_ports) {
+            true => (ends, None),
+            false => (Match::No, (ends == Match::Yes).then_some(Assumption("OPEN-1"))),
+        };
+    }
+    let ports = [
+        ports(&rule.source_ports, packet.flow.source_port, part),
+        ports(&rule.destination_ports, packet.flow.port, part),
+    ];
+    (Match::all([ends].into_iter().chain(ports)), None)
+}
+
+fn is_protocol(named: RuleProtocol, protocol: Protocol) -> bool {
+    match named {
+        RuleProtocol::Any => true,
+        RuleProtocol::Tcp => protocol == Protocol::Tcp,
+        RuleProtocol::Udp => protocol == Protocol::Udp,
+        RuleProtocol::Icmp => protocol == Protocol::Icmp,
+        RuleProtocol::Esp => protocol == Protocol::Esp,
+        RuleProtocol::Ah => protocol == Protocol::Ah,
+    }
+}
+
+fn side(
+    entries: &[Part<AddressMatch>],
+    groups: &[ApplicationSecurityGroupId],
+    end: End,
+    packet: &Packet,
+    part: &str,
+) -> Match {
+    if entries.is_empty() && groups.is_empty() {
+        return Match::Yes;
+    }
+    let by_address = entries.iter().map(|written| match written {
+        Part::Read(named) => entry(named, end, &packet.tag),
+        Part::Unreadable(_) => Match::Unknown(Reason::Malformed {
+            part: part.to_owned(),
+        }),
+    });
+    // network G4: a rule with a group concerns its members only
+    let by_group = groups.iter().map(|group| member(group, end, packet));
+    Match::any(by_address.chain(by_group))
+}
+
+/// Whether the end is a member; a group or a membership that is not there could be any.
+fn member(group: &ApplicationSecurityGroupId, end: End, packet: &Packet) -> Match {
+    let memberships = match end {
+        End::Nic(_, memberships) => memberships,
+        End::Anything => return Match::Unknown(missing("applicationSecurityGroups", group.as_str())),
+        _ => return Match::No,
+    };
+    let stands =
+        |id: &&ApplicationSecurityGroupId| packet.scenario.application_security_groups.contains_key(id);
+    if memberships.contains(group) {
+        return Match::Yes;
+    }
+    let mut concerned = memberships.iter().chain(memberships.first().map(|_| group));
+    match concerned.find(|id| !stands(id)) {
+        Some(id) => Match::Unknown(missing("applicationSecurityGroups", id.as_str())),
+        None => Match::No,
+    }
+}
+
+/// Whether a list of ports holds the flow's; no port stated on the source side means any of 1024–65535.
+fn ports(ranges: &[Part<PortRange>], port: Option<u16>, part: &str) -> Match {
+    if ranges.is_empty() {
+        return Match::Yes;
+    }
+    Match::any(ranges.iter().map(|written| match (written, port) {
+        (Part::Unreadable(_), _) => Match::Unknown(Reason::Malformed {
+            part: part.to_owned(),
+        }),
+        (Part::Read(range), Some(port)) => Match::from(range.contains(port)),
+        (Part::Read(range), None) if range.low() <= 1024 && range.high() == u16::MAX => Match::Yes,
+        (Part::Read(range), None) if range.high() < 1024 => Match::No,
+        (Part::Read(_), None) => Match::Unknown(Reason::SourcePortDecides),
+    }))
+}
+
+/// The six rules that every group has, by their API names (`network A3`).
+pub(super) fn default_rules(direction: Direction, packet: &Packet) -> Vec<Candidate> {
+    let named = |tag: &str, end: End| match AddressMatch::try_from(tag.to_owned()) {
+        Ok(named) => entry(&named, end, &packet.tag),
+        Err(_) => Match::No,
+    };
+    let (from, to) = (packet.source, packet.destination);
+    let both = Match::all([named("VirtualNetwork", from), named("VirtualNetwork", to)].into_iter());
+    let by_route = packet.tag.holds_by_route_only(from) || packet.tag.holds_by_route_only(to);
+    let open_9 = (both == Match::Yes && by_route).then_some(Assumption("OPEN-9"));
+    // OPEN-2: the documents name TCP, UDP and ICMP
+    let other = matches!(packet.flow.protocol, Protocol::Esp | Protocol::Ah);
+    let rule = |name: &str, priority, access, matches: Match, assumption: Option<Assumption>| Candidate {
+        name: name.to_owned(),
+        priority: Some(priority),
+        access: Some(access),
+        assumption: assumption.or((other && matches == Match::Yes).then_some(Assumption("OPEN-2"))),
+        matches,
+    };
+    match direction {
+        Direction::Inbound => vec![
+            rule("AllowVnetInBound", 65000, Access::Allow, both, open_9),
+            rule(
+                "AllowAzureLoadBalancerInBound",
+                65001,
+                Access::Allow,
+                named("AzureLoadBalancer", from),
+                None,
+            ),
+            rule("DenyAllInBound", 65500, Access::Deny, Match::Yes, None),
+        ],
+        Direction::Outbound => vec![
+            rule("AllowVnetOutBound", 65000, Access::Allow, both, open_9),
+            rule(
+                "AllowInternetOutBound",
+                65001,
+                Access::Allow,
+                named("Internet", to),
+                None,
+            ),
+            rule("DenyAllOutBound", 65500, Access::Deny, Match::Yes, None),
+        ],
+    }
+}

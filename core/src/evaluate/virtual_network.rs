@@ -1,0 +1,131 @@
+//! The tags `VirtualNetwork` and `Internet`, as one interface sees them (`network` B2, B3).
+
+use std::net::Ipv4Addr;
+
+use ipnet::Ipv4Net;
+
+use super::context::{Nic, gateway, is_behind_gateway, missing, touched};
+use super::matching::{End, Match, covered};
+use super::peering::{Peer, peers, unknown_space};
+use crate::model::Scenario;
+use crate::model::address::is_public;
+use crate::model::id::ResourceRef;
+use crate::model::part::Part;
+use crate::model::route::{NextHop, RoutePrefix, UserDefinedRoute};
+use crate::outcome::{Reason, Stage};
+
+/// What `VirtualNetwork` holds for one interface (`network B2`).
+pub(super) struct VirtualNetworkTag<'a> {
+    scenario: &'a Scenario,
+    /// The address ranges of the network and of its peers.
+    space: Vec<Ipv4Net>,
+    /// Why they may be more than that.
+    unknown_space: Option<Reason>,
+    /// What user routes add, and why it is not known whether they do.
+    routed: Vec<(RoutePrefix, Option<Reason>)>,
+    /// Why anything else may be in it.
+    doubt: Option<Reason>,
+}
+
+impl<'a> VirtualNetworkTag<'a> {
+    pub fn of(scenario: &'a Scenario, nic: &Nic) -> Self {
+        // F4: the flag takes the peer out of the tag
+        let peers = peers(scenario, nic.network_id).filter(|it| it.link.allow_virtual_network_access);
+        let (doubtful, peers): (Vec<Peer>, Vec<Peer>) = peers.partition(|it| it.doubt.is_some());
+        let by_peer = doubtful.into_iter().find_map(|it| it.doubt);
+        let networks = std::iter::once(nic.network).chain(peers.into_iter().filter_map(|it| it.network));
+        let space = networks.flat_map(|network| &network.address_space);
+        let (routed, by_table) = routed(scenario, nic);
+        let places = [
+            ResourceRef::VirtualNetwork(nic.network_id.clone()),
+            ResourceRef::Subnet(nic.subnet_id.clone()),
+        ];
+        let by_place = || places.iter().find_map(|it| touched(scenario, Stage::Routing, it));
+        VirtualNetworkTag {
+            scenario,
+            space: space.filter_map(Part::read).copied().collect(),
+            unknown_space: unknown_space(scenario, nic),
+            routed,
+            // B2: what a gateway connects is in it, as are networks joined by other means
+            doubt: by_table.or(by_peer).or_else(by_place),
+        }
+    }
+
+    pub fn holds(&self, end: End) -> Match {
+        let literal = end.literal();
+        let in_space = |address: Ipv4Addr| self.space.iter().any(|net| net.contains(&address));
+        if literal.is_some_and(|address| address == Ipv4Addr::new(168, 63, 129, 16) || in_space(address)) {
+            return Match::Yes;
+        }
+        let by_route = self.routed.iter().map(|(prefix, doubt)| match doubt {
+            Some(reason) if covered(prefix, end) != Match::No => Match::Unknown(reason.clone()),
+            Some(_) => Match::No,
+            None => covered(prefix, end),
+        });
+        let by_space = self
+            .unknown_space
+            .iter()
+            .filter(|_| literal.is_some() && !matches!(end, End::InternetHost(_)));
+        // B2: connected on-premises networks are in it
+        let by_gateway = literal.filter(|address| is_behind_gateway(self.scenario, *address));
+        let by_gateway = by_gateway.map(|_| Match::Unknown(gateway()));
+        let doubts = by_space.chain(&self.doubt).cloned().map(Match::Unknown);
+        Match::any(by_route.chain(by_gateway).chain(doubts))
+    }
+
+    /// Whether only a user route puts the end into the tag.
+    pub fn holds_by_route_only(&self, end: End) -> bool {
+        let in_space = end
+            .literal()
+            .is_some_and(|address| self.space.iter().any(|net| net.contains(&address)));
+        !in_space && self.holds(end) == Match::Yes
+    }
+
+    pub fn internet_holds(&self, end: End) -> Match {
+        let Some(address) = end.literal() else {
+            return Match::Yes;
+        };
+        // B3-4: a public range used as address space is the network's own
+        if !is_public(address) || self.space.iter().any(|net| net.contains(&address)) {
+            return Match::No;
+        }
+        match (&self.unknown_space, end) {
+            (Some(reason), End::Nic(..) | End::Address(..)) => Match::Unknown(reason.clone()),
+            _ => Match::Yes,
+        }
+    }
+}
+
+type Routed = (Vec<(RoutePrefix, Option<Reason>)>, Option<Reason>);
+
+/// OPEN-9: user routes to an appliance or a gateway add what they cover; with why more may be added.
+fn routed(scenario: &Scenario, nic: &Nic) -> Routed {
+    let Some(id) = &nic.subnet.route_table else {
+        return (Vec::new(), None);
+    };
+    let Some(table) = scenario.route_tables.get(id) else {
+        return (Vec::new(), Some(missing("routeTables", id.as_str())));
+    };
+    let mut doubt = touched(scenario, Stage::Routing, &ResourceRef::RouteTable(id.clone()));
+    let mut found = Vec::new();
+    for route in table.routes.iter().filter(|route| may_add(route)) {
+        let part = || Reason::Malformed {
+            part: format!("{id}/{}", route.name),
+        };
+        match route.address_prefix.read() {
+            Some(prefix) => {
+                let unreadable = route.next_hop.unreadable().map(|_| part());
+                found.push((prefix.clone(), unreadable));
+            }
+            None => doubt = doubt.or_else(|| Some(part())),
+        }
+    }
+    (found, doubt)
+}
+
+fn may_add(route: &UserDefinedRoute) -> bool {
+    match route.next_hop.read() {
+        Some(NextHop::VirtualAppliance(_) | NextHop::VirtualNetworkGateway) | None => true,
+        Some(NextHop::None | NextHop::Internet | NextHop::VnetLocal) => false,
+    }
+}

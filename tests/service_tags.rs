@@ -1,0 +1,110 @@
+//! With Microsoft's published service tags loaded, bare addresses are in tags, or are not.
+#![cfg(not(target_arch = "wasm32"))]
+
+use harness::patch::merge;
+use pathlight_core::check;
+use pathlight_core::outcome::Outcome;
+use pathlight_core::outcome::Verdict::{Allowed, Denied, Undetermined};
+use pathlight_core::service_tag::ServiceTags;
+use serde_json::{Value, json};
+
+fn tags() -> ServiceTags {
+    let tag = |name: &str, prefixes: &[&str]| json!({ "name": name, "properties": { "addressPrefixes": prefixes } });
+    let file = json!({ "changeNumber": 1, "cloud": "Public", "values": [
+        tag("Storage", &["13.83.72.16/28", "52.239.191.0/28", "2603:1030::/49"]),
+        tag("Storage.WestUS", &["13.83.72.16/28"]),
+        tag("AzureCloud", &["13.83.0.0/16", "20.42.0.0/17"]),
+        tag("AzureCloud.westus", &["13.83.0.0/16"]),
+    ] });
+    ServiceTags::read(&file.to_string()).expect("a tags file")
+}
+
+/// What `from` gets from `to` in the lab with `given`, with and without the tags.
+fn ask(given: &Value, from: &str, to: &Value) -> [Outcome; 2] {
+    let mut scenario: Value = serde_json::from_str(include_str!("cases/fixtures/lab.json")).expect("the lab");
+    scenario["pathlight"] = json!("scenario/1");
+    merge(&mut scenario, given);
+    let file =
+        json!({ "pathlight": "check/1", "scenario": scenario, "expect": [{ "from": from, "to": to }] });
+    let loaded = tags();
+    [Some(&loaded), None].map(|tags| {
+        let report = check::run_with(&file.to_string(), &mut |path| Err(path.to_owned()), tags);
+        report.expect("a check file").rows[0].outcome.clone()
+    })
+}
+
+fn group(rules: Value) -> Value {
+    json!({ "networkSecurityGroups": { "nsg-A": { "securityRules": rules } }, "subnets": { "A": { "networkSecurityGroup": "nsg-A" } } })
+}
+
+fn rule(name: &str, priority: u16, access: &str, destination: &str) -> Value {
+    json!({ "name": name, "priority": priority, "direction": "Outbound", "access": access, "destination": [destination] })
+}
+
+fn address(text: &str) -> Value {
+    json!({ "address": text })
+}
+
+#[test]
+fn rules_by_tag_decide_about_bare_addresses() {
+    // J-48 to J-50, by literal addresses
+    let given = group(json!([
+        rule("O100", 100, "Allow", "AzureCloud"),
+        rule("O110", 110, "Deny", "Internet")
+    ]));
+    for (to, verdict) in [
+        ("20.42.64.44", Allowed),
+        ("52.239.191.1", Denied),
+        ("13.107.213.1", Denied),
+    ] {
+        let [with, without] = ask(&given, "a1", &address(to));
+        assert_eq!(with.verdict(), verdict, "{to}");
+        assert_eq!(without.verdict(), Undetermined, "{to}");
+    }
+    // a tag that the file does not have, and a name in another spelling
+    let other = group(json!([rule("O100", 100, "Deny", "Sql")]));
+    assert_eq!(
+        ask(&other, "a1", &address("20.42.64.44"))[0].verdict(),
+        Undetermined
+    );
+    let spelled = group(json!([rule("O100", 100, "Deny", "storage.westus")]));
+    assert_eq!(
+        ask(&spelled, "a1", &address("13.83.72.20"))[0].rule(),
+        Some("O100")
+    );
+}
+
+#[test]
+fn routes_by_tag_are_as_long_as_the_prefix_that_holds_the_address() {
+    let given = |routes: Value| json!({ "routeTables": { "rt": { "routes": routes } }, "subnets": { "A": { "routeTable": "rt" } } });
+    let route = |name: &str, prefix: &str, hop: &str| json!({ "name": name, "addressPrefix": prefix, "nextHop": hop });
+    // J-70: an explicit prefix beats a tag of the same length
+    let equal = given(json!([
+        route("tag", "Storage", "none"),
+        route("own", "13.83.72.16/28", "internet")
+    ]));
+    assert_eq!(ask(&equal, "a1", &address("13.83.72.20"))[0].verdict(), Allowed);
+    let shorter = given(json!([
+        route("tag", "Storage", "none"),
+        route("own", "13.83.0.0/16", "internet")
+    ]));
+    let [with, without] = ask(&shorter, "a1", &address("13.83.72.20"));
+    assert_eq!((with.verdict(), with.rule()), (Denied, Some("tag")));
+    assert_eq!(without.verdict(), Undetermined);
+}
+
+#[test]
+fn an_internet_host_in_the_accounts_region_is_azure_internal() {
+    let given = json!({ "hosts": { "X": { "address": "13.83.9.9" } },
+        "storageAccounts": { "stW": { "firewall": { "defaultAction": "Deny", "ipRules": ["13.83.9.9"] } } } });
+    let [with, without] = ask(&given, "X", &json!("stW"));
+    assert_eq!((with.verdict(), without.verdict()), (Denied, Allowed));
+}
+
+#[test]
+fn what_is_no_tags_file_is_refused_with_its_place() {
+    let refused = |text: &str| ServiceTags::read(text).expect_err(text);
+    assert!(refused("{").contains("not JSON"));
+    assert!(refused("[]").contains("`values`"));
+    assert!(refused(r#"{"values": [{"name": "Storage"}]}"#).contains("values[0]"));
+}
