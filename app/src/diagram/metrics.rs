@@ -35,8 +35,6 @@ pub const DOOR: i32 = 32;
 pub const PRIVATE_DOOR: i32 = 28;
 /// The width of Microsoft's network.
 pub const BAND: i32 = 160;
-/// Names' font size, in pixels.
-pub const NAME: i32 = 14;
 /// What names are measured as: their letters are bold, and so wider than their size.
 pub const NAME_WIDTH: i32 = 16;
 /// Everything else's.
