@@ -9,8 +9,9 @@ pub mod link;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::json::{self, Fault};
+use crate::model::Scenario;
 use crate::model::check::{Problem, check};
-use crate::model::{Misplaced, Scenario};
 
 /// The version of the envelope that this build writes.
 pub const VERSION: &str = "scenario/1";
@@ -68,12 +69,7 @@ pub enum OpenError {
         found: String,
     },
     /// A field that is not known, or a value of the wrong kind.
-    Shape {
-        /// The path to it, as `subnets.private.addressPrefixes`.
-        place: String,
-        /// What is wrong and what is accepted.
-        found: String,
-    },
+    Shape(Fault),
     /// Too many things, or too long a name.
     Limit {
         /// What is too much, where, and how much may be.
@@ -107,7 +103,7 @@ impl std::fmt::Display for OpenError {
                     "written by a newer Pathlight (`{found}`); this one reads up to `{VERSION}`"
                 )
             }
-            OpenError::Shape { place, found } => write!(f, "at `{place}`: {found}"),
+            OpenError::Shape(fault) => write!(f, "{fault}"),
             OpenError::Limit { found } => f.write_str(found),
         }
     }
@@ -148,8 +144,7 @@ pub fn from_value(value: Value) -> Result<Opened, OpenError> {
     }
     let layout = envelope.remove("layout");
     within_limits(&envelope)?;
-    let scenario =
-        Scenario::decode(envelope).map_err(|Misplaced { place, found }| OpenError::Shape { place, found })?;
+    let scenario = json::read(&Value::Object(envelope)).map_err(OpenError::Shape)?;
     let problems = check(&scenario);
     Ok(Opened {
         document: Document { scenario, layout },
@@ -197,7 +192,7 @@ pub fn save(document: &Document) -> String {
         .as_ref()
         .map(|layout| format!("\"layout\":{layout}"));
     let version = format!("\"pathlight\":\"{VERSION}\"");
-    let scenario = serde_json::to_string(&document.scenario).unwrap_or_default();
+    let scenario = json::text(&document.scenario);
     let body = scenario.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
     let parts = [
         Some(version),

@@ -2,7 +2,7 @@
 //!
 //! # Map, in the packet's order
 //!
-//! - [`model`]: the scenario, what stands where. [`flow`]: the question. [`outcome`]: the answer.
+//! - [`json`]: how the scenario's values are written. [`model`]: the scenario, what stands where. [`flow`]: the question. [`outcome`]: the answer.
 //! - `evaluate`: one pure function; its list of steps *is* the trace. `explain`: the only words.
 //! - `analysis`: questions about many flows. `edit`: every change a person can make.
 //! - `document`: the one door for saved scenarios and links. `import`: the one door for Azure's own JSON.
@@ -16,6 +16,8 @@
 //! - Steps carry ids and reasons; no sentence stands outside `explain` (and the parse errors of `model`).
 //! - No stage reads another stage's file.
 //! - Nothing here knows positions, colours, selection or undo.
+
+pub mod json;
 
 pub mod model;
 

@@ -8,6 +8,7 @@ use std::net::Ipv4Addr;
 use serde::{Deserialize, Serialize};
 
 use crate::flow::Flow;
+use crate::json::{serde_through_json, words};
 use crate::model::id::{NetworkInterfaceId, NetworkSecurityGroupId, SubnetId, VirtualNetworkId};
 use crate::model::nsg::Access;
 pub use reason::{FirewallNote, Hop, Reason};
@@ -48,8 +49,7 @@ pub struct Step {
 }
 
 /// The stages, in the packet's order (semantics 2).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[expect(missing_docs, reason = "the specification's own ids")]
 pub enum Stage {
     NameResolution,
@@ -61,6 +61,9 @@ pub enum Stage {
     InboundNsg,
     ServiceFirewall,
 }
+
+words!(Stage, Stage::ALL);
+serde_through_json!(Stage);
 
 impl Stage {
     /// All eight, in order, with the id that files and output use.

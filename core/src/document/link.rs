@@ -7,11 +7,12 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::{Document, OpenError, Opened, from_value, open_within};
+use super::{Document, OpenError, Opened, open_within};
 use crate::edit::{Edit, PolicyScopeChoice, Position, apply, switch};
 use crate::gallery;
+use crate::json::{self, Json, Reader, Writer, record};
 use crate::model::id::SwitchId;
 
 /// The most characters of a payload that are decoded.
@@ -74,24 +75,55 @@ impl std::fmt::Display for LinkError {
 }
 
 /// A gallery scenario and what was changed in it. Field names are short, and frozen: links live for ever.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Short {
     /// The scenario's name in the gallery.
     g: String,
     /// The switches that stand differently.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     f: Vec<SwitchId>,
     /// The choices that stand differently.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    c: Vec<(SwitchId, PolicyScopeChoice)>,
+    c: Vec<Chosen>,
+}
+
+record! { Short {
+    g: required("g"),
+    f: optional("f"),
+    c: optional("c"),
+} }
+
+/// A choice that stands differently. Written as `["scope", "account"]`.
+struct Chosen {
+    switch: SwitchId,
+    choice: PolicyScopeChoice,
+}
+
+impl Json for Chosen {
+    fn blank() -> Self {
+        Chosen {
+            switch: Json::blank(),
+            choice: Json::blank(),
+        }
+    }
+
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
+        match reader.list(value) {
+            [switch, choice] => {
+                reader.at(0, switch, &mut self.switch);
+                reader.at(1, choice, &mut self.choice);
+            }
+            _ => reader.expected("a switch and a choice", value),
+        }
+    }
+
+    fn write(&self, out: &mut Writer) {
+        let pair: [&dyn Json; 2] = [&self.switch, &self.choice];
+        out.list(&mut pair.into_iter());
+    }
 }
 
 /// The link for `document`, from after `#`.
 pub fn write(document: &Document) -> String {
-    let json = short_form(document)
-        .and_then(|short| serde_json::to_string(&short).ok())
-        .unwrap_or_else(|| super::save(document));
+    let short = short_form(document).map(|short| json::text(&short));
+    let json = short.unwrap_or_else(|| super::save(document));
     let deflated = miniz_oxide::deflate::compress_to_vec(json.as_bytes(), 9);
     format!("1.{}", URL_SAFE_NO_PAD.encode(deflated))
 }
@@ -117,9 +149,12 @@ pub fn read(fragment: &str) -> Result<Opened, LinkError> {
         _ => LinkError::Damaged,
     })?;
     let json = String::from_utf8(bytes).map_err(|_| LinkError::Damaged)?;
-    match serde_json::from_str::<Short>(&json) {
-        Ok(short) => from_gallery(&short),
-        Err(_) => open_within(&json, LARGEST).map_err(LinkError::Content),
+    let short = serde_json::from_str(&json)
+        .ok()
+        .and_then(|value| json::read(&value).ok());
+    match short {
+        Some(short) => from_gallery(&short),
+        None => open_within(&json, LARGEST).map_err(LinkError::Content),
     }
 }
 
@@ -131,9 +166,9 @@ fn from_gallery(short: &Short) -> Result<Opened, LinkError> {
     let flips = short.f.iter().map(|switch| Edit::Flip {
         switch: switch.clone(),
     });
-    let choices = short.c.iter().map(|(switch, choice)| Edit::Choose {
-        switch: switch.clone(),
-        choice: *choice,
+    let choices = short.c.iter().map(|chosen| Edit::Choose {
+        switch: chosen.switch.clone(),
+        choice: chosen.choice,
     });
     for edit in flips.chain(choices) {
         document.scenario = apply(&document.scenario, &edit).map_err(|_| LinkError::Damaged)?;
@@ -157,20 +192,15 @@ fn short_form(document: &Document) -> Option<Short> {
         let now = switch::position(&document.scenario, &setting.sets)?;
         match now {
             then if switch::position(&start, &setting.sets) == Some(then) => {}
-            Position::Choice(choice) => short.c.push((setting.id.clone(), choice)),
+            Position::Choice(choice) => short.c.push(Chosen {
+                switch: setting.id.clone(),
+                choice,
+            }),
             Position::On | Position::Off => short.f.push(setting.id.clone()),
         }
     }
     let again = from_gallery(&short).ok()?;
     (again.document == *document).then_some(short)
-}
-
-/// Reads a document that a program kept, such as the browser's own storage.
-pub fn restore(json: &str) -> Result<Opened, OpenError> {
-    let value = serde_json::from_str(json).map_err(|error| OpenError::NotJson {
-        found: error.to_string(),
-    })?;
-    from_value(value)
 }
 
 #[cfg(test)]
