@@ -4,11 +4,11 @@
 //! without padding of raw deflate of compact JSON. A scenario of the gallery with some switches flipped
 //! is written as its name and those switches; anything else in full.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 use serde_json::Value;
 
+use super::base64url;
+use super::deflate::deflate;
+use super::inflate::{InflateError, inflate};
 use super::{Document, OpenError, Opened, open_within};
 use crate::edit::{Edit, PolicyScopeChoice, Position, apply, switch};
 use crate::gallery;
@@ -124,8 +124,8 @@ impl Json for Chosen {
 pub fn write(document: &Document) -> String {
     let short = short_form(document).map(|short| json::text(&short));
     let json = short.unwrap_or_else(|| super::save(document));
-    let deflated = miniz_oxide::deflate::compress_to_vec(json.as_bytes(), 9);
-    format!("1.{}", URL_SAFE_NO_PAD.encode(deflated))
+    let deflated = deflate(json.as_bytes());
+    format!("1.{}", base64url::encode(&deflated))
 }
 
 /// Opens a link, from after `#`. Keys behind `&` are the page's own.
@@ -143,10 +143,10 @@ pub fn read(fragment: &str) -> Result<Opened, LinkError> {
             length: payload.len(),
         });
     }
-    let deflated = URL_SAFE_NO_PAD.decode(payload).map_err(|_| LinkError::Damaged)?;
-    let bytes = decompress_to_vec_with_limit(&deflated, LARGEST).map_err(|error| match error.status {
-        TINFLStatus::HasMoreOutput => LinkError::TooLarge,
-        _ => LinkError::Damaged,
+    let deflated = base64url::decode(payload).ok_or(LinkError::Damaged)?;
+    let bytes = inflate(&deflated, LARGEST).map_err(|error| match error {
+        InflateError::TooLarge => LinkError::TooLarge,
+        InflateError::Damaged => LinkError::Damaged,
     })?;
     let json = String::from_utf8(bytes).map_err(|_| LinkError::Damaged)?;
     let short = serde_json::from_str(&json)
@@ -249,11 +249,11 @@ mod tests {
         assert_eq!(read(&long), Err(LinkError::TooLong { length: LONGEST + 1 }));
         let bomb = miniz_oxide::deflate::compress_to_vec(&vec![b' '; LARGEST + 1], 9);
         assert_eq!(
-            read(&format!("1.{}", URL_SAFE_NO_PAD.encode(bomb))),
+            read(&format!("1.{}", base64url::encode(&bomb))),
             Err(LinkError::TooLarge)
         );
         let unknown = miniz_oxide::deflate::compress_to_vec(br#"{"g":"gone"}"#, 9);
-        let unknown = read(&format!("1.{}", URL_SAFE_NO_PAD.encode(unknown)));
+        let unknown = read(&format!("1.{}", base64url::encode(&unknown)));
         assert_eq!(
             unknown,
             Err(LinkError::NoSuchScenario {
