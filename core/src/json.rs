@@ -38,10 +38,15 @@ pub trait Json {
 
 /// Reads `value`, or says what is wrong with it and where.
 pub fn read<T: Json>(value: &Value) -> Result<T, Fault> {
-    let mut reader = Reader::default();
     let mut read = T::blank();
-    read.read(value, &mut reader);
-    reader.finish().map_or(Ok(read), Err)
+    fill(&mut read, value).map_or(Ok(read), Err)
+}
+
+/// Reads `value` into a blank; returns what is wrong with it, if anything.
+pub fn fill(blank: &mut dyn Json, value: &Value) -> Option<Fault> {
+    let mut reader = Reader::default();
+    blank.read(value, &mut reader);
+    reader.finish()
 }
 
 /// `value` as compact JSON, its fields in their declared order.
@@ -49,6 +54,11 @@ pub fn text(value: &dyn Json) -> String {
     let mut out = Writer::default();
     value.write(&mut out);
     out.finish()
+}
+
+/// Whether both are written the same.
+pub fn is_same(one: &dyn Json, other: &dyn Json) -> bool {
+    text(one) == text(other)
 }
 
 /// `value` as a tree of JSON.
@@ -76,7 +86,7 @@ mod tests {
         };
         for (scenario, said) in [
             (json!([]), ": expected an object, found an array"),
-            (json!({ "title": 4 }), "title: expected a text, found a number"),
+            (json!({ "title": 4 }), "title: expected a text, found `4`"),
             (
                 json!({ "subnets": [] }),
                 "subnets: expected an object, found an array",
@@ -95,11 +105,11 @@ mod tests {
             ),
             (
                 rule("name", json!(null)),
-                "networkSecurityGroups.nsg1.securityRules[0].name: expected a text, found null",
+                "networkSecurityGroups.nsg1.securityRules[0].name: expected a text, found `null`",
             ),
             (
                 rule("sourcePorts", json!("*")),
-                "networkSecurityGroups.nsg1.securityRules[0].sourcePorts: expected an array, found a text",
+                "networkSecurityGroups.nsg1.securityRules[0].sourcePorts: expected an array, found `\"*\"`",
             ),
             (
                 json!({ "switches": [{ "id": "a", "sets": { "defaultDenny": {} } }] }),

@@ -17,6 +17,8 @@
 //! - No stage reads another stage's file.
 //! - Nothing here knows positions, colours, selection or undo.
 
+mod sort;
+
 pub mod json;
 
 pub mod model;

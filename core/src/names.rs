@@ -87,7 +87,7 @@ pub fn target(scenario: &Scenario, text: &str) -> Result<Target, NameError> {
         );
         found.extend(hosts(scenario, name).into_iter().map(Target::Host));
     }
-    one(name, found.into_iter(), |target| format!("{target:?}"))
+    one(name, found.into_iter(), described)
 }
 
 fn one<T>(
@@ -108,6 +108,17 @@ fn one<T>(
                 candidates,
             })
         }
+    }
+}
+
+fn described(target: &Target) -> String {
+    match target {
+        Target::NetworkInterface(id) => format!("network interface `{id}`"),
+        Target::Host(id) => format!("host `{id}`"),
+        Target::StorageAccount { id, .. } => format!("storage account `{id}`"),
+        Target::KeyVault(id) => format!("key vault `{id}`"),
+        Target::MicrosoftEntra => MICROSOFT_ENTRA.to_owned(),
+        Target::Address(address) => format!("the address {address}"),
     }
 }
 

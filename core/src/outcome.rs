@@ -11,6 +11,7 @@ use crate::flow::Flow;
 use crate::json::{serde_through_json, words};
 use crate::model::id::{NetworkInterfaceId, NetworkSecurityGroupId, SubnetId, VirtualNetworkId};
 use crate::model::nsg::Access;
+use crate::sort::sort;
 pub use reason::{FirewallNote, Hop, Reason};
 
 mod reason;
@@ -269,7 +270,7 @@ impl Outcome {
     /// Every assumption, once, in order.
     pub fn assumptions(&self) -> Vec<&Assumption> {
         let mut all: Vec<_> = self.steps.iter().flat_map(|step| &step.assumptions).collect();
-        all.sort();
+        sort(&mut all);
         all.dedup();
         all
     }

@@ -45,18 +45,17 @@ impl Reader {
     /// Tells that another kind of value stands at this place.
     pub fn expected(&mut self, kind: &str, value: &Value) {
         let found = match value {
-            Value::Null => "null",
-            Value::Bool(_) => "true or false",
-            Value::Number(_) => "a number",
-            Value::String(_) => "a text",
-            Value::Array(_) => "an array",
-            Value::Object(_) => "an object",
+            Value::Array(_) => "an array".to_owned(),
+            Value::Object(_) => "an object".to_owned(),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+                format!("`{}`", serde_json::to_string(value).unwrap_or_default())
+            }
         };
         self.fault(format!("expected {kind}, found {found}"));
     }
 
     /// Tells that what stands at this place is none of `accepted`.
-    pub fn unknown<'a>(&mut self, what: &str, accepted: &mut dyn Iterator<Item = &'a str>) {
+    pub fn unknown(&mut self, what: &str, accepted: &mut dyn Iterator<Item = &str>) {
         let mut found = format!("unknown {what}, expected one of");
         for (at, name) in accepted.enumerate() {
             found += if at == 0 { " `" } else { ", `" };

@@ -28,7 +28,7 @@ impl Writer {
     }
 
     /// The entries of an array.
-    pub fn list<'a>(&mut self, entries: &mut dyn Iterator<Item = &'a dyn Json>) {
+    pub fn list(&mut self, entries: &mut dyn Iterator<Item = &dyn Json>) {
         self.text.push('[');
         for (at, entry) in entries.enumerate() {
             if at > 0 {
@@ -70,7 +70,7 @@ impl Fields<'_> {
 
     /// The field of that name, unless it would be written as `otherwise`.
     pub fn or(&mut self, name: &str, value: &dyn Json, otherwise: &dyn Json) {
-        if json::text(value) != json::text(otherwise) {
+        if !json::is_same(value, otherwise) {
             self.required(name, value);
         }
     }

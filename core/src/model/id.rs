@@ -172,6 +172,13 @@ impl ResourceRef {
     }
 }
 
+impl fmt::Display for ResourceRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, id) = self.kind_and_id();
+        write!(f, "{kind}/{id}")
+    }
+}
+
 /// The kind without an id.
 const MICROSOFT_ENTRA: &str = "microsoftEntra";
 

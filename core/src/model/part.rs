@@ -51,13 +51,19 @@ impl<T: Json> Part<T> {
     }
 
     fn of(written: &Value) -> Self {
-        match json::read(written) {
-            Ok(value) => Part::Read(value),
-            Err(fault) => Part::Unreadable(Unreadable {
-                written: written.clone(),
-                why: fault.found,
-            }),
-        }
+        let mut value = T::blank();
+        Unreadable::by(&mut value, written).map_or(Part::Read(value), Part::Unreadable)
+    }
+}
+
+impl Unreadable {
+    /// What cannot be read into `blank`, if that is so.
+    fn by(blank: &mut dyn Json, written: &Value) -> Option<Self> {
+        let fault = json::fill(blank, written)?;
+        Some(Unreadable {
+            written: written.clone(),
+            why: fault.found,
+        })
     }
 }
 

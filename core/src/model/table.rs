@@ -70,11 +70,7 @@ impl<K: Ord, V> Table<K, V> {
     }
 
     fn place(&self, id: &K) -> Result<usize, usize> {
-        // rows arrive in order as a rule: the last one is looked at first
-        match self.rows.last() {
-            Some((last, _)) if last < id => Err(self.rows.len()),
-            Some(_) | None => self.rows.binary_search_by(|(it, _)| it.cmp(id)),
-        }
+        self.rows.binary_search_by(|(it, _)| it.cmp(id))
     }
 }
 
@@ -100,11 +96,11 @@ impl<K, V> Default for Table<K, V> {
 /// Equal if both are written the same; rows that are shared need no look.
 impl<K: Eq, V: Json> PartialEq for Table<K, V> {
     fn eq(&self, other: &Self) -> bool {
-        let same = |(one, other): (&(K, Arc<V>), &(K, Arc<V>))| {
-            one.0 == other.0
-                && (Arc::ptr_eq(&one.1, &other.1) || json::text(&*one.1) == json::text(&*other.1))
-        };
-        self.len() == other.len() && self.rows.iter().zip(&other.rows).all(same)
+        let mut both = self.rows.iter().zip(&other.rows);
+        let is_same = both.all(|((one_id, one), (other_id, other))| {
+            one_id == other_id && (Arc::ptr_eq(one, other) || json::is_same(&**one, &**other))
+        });
+        is_same && self.len() == other.len()
     }
 }
 
@@ -116,10 +112,12 @@ impl<K: Ord + for<'a> From<&'a str> + AsRef<str>, V: Json> Json for Table<K, V> 
     }
 
     fn read(&mut self, value: &Value, reader: &mut Reader) {
+        // in order: the members of an object are kept by name
+        // in order: an object keeps its members by name
         for (id, written) in reader.members(value).into_iter().flatten() {
             let mut row = V::blank();
             reader.under(id, written, &mut row);
-            self.insert(K::from(id), row);
+            self.rows.push((K::from(id), Arc::new(row)));
         }
     }
 
