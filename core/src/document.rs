@@ -4,13 +4,17 @@
 //! which passes through unread. What cannot be a scenario is refused with a message that names the place;
 //! what can be one but is malformed in parts is opened, with its problems.
 
+mod base64url;
+mod deflate;
+mod inflate;
 pub mod link;
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use crate::json::{self, Fault};
+use crate::model::Scenario;
 use crate::model::check::{Problem, check};
-use crate::model::{Misplaced, Scenario};
 
 /// The version of the envelope that this build writes.
 pub const VERSION: &str = "scenario/1";
@@ -68,12 +72,7 @@ pub enum OpenError {
         found: String,
     },
     /// A field that is not known, or a value of the wrong kind.
-    Shape {
-        /// The path to it, as `subnets.private.addressPrefixes`.
-        place: String,
-        /// What is wrong and what is accepted.
-        found: String,
-    },
+    Shape(Fault),
     /// Too many things, or too long a name.
     Limit {
         /// What is too much, where, and how much may be.
@@ -107,7 +106,7 @@ impl std::fmt::Display for OpenError {
                     "written by a newer Pathlight (`{found}`); this one reads up to `{VERSION}`"
                 )
             }
-            OpenError::Shape { place, found } => write!(f, "at `{place}`: {found}"),
+            OpenError::Shape(fault) => write!(f, "{fault}"),
             OpenError::Limit { found } => f.write_str(found),
         }
     }
@@ -143,10 +142,20 @@ pub(crate) fn not_json(error: &serde_json::Error) -> String {
 
 /// Opens a scenario that was parsed already.
 pub fn from_value(value: Value) -> Result<Opened, OpenError> {
-    let Value::Object(mut envelope) = value else {
+    let Value::Object(envelope) = value else {
         return Err(OpenError::NotAScenario { found: None });
     };
-    match envelope.remove("pathlight") {
+    let (mut version, mut layout, mut tables) = (None, None, Map::new());
+    for (name, field) in envelope {
+        match name.as_str() {
+            "pathlight" => version = Some(field),
+            "layout" => layout = Some(field),
+            _ => {
+                tables.insert(name, field);
+            }
+        }
+    }
+    match version {
         Some(Value::String(version)) if version == VERSION => {}
         Some(Value::String(version)) if is_newer(&version) => {
             return Err(OpenError::Newer { found: version });
@@ -154,10 +163,8 @@ pub fn from_value(value: Value) -> Result<Opened, OpenError> {
         Some(Value::String(other)) => return Err(OpenError::NotAScenario { found: Some(other) }),
         Some(_) | None => return Err(OpenError::NotAScenario { found: None }),
     }
-    let layout = envelope.remove("layout");
-    within_limits(&envelope)?;
-    let scenario =
-        Scenario::decode(envelope).map_err(|Misplaced { place, found }| OpenError::Shape { place, found })?;
+    within_limits(&tables)?;
+    let scenario = json::read(&Value::Object(tables)).map_err(OpenError::Shape)?;
     let problems = check(&scenario);
     Ok(Opened {
         document: Document { scenario, layout },
@@ -173,11 +180,11 @@ fn is_newer(version: &str) -> bool {
 }
 
 /// Tables of a size and names of a length that a picture can still be made of.
-fn within_limits(tables: &serde_json::Map<String, Value>) -> Result<(), OpenError> {
+fn within_limits(tables: &Map<String, Value>) -> Result<(), OpenError> {
     for (table, rows) in tables {
         let count = rows
             .as_object()
-            .map_or_else(|| rows.as_array().map_or(0, Vec::len), serde_json::Map::len);
+            .map_or_else(|| rows.as_array().map_or(0, Vec::len), Map::len);
         if count > MOST_ROWS {
             let found = format!("`{table}` has {count} entries; at most {MOST_ROWS} are opened");
             return Err(OpenError::Limit { found });
@@ -200,22 +207,20 @@ fn within_limits(tables: &serde_json::Map<String, Value>) -> Result<(), OpenErro
 
 /// The document as compact JSON. Opening it again gives the same document, saving that the same bytes.
 pub fn save(document: &Document) -> String {
-    let layout = document
-        .layout
-        .as_ref()
-        .map(|layout| format!("\"layout\":{layout}"));
-    let version = format!("\"pathlight\":\"{VERSION}\"");
-    let scenario = serde_json::to_string(&document.scenario).unwrap_or_default();
-    let body = scenario.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
-    let parts = [
-        Some(version),
-        body.filter(|body| !body.is_empty()).map(str::to_owned),
-        layout,
-    ];
-    format!(
-        "{{{}}}",
-        parts.into_iter().flatten().collect::<Vec<_>>().join(",")
-    )
+    let mut text = format!("{{\"pathlight\":\"{VERSION}\"");
+    let scenario = json::text(&document.scenario);
+    let fields = scenario.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+    let fields = fields.unwrap_or_default();
+    if !fields.is_empty() {
+        text.push(',');
+        text += fields;
+    }
+    if let Some(layout) = &document.layout {
+        text += ",\"layout\":";
+        text += &serde_json::to_string(layout).unwrap_or_default();
+    }
+    text.push('}');
+    text
 }
 
 /// The document as JSON that people read and edit.

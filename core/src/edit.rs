@@ -5,19 +5,12 @@
 
 pub mod switch;
 
-use serde::{Deserialize, Serialize};
-
 use crate::model::Scenario;
 use crate::model::id::SwitchId;
 pub use switch::{PolicyScopeChoice, Position};
 
 /// A change that a person makes.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Edit {
     /// Sets a switch to the other of its two positions.
     Flip {

@@ -177,7 +177,7 @@ pub fn pair(scenario: &Scenario, flow: &Flow) -> String {
 
 /// The rest of the question: `blob, TCP 443`.
 pub fn traffic(flow: &Flow) -> String {
-    let protocol = flow.protocol.to_string().to_uppercase();
+    let protocol = flow.protocol.to_string().to_ascii_uppercase();
     let port = flow.port.map_or_else(String::new, |port| format!(" {port}"));
     match &flow.target {
         Target::StorageAccount { sub_resource, .. } => format!("{sub_resource}, {protocol}{port}"),

@@ -7,6 +7,7 @@ use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::json::{serde_through_json, words};
 use crate::model::id::{HostId, KeyVaultId, NetworkInterfaceId, StorageAccountId};
 
 /// A new connection.
@@ -107,7 +108,7 @@ impl fmt::Display for StorageSubResource {
 }
 
 /// The protocol of a flow.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 #[expect(missing_docs, reason = "Azure's own words")]
 pub enum Protocol {
     #[default]
@@ -117,6 +118,9 @@ pub enum Protocol {
     Esp,
     Ah,
 }
+
+words!(Protocol, Protocol::ALL);
+serde_through_json!(Protocol);
 
 impl Protocol {
     /// Every protocol with Azure's name.
@@ -131,10 +135,6 @@ impl Protocol {
     /// Whether its packets carry ports.
     pub fn has_ports(self) -> bool {
         matches!(self, Protocol::Tcp | Protocol::Udp)
-    }
-
-    pub(crate) fn is_tcp(&self) -> bool {
-        *self == Protocol::Tcp
     }
 
     /// The protocol of that name, without case.

@@ -2,7 +2,8 @@
 //!
 //! # Map, in the packet's order
 //!
-//! - [`model`]: the scenario, what stands where. [`flow`]: the question. [`outcome`]: the answer.
+//! - [`json`]: how the scenario's values are written. [`model`]: the scenario, what stands where. [`flow`]: the
+//!   question. [`outcome`]: the answer.
 //! - `service_tag`: the published tags, where a user loads them.
 //! - `evaluate`: one pure function; its list of steps *is* the trace. `explain`: the only words.
 //! - `analysis`: questions about many flows. `edit`: every change a person can make.
@@ -17,6 +18,10 @@
 //! - Steps carry ids and reasons; no sentence stands outside `explain` (and the parse errors of `model`).
 //! - No stage reads another stage's file.
 //! - Nothing here knows positions, colours, selection or undo.
+
+mod sort;
+
+pub mod json;
 
 pub mod model;
 

@@ -18,126 +18,79 @@ pub mod scope;
 pub mod service;
 pub mod service_endpoint;
 pub mod switch;
+pub mod table;
 pub mod unmodelled;
 
-use std::collections::BTreeMap;
-
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
-
+use crate::json::{record, serde_through_json};
 use id::*;
+use table::Table;
 
-macro_rules! scenario {
-    ($($(#[$doc:meta])* $table:ident: $id:ty => $value:ty,)+) => {
-        /// Everything that is modelled.
-        #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-        #[serde(deny_unknown_fields, rename_all = "camelCase")]
-        pub struct Scenario {
-            /// What the scenario is about, in one line.
-            #[serde(default, skip_serializing_if = "String::is_empty")]
-            pub title: String,
-            $($(#[$doc])* #[serde(default, skip_serializing_if = "BTreeMap::is_empty")] pub $table: BTreeMap<$id, $value>,)+
-            /// The paths on display and the author's wishes. Empty: every pair is on display.
-            #[serde(default, skip_serializing_if = "Vec::is_empty")]
-            pub expectations: Vec<expectation::Expectation>,
-            /// The switches that the author put on the page, in order.
-            #[serde(default, skip_serializing_if = "Vec::is_empty")]
-            pub switches: Vec<switch::Switch>,
-        }
-
-        impl Scenario {
-            /// Reads a scenario row by row, so that an error names its table and row.
-            pub(crate) fn decode(mut tables: Map<String, Value>) -> Result<Self, Misplaced> {
-                let title = tables.remove("title").map(|title| read("title", title)).transpose()?;
-                let mut scenario = Scenario { title: title.unwrap_or_default(), ..Scenario::default() };
-                $(
-                    let name = camel_case(stringify!($table));
-                    if let Some(rows) = tables.remove(&name) {
-                        let rows: BTreeMap<String, Value> = read(&name, rows)?;
-                        for (id, row) in rows {
-                            let row = read(&format!("{name}.{id}"), row)?;
-                            scenario.$table.insert(<$id>::new(id), row);
-                        }
-                    }
-                )+
-                scenario.expectations = list("expectations", &mut tables)?;
-                scenario.switches = list("switches", &mut tables)?;
-                match tables.keys().next() {
-                    Some(name) => Err(Misplaced { place: name.clone(), found: "no such table".to_owned() }),
-                    None => Ok(scenario),
-                }
-            }
-        }
-    };
-}
-
-/// What cannot be read, and where.
-pub(crate) struct Misplaced {
-    pub place: String,
-    pub found: String,
-}
-
-fn read<T: DeserializeOwned>(place: &str, value: Value) -> Result<T, Misplaced> {
-    T::deserialize(value).map_err(|error| Misplaced {
-        place: place.to_owned(),
-        found: error.to_string(),
-    })
-}
-
-fn list<T: DeserializeOwned>(name: &str, tables: &mut Map<String, Value>) -> Result<Vec<T>, Misplaced> {
-    let rows: Vec<Value> = tables
-        .remove(name)
-        .map_or_else(|| Ok(Vec::new()), |rows| read(name, rows))?;
-    rows.into_iter()
-        .enumerate()
-        .map(|(at, row)| read(&format!("{name}[{at}]"), row))
-        .collect()
-}
-
-/// `virtual_networks` as it is written in a file: `virtualNetworks`.
-fn camel_case(name: &str) -> String {
-    let mut words = name.split('_');
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |so_far, word| {
-        let (initial, rest) = word.split_at_checked(1).unwrap_or((word, ""));
-        so_far + &initial.to_ascii_uppercase() + rest
-    })
-}
-
-scenario! {
+/// Everything that is modelled.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Scenario {
+    /// What the scenario is about, in one line.
+    pub title: String,
     /// Microsoft Entra tenants.
-    tenants: TenantId => scope::Tenant,
+    pub tenants: Table<TenantId, scope::Tenant>,
     /// Subscriptions.
-    subscriptions: SubscriptionId => scope::Subscription,
+    pub subscriptions: Table<SubscriptionId, scope::Subscription>,
     /// Virtual networks.
-    virtual_networks: VirtualNetworkId => network::VirtualNetwork,
+    pub virtual_networks: Table<VirtualNetworkId, network::VirtualNetwork>,
     /// Subnets.
-    subnets: SubnetId => network::Subnet,
+    pub subnets: Table<SubnetId, network::Subnet>,
     /// Peering links.
-    peerings: PeeringId => network::Peering,
+    pub peerings: Table<PeeringId, network::Peering>,
     /// Network security groups.
-    network_security_groups: NetworkSecurityGroupId => nsg::NetworkSecurityGroup,
+    pub network_security_groups: Table<NetworkSecurityGroupId, nsg::NetworkSecurityGroup>,
     /// Application security groups.
-    application_security_groups: ApplicationSecurityGroupId => nsg::ApplicationSecurityGroup,
+    pub application_security_groups: Table<ApplicationSecurityGroupId, nsg::ApplicationSecurityGroup>,
     /// Route tables.
-    route_tables: RouteTableId => route::RouteTable,
+    pub route_tables: Table<RouteTableId, route::RouteTable>,
     /// NAT gateways.
-    nat_gateways: NatGatewayId => nic::NatGateway,
+    pub nat_gateways: Table<NatGatewayId, nic::NatGateway>,
     /// Public IP addresses.
-    public_ip_addresses: PublicIpAddressId => nic::PublicIpAddress,
+    pub public_ip_addresses: Table<PublicIpAddressId, nic::PublicIpAddress>,
     /// Network interfaces.
-    network_interfaces: NetworkInterfaceId => nic::NetworkInterface,
+    pub network_interfaces: Table<NetworkInterfaceId, nic::NetworkInterface>,
     /// Virtual machines.
-    virtual_machines: VirtualMachineId => nic::VirtualMachine,
+    pub virtual_machines: Table<VirtualMachineId, nic::VirtualMachine>,
     /// Service endpoint policies.
-    service_endpoint_policies: ServiceEndpointPolicyId => service_endpoint::ServiceEndpointPolicy,
+    pub service_endpoint_policies: Table<ServiceEndpointPolicyId, service_endpoint::ServiceEndpointPolicy>,
     /// Storage accounts.
-    storage_accounts: StorageAccountId => service::StorageAccount,
+    pub storage_accounts: Table<StorageAccountId, service::StorageAccount>,
     /// Key vaults.
-    key_vaults: KeyVaultId => service::KeyVault,
+    pub key_vaults: Table<KeyVaultId, service::KeyVault>,
     /// Hosts outside the modelled networks.
-    hosts: HostId => host::Host,
+    pub hosts: Table<HostId, host::Host>,
     /// What was met and is not modelled.
-    unmodelled: UnmodelledId => unmodelled::Unmodelled,
+    pub unmodelled: Table<UnmodelledId, unmodelled::Unmodelled>,
+    /// The paths on display and the author's wishes. Empty: every pair is on display.
+    pub expectations: Vec<expectation::Expectation>,
+    /// The switches that the author put on the page, in order.
+    pub switches: Vec<switch::Switch>,
 }
+
+record! { Scenario {
+    title: optional("title"),
+    tenants: optional("tenants"),
+    subscriptions: optional("subscriptions"),
+    virtual_networks: optional("virtualNetworks"),
+    subnets: optional("subnets"),
+    peerings: optional("peerings"),
+    network_security_groups: optional("networkSecurityGroups"),
+    application_security_groups: optional("applicationSecurityGroups"),
+    route_tables: optional("routeTables"),
+    nat_gateways: optional("natGateways"),
+    public_ip_addresses: optional("publicIpAddresses"),
+    network_interfaces: optional("networkInterfaces"),
+    virtual_machines: optional("virtualMachines"),
+    service_endpoint_policies: optional("serviceEndpointPolicies"),
+    storage_accounts: optional("storageAccounts"),
+    key_vaults: optional("keyVaults"),
+    hosts: optional("hosts"),
+    unmodelled: optional("unmodelled"),
+    expectations: optional("expectations"),
+    switches: optional("switches"),
+} }
+
+serde_through_json!(Scenario);

@@ -100,18 +100,7 @@ pub fn target(scenario: &Scenario, text: &str) -> Result<Target, NameError> {
     if found.is_empty() {
         found.extend(behind_private_endpoint(scenario, name, sub_resource));
     }
-    one(name, found.into_iter(), describe)
-}
-
-fn describe(target: &Target) -> String {
-    match target {
-        Target::NetworkInterface(id) => format!("network interface `{id}`"),
-        Target::Host(id) => format!("host `{id}`"),
-        Target::StorageAccount { id, .. } => format!("storage account `{id}`"),
-        Target::KeyVault(id) => format!("key vault `{id}`"),
-        Target::MicrosoftEntra => MICROSOFT_ENTRA.to_owned(),
-        Target::Address(address) => address.to_string(),
-    }
+    one(name, found.into_iter(), described)
 }
 
 /// A private endpoint's name means its service (formats 2).
@@ -155,6 +144,17 @@ fn one<T>(
                 candidates,
             })
         }
+    }
+}
+
+fn described(target: &Target) -> String {
+    match target {
+        Target::NetworkInterface(id) => format!("network interface `{id}`"),
+        Target::Host(id) => format!("host `{id}`"),
+        Target::StorageAccount { id, .. } => format!("storage account `{id}`"),
+        Target::KeyVault(id) => format!("key vault `{id}`"),
+        Target::MicrosoftEntra => MICROSOFT_ENTRA.to_owned(),
+        Target::Address(address) => format!("the address {address}"),
     }
 }
 

@@ -8,8 +8,10 @@ use std::net::Ipv4Addr;
 use serde::{Deserialize, Serialize};
 
 use crate::flow::Flow;
+use crate::json::{serde_through_json, words};
 use crate::model::id::{NetworkInterfaceId, NetworkSecurityGroupId, SubnetId, VirtualNetworkId};
 use crate::model::nsg::Access;
+use crate::sort::sort;
 pub use reason::{FirewallNote, Hop, Reason};
 
 mod reason;
@@ -48,8 +50,7 @@ pub struct Step {
 }
 
 /// The stages, in the packet's order (semantics 2).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[expect(missing_docs, reason = "the specification's own ids")]
 pub enum Stage {
     NameResolution,
@@ -61,6 +62,9 @@ pub enum Stage {
     InboundNsg,
     ServiceFirewall,
 }
+
+words!(Stage, Stage::ALL);
+serde_through_json!(Stage);
 
 impl Stage {
     /// All eight, in order, with the id that files and output use.
@@ -269,7 +273,7 @@ impl Outcome {
     /// Every assumption, once, in order.
     pub fn assumptions(&self) -> Vec<&Assumption> {
         let mut all: Vec<_> = self.steps.iter().flat_map(|step| &step.assumptions).collect();
-        all.sort();
+        sort(&mut all);
         all.dedup();
         all
     }

@@ -1,7 +1,5 @@
 //! Every path on display with its answer, and how that answer stands to the author's wish.
 
-use std::collections::BTreeSet;
-
 use crate::evaluate::evaluate;
 use crate::flow::{Flow, Protocol, Source, StorageSubResource, Target};
 use crate::model::Scenario;
@@ -111,12 +109,19 @@ pub fn answers(scenario: &Scenario) -> Vec<Answer> {
 }
 
 fn asked(scenario: &Scenario) -> Vec<(Flow, Option<Wanted>)> {
-    let mut seen = BTreeSet::new();
+    let mut seen: Vec<Flow> = Vec::new();
+    let mut is_new = |flow: &Flow| match seen.binary_search(flow) {
+        Ok(_) => false,
+        Err(at) => {
+            seen.insert(at, flow.clone());
+            true
+        }
+    };
     let readable = scenario
         .expectations
         .iter()
         .filter_map(|row| Some((flow_of(scenario, row)?, row.wanted)));
-    readable.filter(|(flow, _)| seen.insert(flow.clone())).collect()
+    readable.filter(|(flow, _)| is_new(flow)).collect()
 }
 
 /// The flow that an expectation asks about; `None` where a name in it names nothing.

@@ -4,14 +4,15 @@
 //! without padding of raw deflate of compact JSON. A scenario of the gallery with some switches flipped
 //! is written as its name and those switches; anything else in full.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::base64url;
+use super::deflate::deflate;
+use super::inflate::{InflateError, inflate};
 use super::{Document, OpenError, Opened, open_within};
 use crate::edit::{Edit, PolicyScopeChoice, Position, apply, switch};
 use crate::gallery;
+use crate::json::{self, Json, Reader, Writer, record};
 use crate::model::id::SwitchId;
 
 /// The most characters of a payload that are decoded.
@@ -74,26 +75,57 @@ impl std::fmt::Display for LinkError {
 }
 
 /// A gallery scenario and what was changed in it. Field names are short, and frozen: links live for ever.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Short {
     /// The scenario's name in the gallery.
     g: String,
     /// The switches that stand differently.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     f: Vec<SwitchId>,
     /// The choices that stand differently.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    c: Vec<(SwitchId, PolicyScopeChoice)>,
+    c: Vec<Chosen>,
+}
+
+record! { Short {
+    g: required("g"),
+    f: optional("f"),
+    c: optional("c"),
+} }
+
+/// A choice that stands differently. Written as `["scope", "account"]`.
+struct Chosen {
+    switch: SwitchId,
+    choice: PolicyScopeChoice,
+}
+
+impl Json for Chosen {
+    fn blank() -> Self {
+        Chosen {
+            switch: Json::blank(),
+            choice: Json::blank(),
+        }
+    }
+
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
+        match reader.list(value) {
+            [switch, choice] => {
+                reader.at(0, switch, &mut self.switch);
+                reader.at(1, choice, &mut self.choice);
+            }
+            _ => reader.expected("a switch and a choice", value),
+        }
+    }
+
+    fn write(&self, out: &mut Writer) {
+        let pair: [&dyn Json; 2] = [&self.switch, &self.choice];
+        out.list(&mut pair.into_iter());
+    }
 }
 
 /// The link for `document`, from after `#`.
 pub fn write(document: &Document) -> String {
-    let json = short_form(document)
-        .and_then(|short| serde_json::to_string(&short).ok())
-        .unwrap_or_else(|| super::save(document));
-    let deflated = miniz_oxide::deflate::compress_to_vec(json.as_bytes(), 9);
-    format!("1.{}", URL_SAFE_NO_PAD.encode(deflated))
+    let short = short_form(document).map(|short| json::text(&short));
+    let json = short.unwrap_or_else(|| super::save(document));
+    let deflated = deflate(json.as_bytes());
+    format!("1.{}", base64url::encode(&deflated))
 }
 
 /// Opens a link, from after `#`. Keys behind `&` are the page's own.
@@ -111,15 +143,18 @@ pub fn read(fragment: &str) -> Result<Opened, LinkError> {
             length: payload.len(),
         });
     }
-    let deflated = URL_SAFE_NO_PAD.decode(payload).map_err(|_| LinkError::Damaged)?;
-    let bytes = decompress_to_vec_with_limit(&deflated, LARGEST).map_err(|error| match error.status {
-        TINFLStatus::HasMoreOutput => LinkError::TooLarge,
-        _ => LinkError::Damaged,
+    let deflated = base64url::decode(payload).ok_or(LinkError::Damaged)?;
+    let bytes = inflate(&deflated, LARGEST).map_err(|error| match error {
+        InflateError::TooLarge => LinkError::TooLarge,
+        InflateError::Damaged => LinkError::Damaged,
     })?;
     let json = String::from_utf8(bytes).map_err(|_| LinkError::Damaged)?;
-    match serde_json::from_str::<Short>(&json) {
-        Ok(short) => from_gallery(&short),
-        Err(_) => open_within(&json, LARGEST).map_err(LinkError::Content),
+    let short = serde_json::from_str(&json)
+        .ok()
+        .and_then(|value| json::read(&value).ok());
+    match short {
+        Some(short) => from_gallery(&short),
+        None => open_within(&json, LARGEST).map_err(LinkError::Content),
     }
 }
 
@@ -131,9 +166,9 @@ fn from_gallery(short: &Short) -> Result<Opened, LinkError> {
     let flips = short.f.iter().map(|switch| Edit::Flip {
         switch: switch.clone(),
     });
-    let choices = short.c.iter().map(|(switch, choice)| Edit::Choose {
-        switch: switch.clone(),
-        choice: *choice,
+    let choices = short.c.iter().map(|chosen| Edit::Choose {
+        switch: chosen.switch.clone(),
+        choice: chosen.choice,
     });
     for edit in flips.chain(choices) {
         document.scenario = apply(&document.scenario, &edit).map_err(|_| LinkError::Damaged)?;
@@ -157,7 +192,10 @@ fn short_form(document: &Document) -> Option<Short> {
         let now = switch::position(&document.scenario, &setting.sets)?;
         match now {
             then if switch::position(&start, &setting.sets) == Some(then) => {}
-            Position::Choice(choice) => short.c.push((setting.id.clone(), choice)),
+            Position::Choice(choice) => short.c.push(Chosen {
+                switch: setting.id.clone(),
+                choice,
+            }),
             Position::On | Position::Off => short.f.push(setting.id.clone()),
         }
     }
@@ -211,11 +249,11 @@ mod tests {
         assert_eq!(read(&long), Err(LinkError::TooLong { length: LONGEST + 1 }));
         let bomb = miniz_oxide::deflate::compress_to_vec(&vec![b' '; LARGEST + 1], 9);
         assert_eq!(
-            read(&format!("1.{}", URL_SAFE_NO_PAD.encode(bomb))),
+            read(&format!("1.{}", base64url::encode(&bomb))),
             Err(LinkError::TooLarge)
         );
         let unknown = miniz_oxide::deflate::compress_to_vec(br#"{"g":"gone"}"#, 9);
-        let unknown = read(&format!("1.{}", URL_SAFE_NO_PAD.encode(unknown)));
+        let unknown = read(&format!("1.{}", base64url::encode(&unknown)));
         assert_eq!(
             unknown,
             Err(LinkError::NoSuchScenario {

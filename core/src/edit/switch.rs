@@ -1,7 +1,6 @@
 //! Where a switch stands and how it is set.
 
-use serde::{Deserialize, Serialize};
-
+use crate::json::{self, words};
 use crate::model::Scenario;
 use crate::model::id::{NetworkSecurityGroupId, StorageAccountId, SubnetId};
 use crate::model::network::{DefaultOutboundAccess, Subnet};
@@ -23,8 +22,7 @@ pub enum Position {
 }
 
 /// How much a policy lists.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum PolicyScopeChoice {
     /// One account.
     Account,
@@ -33,6 +31,15 @@ pub enum PolicyScopeChoice {
     /// Every account of its subscription.
     Subscription,
 }
+
+words!(
+    PolicyScopeChoice,
+    [
+        (PolicyScopeChoice::Account, "account"),
+        (PolicyScopeChoice::ResourceGroup, "resourceGroup"),
+        (PolicyScopeChoice::Subscription, "subscription"),
+    ]
+);
 
 impl PolicyScopeChoice {
     /// All three, the narrowest first.
@@ -146,7 +153,7 @@ pub(super) fn set(scenario: &mut Scenario, setting: &Setting, position: Position
         Setting::IpRule { account, value } => {
             let value = Part::from_value(value.as_str().into());
             put(&mut firewall_mut(scenario, account)?.ip_rules, value, on, |it| {
-                format!("{it:?}")
+                json::text(it)
             });
         }
         Setting::SecurityRule { group, rule } => {

@@ -43,7 +43,7 @@ type Said = (StepOutcome, Reason, Option<Assumption>);
 fn decide(context: &Context, service: &Service) -> Said {
     let firewall = service.firewall;
     let malformed = |field: &str| Reason::Malformed {
-        part: format!("{:?}/{field}", service.reference()),
+        part: format!("{}/{field}", service.reference()),
     };
     let access = match &firewall.public_network_access {
         Part::Unreadable(_) => return (StepOutcome::Unknown, malformed("publicNetworkAccess"), None),
@@ -208,7 +208,7 @@ fn by_address(context: &Context, service: &Service, address: Option<std::net::Ip
         );
     }
     if rules.iter().any(|rule| rule.unreadable().is_some()) {
-        let part = format!("{:?}/ipRules", service.reference());
+        let part = format!("{}/ipRules", service.reference());
         return (StepOutcome::Unknown, Reason::Malformed { part }, None);
     }
     if address.is_none() && !rules.is_empty() {

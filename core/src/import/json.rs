@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use crate::json::Json;
 use crate::model::part::Part;
 pub(super) use crate::model::part::is_expression;
-use serde::de::DeserializeOwned;
 
 /// A JSON object.
 pub(super) type Object = Map<String, Value>;
@@ -78,7 +78,7 @@ pub(super) fn twins(holder: &Object, single: &str, plural: &str) -> Vec<Value> {
 }
 
 /// A word of a closed set, spelled as the set spells it.
-pub(super) fn word<T: DeserializeOwned>(value: Option<&Value>, accepted: &[&str]) -> Part<T> {
+pub(super) fn word<T: Json>(value: Option<&Value>, accepted: &[&str]) -> Part<T> {
     let value = value.cloned().unwrap_or(Value::Null);
     let known = value
         .as_str()

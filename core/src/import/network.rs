@@ -56,7 +56,7 @@ fn listed<'a>(properties: &'a Object, outer: &str, key: &str) -> &'a [Value] {
 }
 
 /// The IPv4 values; IPv6 is not modelled (`semantics` V6) and never meets an IPv4 flow.
-pub(super) fn v4_parts<T: serde::de::DeserializeOwned>(values: &[Value]) -> Vec<Part<T>> {
+pub(super) fn v4_parts<T: crate::json::Json>(values: &[Value]) -> Vec<Part<T>> {
     let v4 = values.iter().filter(|value| !is_v6(value));
     v4.map(|value| Part::from_value(value.clone())).collect()
 }

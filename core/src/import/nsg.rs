@@ -69,13 +69,13 @@ fn rule(estate: &Estate, resource: &Resource, name: String, properties: &Object)
 }
 
 /// A number, also written as a string.
-fn priority<T: serde::de::DeserializeOwned>(value: Option<&Value>) -> Part<T> {
+fn priority<T: crate::json::Json>(value: Option<&Value>) -> Part<T> {
     let value = value.cloned().unwrap_or(Value::Null);
     let number = value.as_str().and_then(|text| text.trim().parse::<i64>().ok());
     Part::from_value(number.map_or(value, Value::from))
 }
 
-fn parts<T: serde::de::DeserializeOwned>(values: Vec<Value>) -> Vec<Part<T>> {
+fn parts<T: crate::json::Json>(values: Vec<Value>) -> Vec<Part<T>> {
     let texts = values.into_iter().map(|value| match value {
         Value::Number(number) => Value::String(number.to_string()),
         other => other,

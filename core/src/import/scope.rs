@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::Scenario;
 use crate::model::id::{SubscriptionId, TenantId};
 use crate::model::scope::{Scope, Subscription, Tenant};
+use crate::model::table::Table;
 
 /// Subscription to tenant, as a check file states it.
 pub type SubscriptionTenants = BTreeMap<String, String>;
@@ -36,8 +37,8 @@ pub fn assign_tenants(scenario: &mut Scenario, tenants: Option<&SubscriptionTena
             .filter_map(|it| it.scope.as_ref());
         policies.for_each(&mut see);
     }
-    scenario.subscriptions.clear();
-    scenario.tenants.clear();
+    scenario.subscriptions = Table::default();
+    scenario.tenants = Table::default();
     for id in found {
         let stated = tenants.map(|table| {
             let mut rows = table.iter();
@@ -45,10 +46,9 @@ pub fn assign_tenants(scenario: &mut Scenario, tenants: Option<&SubscriptionTena
             row.map_or(id.as_str(), |(_, tenant)| tenant.as_str())
         });
         let tenant = TenantId::new(stated.unwrap_or("tenant"));
-        scenario.tenants.entry(tenant.clone()).or_insert_with(|| Tenant {
-            name: None,
-            yours: false,
-        });
+        if !scenario.tenants.contains_key(&tenant) {
+            scenario.tenants.insert(tenant.clone(), Tenant::default());
+        }
         scenario.subscriptions.insert(id, Subscription { tenant });
     }
 }

@@ -99,7 +99,7 @@ fn network_rule(estate: &Estate, resource: &Resource, rule: &Value) -> VirtualNe
 }
 
 /// Key Vault gives single addresses back with `/32`, which no one may write.
-fn ip_rule<T: serde::de::DeserializeOwned>(rule: &Value) -> Part<T> {
+fn ip_rule<T: crate::json::Json>(rule: &Value) -> Part<T> {
     let stated = |members: &Object| {
         get(members, "value")
             .or_else(|| get(members, "ipAddressOrRange"))

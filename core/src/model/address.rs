@@ -5,11 +5,11 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::str::FromStr;
 
 use ipnet::{IpNet, Ipv4Net};
-use serde::{Deserialize, Serialize};
+
+use crate::json::written_as_text;
 
 /// One entry of a rule's source or destination.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum AddressMatch {
     /// `*`: every address.
     Any,
@@ -50,15 +50,10 @@ impl fmt::Display for AddressMatch {
     }
 }
 
-impl From<AddressMatch> for String {
-    fn from(entry: AddressMatch) -> String {
-        entry.to_string()
-    }
-}
+written_as_text!(AddressMatch, blank AddressMatch::Any);
 
 /// A service tag by its name, as `Storage.EastUS`. Names compare without case (`network B1-6`).
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug)]
 pub struct ServiceTagName(Box<str>);
 
 impl ServiceTagName {
@@ -81,20 +76,6 @@ impl FromStr for ServiceTagName {
             return Ok(ServiceTagName(text.into()));
         }
         Err(format!("`{text}` is no address prefix, service tag or `*`"))
-    }
-}
-
-impl TryFrom<String> for ServiceTagName {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
-    }
-}
-
-impl From<ServiceTagName> for String {
-    fn from(tag: ServiceTagName) -> String {
-        tag.0.into()
     }
 }
 
@@ -131,8 +112,7 @@ impl std::hash::Hash for ServiceTagName {
 }
 
 /// Ports `low` to `high`, both included. `*` is 0–65535.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct PortRange {
     low: u16,
     high: u16,
@@ -205,11 +185,7 @@ impl fmt::Display for PortRange {
     }
 }
 
-impl From<PortRange> for String {
-    fn from(range: PortRange) -> String {
-        range.to_string()
-    }
-}
+written_as_text!(PortRange, blank PortRange::ANY);
 
 /// Whether an address is one the public internet can reach (`network B3-3`).
 pub fn is_public(address: Ipv4Addr) -> bool {
@@ -231,8 +207,7 @@ pub fn is_public(address: Ipv4Addr) -> bool {
 
 /// A value that a service firewall's IP rule may hold: public IPv4, one address or a range up to /30
 /// (`services C-18, C-19`). Written as an address or a prefix.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct IpRuleValue(Ipv4Net);
 
 impl IpRuleValue {
@@ -277,8 +252,4 @@ impl fmt::Display for IpRuleValue {
     }
 }
 
-impl From<IpRuleValue> for String {
-    fn from(value: IpRuleValue) -> String {
-        value.to_string()
-    }
-}
+written_as_text!(IpRuleValue, blank IpRuleValue(Ipv4Net::default()));

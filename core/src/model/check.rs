@@ -9,6 +9,7 @@ mod services;
 use super::Scenario;
 use super::id::ResourceRef;
 use super::part::{Part, Unreadable, is_expression};
+use crate::sort::sort;
 
 /// One malformed part.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -29,7 +30,7 @@ pub fn check(scenario: &Scenario) -> Vec<Problem> {
     networks::check(scenario, &mut found);
     groups::check(scenario, &mut found);
     services::check(scenario, &mut found);
-    found.0.sort();
+    sort(&mut found.0);
     found.0.dedup();
     found.0
 }

@@ -2,50 +2,53 @@
 
 use std::net::Ipv4Addr;
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::id::TenantId;
 use super::part::Part;
 use super::region::Region;
+use crate::json::{Json, Reader, Writer, record, serde_through_json, words};
 
 /// A host that is no modelled network interface.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Host {
     /// What people call it; absent: its id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Which side of the world it stands on.
     pub network: HostNetwork,
     /// Its own address: public for an internet host, private for an on-premises one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<Part<Ipv4Addr>>,
     /// The public address that an on-premises host's internet traffic comes from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_address: Option<Part<Ipv4Addr>>,
     /// The gateway that connects it; absent: it comes over the internet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gateway: Option<String>,
     /// How it resolves names; absent: publicly.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolver: Option<Resolver>,
     /// The region of an Azure host.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
     /// The tenant of an Azure host.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant: Option<TenantId>,
     /// Whether an Azure host is a trusted service for firewalls' exceptions.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub trusted: bool,
     /// The Azure resource id of the instance, for resource access rules.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource: Option<String>,
 }
 
+record! { Host {
+    name: optional("name"),
+    network: required("network"),
+    address: optional("address"),
+    public_address: optional("publicAddress"),
+    gateway: optional("gateway"),
+    resolver: optional("resolver"),
+    region: optional("region"),
+    tenant: optional("tenant"),
+    trusted: optional("trusted"),
+    resource: optional("resource"),
+} }
+
 /// Which side of the world a host stands on.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum HostNetwork {
     /// The public internet.
     Internet,
@@ -55,12 +58,49 @@ pub enum HostNetwork {
     Azure,
 }
 
+words!(
+    HostNetwork,
+    [
+        (HostNetwork::Internet, "internet"),
+        (HostNetwork::OnPremises, "onPremises"),
+        (HostNetwork::Azure, "azure"),
+    ]
+);
+
 /// How an on-premises host resolves names. Written as `public` or `{"virtualNetwork": "hub"}`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Resolver {
     /// By public DNS.
     Public,
     /// As that virtual network does.
     VirtualNetwork(String),
 }
+
+impl Json for Resolver {
+    fn blank() -> Self {
+        Resolver::Public
+    }
+
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
+        if value.as_str() != Some("public") {
+            let mut network = String::new();
+            let mut row = reader.row(value);
+            row.required("virtualNetwork", &mut network);
+            row.finish();
+            *self = Resolver::VirtualNetwork(network);
+        }
+    }
+
+    fn write(&self, out: &mut Writer) {
+        match self {
+            Resolver::Public => out.text("public"),
+            Resolver::VirtualNetwork(network) => {
+                let mut row = out.row();
+                row.required("virtualNetwork", network);
+                row.finish();
+            }
+        }
+    }
+}
+
+serde_through_json!(HostNetwork, Resolver);

@@ -6,6 +6,9 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::json::{Json, Reader, Writer, serde_through_json};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
@@ -35,6 +38,26 @@ macro_rules! ids {
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 Self::new(text)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Json for $name {
+            fn blank() -> Self {
+                Self::new("")
+            }
+
+            fn read(&mut self, value: &Value, reader: &mut Reader) {
+                *self = Self::new(reader.text(value).unwrap_or_default());
+            }
+
+            fn write(&self, out: &mut Writer) {
+                out.text(&self.0);
             }
         }
     )+};
@@ -80,8 +103,7 @@ ids! {
 }
 
 /// Any one thing in a scenario.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "id", rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[expect(missing_docs, reason = "each variant is the thing it names")]
 pub enum ResourceRef {
     VirtualNetwork(VirtualNetworkId),
@@ -102,3 +124,93 @@ pub enum ResourceRef {
     /// Microsoft Entra sign-in, which no subscription owns.
     MicrosoftEntra,
 }
+
+impl ResourceRef {
+    /// Its kind, as it is written, and its id.
+    pub fn kind_and_id(&self) -> (&'static str, &str) {
+        match self {
+            ResourceRef::VirtualNetwork(id) => ("virtualNetwork", id.as_str()),
+            ResourceRef::Subnet(id) => ("subnet", id.as_str()),
+            ResourceRef::Peering(id) => ("peering", id.as_str()),
+            ResourceRef::NetworkSecurityGroup(id) => ("networkSecurityGroup", id.as_str()),
+            ResourceRef::ApplicationSecurityGroup(id) => ("applicationSecurityGroup", id.as_str()),
+            ResourceRef::RouteTable(id) => ("routeTable", id.as_str()),
+            ResourceRef::NatGateway(id) => ("natGateway", id.as_str()),
+            ResourceRef::PublicIpAddress(id) => ("publicIpAddress", id.as_str()),
+            ResourceRef::NetworkInterface(id) => ("networkInterface", id.as_str()),
+            ResourceRef::VirtualMachine(id) => ("virtualMachine", id.as_str()),
+            ResourceRef::ServiceEndpointPolicy(id) => ("serviceEndpointPolicy", id.as_str()),
+            ResourceRef::StorageAccount(id) => ("storageAccount", id.as_str()),
+            ResourceRef::KeyVault(id) => ("keyVault", id.as_str()),
+            ResourceRef::Host(id) => ("host", id.as_str()),
+            ResourceRef::Unmodelled(id) => ("unmodelled", id.as_str()),
+            ResourceRef::MicrosoftEntra => (MICROSOFT_ENTRA, ""),
+        }
+    }
+
+    fn of(kind: &str, id: &str) -> Option<Self> {
+        let reference = match kind {
+            "virtualNetwork" => ResourceRef::VirtualNetwork(id.into()),
+            "subnet" => ResourceRef::Subnet(id.into()),
+            "peering" => ResourceRef::Peering(id.into()),
+            "networkSecurityGroup" => ResourceRef::NetworkSecurityGroup(id.into()),
+            "applicationSecurityGroup" => ResourceRef::ApplicationSecurityGroup(id.into()),
+            "routeTable" => ResourceRef::RouteTable(id.into()),
+            "natGateway" => ResourceRef::NatGateway(id.into()),
+            "publicIpAddress" => ResourceRef::PublicIpAddress(id.into()),
+            "networkInterface" => ResourceRef::NetworkInterface(id.into()),
+            "virtualMachine" => ResourceRef::VirtualMachine(id.into()),
+            "serviceEndpointPolicy" => ResourceRef::ServiceEndpointPolicy(id.into()),
+            "storageAccount" => ResourceRef::StorageAccount(id.into()),
+            "keyVault" => ResourceRef::KeyVault(id.into()),
+            "host" => ResourceRef::Host(id.into()),
+            "unmodelled" => ResourceRef::Unmodelled(id.into()),
+            MICROSOFT_ENTRA => ResourceRef::MicrosoftEntra,
+            _ => return None,
+        };
+        Some(reference)
+    }
+}
+
+impl fmt::Display for ResourceRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, id) = self.kind_and_id();
+        write!(f, "{kind}/{id}")
+    }
+}
+
+/// The kind without an id.
+const MICROSOFT_ENTRA: &str = "microsoftEntra";
+
+/// Written as `{"kind": "subnet", "id": "app"}`.
+impl Json for ResourceRef {
+    fn blank() -> Self {
+        ResourceRef::MicrosoftEntra
+    }
+
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
+        let (mut kind, mut id) = (String::new(), String::new());
+        let mut row = reader.row(value);
+        row.required("kind", &mut kind);
+        if kind != MICROSOFT_ENTRA {
+            row.required("id", &mut id);
+        }
+        row.finish();
+        match ResourceRef::of(&kind, &id) {
+            Some(reference) => *self = reference,
+            None => reader.fault(format!("`{kind}` is no kind of resource")),
+        }
+    }
+
+    fn write(&self, out: &mut Writer) {
+        let (kind, id) = self.kind_and_id();
+        let mut row = out.row();
+        row.under("kind").text(kind);
+        if kind != MICROSOFT_ENTRA {
+            row.under("id").text(id);
+        }
+        row.finish();
+    }
+}
+
+serde_through_json!(ResourceRef);

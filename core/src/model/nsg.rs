@@ -2,31 +2,33 @@
 //!
 //! Source: "Network security groups", Microsoft, 2025-07-15 (`network` A1–A3, A8).
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::address::{AddressMatch, PortRange};
 use super::id::ApplicationSecurityGroupId;
 use super::part::Part;
 use super::scope::Scope;
+use crate::json::{Json, Reader, Writer, record, serde_through_json, words};
 
 /// A network security group. Its default rules are not listed: every group has the same six.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct NetworkSecurityGroup {
     /// What Azure calls it; absent: its id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// `subscription/resourceGroup`, where it is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Scope>,
     /// The rules that people wrote, in any order: priority decides.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub security_rules: Vec<SecurityRule>,
 }
 
+record! { NetworkSecurityGroup {
+    name: optional("name"),
+    scope: optional("scope"),
+    security_rules: optional("securityRules"),
+} }
+
 /// One rule of a group. An absent address or port list means any (`*`).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SecurityRule {
     /// Its name, unique in the group without case.
     pub name: String,
@@ -37,39 +39,39 @@ pub struct SecurityRule {
     /// What it does with what it matches.
     pub access: Part<Access>,
     /// The protocol it matches; absent: any.
-    #[serde(default = "any_protocol", skip_serializing_if = "is_any_protocol")]
     pub protocol: Part<RuleProtocol>,
     /// Source addresses; empty: any, unless source application security groups are named.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub source: Vec<Part<AddressMatch>>,
     /// Members of these groups as the source.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub source_application_security_groups: Vec<ApplicationSecurityGroupId>,
     /// Source ports; empty: any.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub source_ports: Vec<Part<PortRange>>,
     /// Destination addresses; empty: any, unless destination application security groups are named.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub destination: Vec<Part<AddressMatch>>,
     /// Members of these groups as the destination.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub destination_application_security_groups: Vec<ApplicationSecurityGroupId>,
     /// Destination ports; empty: any.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub destination_ports: Vec<Part<PortRange>>,
 }
 
-fn any_protocol() -> Part<RuleProtocol> {
-    Part::Read(RuleProtocol::Any)
-}
+record! { SecurityRule {
+    name: required("name"),
+    priority: required("priority"),
+    direction: required("direction"),
+    access: required("access"),
+    protocol: or("protocol", Part::Read(RuleProtocol::Any)),
+    source: optional("source"),
+    source_application_security_groups: optional("sourceApplicationSecurityGroups"),
+    source_ports: optional("sourcePorts"),
+    destination: optional("destination"),
+    destination_application_security_groups: optional("destinationApplicationSecurityGroups"),
+    destination_ports: optional("destinationPorts"),
+} }
 
-fn is_any_protocol(protocol: &Part<RuleProtocol>) -> bool {
-    *protocol == any_protocol()
-}
+serde_through_json!(SecurityRule);
 
 /// A user rule's priority: 100 to 4096 (`network A1-2`).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(try_from = "i64", into = "u16")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Priority(u16);
 
 impl Priority {
@@ -95,35 +97,54 @@ impl TryFrom<i64> for Priority {
     }
 }
 
-impl From<Priority> for u16 {
-    fn from(priority: Priority) -> u16 {
-        priority.0
+impl Json for Priority {
+    fn blank() -> Self {
+        Priority(Priority::FIRST)
+    }
+
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
+        let mut number = i64::from(self.0);
+        number.read(value, reader);
+        match Priority::try_from(number) {
+            Ok(priority) => *self = priority,
+            Err(why) => reader.fault(why),
+        }
+    }
+
+    fn write(&self, out: &mut Writer) {
+        self.0.write(out);
     }
 }
 
 /// Which way a rule filters, as seen from the interface.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[expect(missing_docs, reason = "Azure's own words")]
 pub enum Direction {
     Inbound,
     Outbound,
 }
 
+words!(
+    Direction,
+    [(Direction::Inbound, "Inbound"), (Direction::Outbound, "Outbound"),]
+);
+
 /// What a rule does.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[expect(missing_docs, reason = "Azure's own words")]
 pub enum Access {
     Allow,
     Deny,
 }
 
+words!(Access, [(Access::Allow, "Allow"), (Access::Deny, "Deny"),]);
+
+serde_through_json!(Access);
+
 /// The protocol a rule matches.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[expect(missing_docs, reason = "Azure's own words")]
 pub enum RuleProtocol {
-    #[serde(rename = "*")]
     Any,
     Tcp,
     Udp,
@@ -132,11 +153,25 @@ pub enum RuleProtocol {
     Ah,
 }
 
+words!(
+    RuleProtocol,
+    [
+        (RuleProtocol::Any, "*"),
+        (RuleProtocol::Tcp, "Tcp"),
+        (RuleProtocol::Udp, "Udp"),
+        (RuleProtocol::Icmp, "Icmp"),
+        (RuleProtocol::Esp, "Esp"),
+        (RuleProtocol::Ah, "Ah"),
+    ]
+);
+
 /// An application security group: its members name it, not the other way round.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ApplicationSecurityGroup {
     /// What Azure calls it; absent: its id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+
+record! { ApplicationSecurityGroup {
+    name: optional("name"),
+} }

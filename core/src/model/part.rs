@@ -4,9 +4,9 @@
 //! scenario around it, nor be forgotten on saving. Every stage that would read an unreadable part
 //! answers Unknown (`malformed`); `model::check` lists it (semantics 1, "Malformed input").
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
+
+use crate::json::{self, Json, Reader, Writer};
 
 /// A value that was read, or what stood there instead.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -49,16 +49,26 @@ impl<T> Part<T> {
     }
 }
 
-impl<T: DeserializeOwned> Part<T> {
+impl<T: Json> Part<T> {
     /// Reads `written`, or keeps it.
     pub fn from_value(written: Value) -> Self {
-        match T::deserialize(&written) {
-            Ok(value) => Part::Read(value),
-            Err(error) => Part::Unreadable(Unreadable {
-                written,
-                why: error.to_string(),
-            }),
-        }
+        Part::of(&written)
+    }
+
+    fn of(written: &Value) -> Self {
+        let mut value = T::blank();
+        Unreadable::by(&mut value, written).map_or(Part::Read(value), Part::Unreadable)
+    }
+}
+
+impl Unreadable {
+    /// What cannot be read into `blank`, if that is so.
+    fn by(blank: &mut dyn Json, written: &Value) -> Option<Self> {
+        let fault = json::fill(blank, written)?;
+        Some(Unreadable {
+            written: written.clone(),
+            why: fault.found,
+        })
     }
 }
 
@@ -68,17 +78,19 @@ impl<T> From<T> for Part<T> {
     }
 }
 
-impl<T: Serialize> Serialize for Part<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Part::Read(value) => value.serialize(serializer),
-            Part::Unreadable(unreadable) => unreadable.written.serialize(serializer),
-        }
+impl<T: Json> Json for Part<T> {
+    fn blank() -> Self {
+        Part::Read(T::blank())
     }
-}
 
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Part<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Value::deserialize(deserializer).map(Part::from_value)
+    fn read(&mut self, value: &Value, _: &mut Reader) {
+        *self = Part::of(value);
+    }
+
+    fn write(&self, out: &mut Writer) {
+        match self {
+            Part::Read(value) => value.write(out),
+            Part::Unreadable(unreadable) => out.value(&unreadable.written),
+        }
     }
 }

@@ -5,11 +5,12 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::json::{Json, Reader, Writer};
 
 /// A region by its ARM name, as `eastus`. `East US` is read as the same region.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Region(Box<str>);
 
 /// What stands for a region that nothing states.
@@ -72,15 +73,17 @@ impl Region {
     }
 }
 
-impl From<String> for Region {
-    fn from(name: String) -> Self {
-        Region::new(&name)
+impl Json for Region {
+    fn blank() -> Self {
+        Region::new("")
     }
-}
 
-impl From<Region> for String {
-    fn from(region: Region) -> String {
-        region.0.into()
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
+        *self = Region::new(reader.text(value).unwrap_or_default());
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.text(&self.0);
     }
 }
 

@@ -6,33 +6,35 @@ use std::fmt;
 use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::address::ServiceTagName;
 use super::part::Part;
 use super::scope::Scope;
+use crate::json::{Json, Reader, Writer, record, word, word_for, written_as_text};
 
 /// A route table.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct RouteTable {
     /// What Azure calls it; absent: its id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// `subscription/resourceGroup`, where it is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Scope>,
     /// Whether routes learned by a gateway are kept out of the subnets.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub disable_bgp_route_propagation: bool,
     /// The routes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub routes: Vec<UserDefinedRoute>,
 }
 
+record! { RouteTable {
+    name: optional("name"),
+    scope: optional("scope"),
+    disable_bgp_route_propagation: optional("disableBgpRoutePropagation"),
+    routes: optional("routes"),
+} }
+
 /// A route that a person wrote.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UserDefinedRoute {
     /// Its name, unique in the table without case.
     pub name: String,
@@ -42,9 +44,14 @@ pub struct UserDefinedRoute {
     pub next_hop: Part<NextHop>,
 }
 
+record! { UserDefinedRoute {
+    name: required("name"),
+    address_prefix: required("addressPrefix"),
+    next_hop: required("nextHop"),
+} }
+
 /// What a route covers: a prefix, or the prefixes of a service tag (`network B7`).
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[expect(missing_docs, reason = "each variant is the thing it names")]
 pub enum RoutePrefix {
     Prefix(Ipv4Net),
@@ -73,16 +80,11 @@ impl fmt::Display for RoutePrefix {
     }
 }
 
-impl From<RoutePrefix> for String {
-    fn from(prefix: RoutePrefix) -> String {
-        prefix.to_string()
-    }
-}
+written_as_text!(RoutePrefix, blank RoutePrefix::Prefix(Ipv4Net::default()));
 
 /// Where a user-defined route sends a packet. Written as `none`, `internet`, `vnetLocal`,
 /// `virtualNetworkGateway` or `{"virtualAppliance": "10.1.9.4"}`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum NextHop {
     /// The packet is dropped without a word.
     None,
@@ -94,4 +96,43 @@ pub enum NextHop {
     VirtualNetworkGateway,
     /// To the interface with this private address.
     VirtualAppliance(Ipv4Addr),
+}
+
+/// The next hops that are written as a word.
+const WORDS: [(NextHop, &str); 4] = [
+    (NextHop::None, "none"),
+    (NextHop::Internet, "internet"),
+    (NextHop::VnetLocal, "vnetLocal"),
+    (NextHop::VirtualNetworkGateway, "virtualNetworkGateway"),
+];
+
+impl Json for NextHop {
+    fn blank() -> Self {
+        NextHop::None
+    }
+
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
+        if value.is_string() {
+            *self = word(value, reader, &WORDS).unwrap_or(NextHop::None);
+            return;
+        }
+        let mut address = Ipv4Addr::UNSPECIFIED;
+        let mut row = reader.row(value);
+        row.required("virtualAppliance", &mut address);
+        row.finish();
+        *self = NextHop::VirtualAppliance(address);
+    }
+
+    fn write(&self, out: &mut Writer) {
+        match self {
+            NextHop::VirtualAppliance(address) => {
+                let mut row = out.row();
+                row.required("virtualAppliance", address);
+                row.finish();
+            }
+            NextHop::None | NextHop::Internet | NextHop::VnetLocal | NextHop::VirtualNetworkGateway => {
+                out.text(word_for(self, &WORDS));
+            }
+        }
+    }
 }

@@ -2,33 +2,36 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::id::{SubscriptionId, TenantId};
+use crate::json::{record, written_as_text};
 
 /// A Microsoft Entra tenant: whose things these are.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Tenant {
     /// What people call it; absent: its id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Whether it is the author's own organisation. The picture draws what is not yours dashed.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub yours: bool,
 }
 
+record! { Tenant {
+    name: optional("name"),
+    yours: optional("yours"),
+} }
+
 /// An Azure subscription, which belongs to one tenant.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Subscription {
     /// The tenant that it trusts.
     pub tenant: TenantId,
 }
 
+record! { Subscription {
+    tenant: required("tenant"),
+} }
+
 /// The subscription and resource group that a resource lives in. Both are compared without case.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Scope {
     /// The subscription.
     pub subscription: SubscriptionId,
@@ -54,14 +57,16 @@ impl TryFrom<String> for Scope {
     }
 }
 
-impl From<Scope> for String {
-    fn from(scope: Scope) -> String {
-        scope.to_string()
-    }
-}
-
 impl fmt::Display for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.subscription, self.resource_group)
     }
 }
+
+written_as_text!(
+    Scope,
+    blank Scope {
+        subscription: SubscriptionId::new(""),
+        resource_group: String::new(),
+    }
+);

@@ -3,107 +3,93 @@
 //! Source: Microsoft's documents on the storage firewall and Key Vault network security
 //! (`services` C.1, D-1).
 
-use serde::{Deserialize, Serialize};
-
 use super::address::IpRuleValue;
 use super::id::SubnetId;
 use super::part::Part;
 use super::region::Region;
 use super::scope::Scope;
+use crate::json::{record, words};
 
 /// A storage account.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StorageAccount {
     /// What Azure calls it; absent: its id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// `subscription/resourceGroup`: what an endpoint policy's scope is compared with.
     pub scope: Scope,
     /// The region of the primary.
     pub region: Region,
     /// Its firewall.
-    #[serde(default, skip_serializing_if = "ServiceFirewall::is_default")]
     pub firewall: ServiceFirewall,
 }
 
+record! { StorageAccount {
+    name: optional("name"),
+    scope: required("scope"),
+    region: required("region"),
+    firewall: or("firewall", ServiceFirewall::default()),
+} }
+
 /// A key vault.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct KeyVault {
     /// What Azure calls it; absent: its id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// `subscription/resourceGroup`.
     pub scope: Scope,
     /// Its region.
     pub region: Region,
     /// Its firewall.
-    #[serde(default, skip_serializing_if = "ServiceFirewall::is_default")]
     pub firewall: ServiceFirewall,
 }
 
+record! { KeyVault {
+    name: optional("name"),
+    scope: required("scope"),
+    region: required("region"),
+    firewall: or("firewall", ServiceFirewall::default()),
+} }
+
 /// The firewall in front of a service's public door: Azure's `publicNetworkAccess` and `networkAcls`.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ServiceFirewall {
     /// Whether the public door exists at all; absent: `Enabled`.
-    #[serde(default = "enabled", skip_serializing_if = "is_enabled")]
     pub public_network_access: Part<PublicNetworkAccess>,
     /// What happens to a source that no rule names; absent: `Allow`.
-    #[serde(default = "allow", skip_serializing_if = "is_allow")]
     pub default_action: Part<DefaultAction>,
     /// Exceptions, as Azure writes them: `None` or `AzureServices, Logging, Metrics`; absent: `AzureServices`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bypass: Option<String>,
     /// Subnets that are admitted.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub virtual_network_rules: Vec<VirtualNetworkRule>,
     /// Public addresses that are admitted.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ip_rules: Vec<Part<IpRuleValue>>,
     /// Resource instances that are admitted (Storage only).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resource_access_rules: Vec<ResourceAccessRule>,
 }
 
-impl ServiceFirewall {
-    fn is_default(&self) -> bool {
-        *self == ServiceFirewall::default()
-    }
-}
+record! { ServiceFirewall {
+    public_network_access: or("publicNetworkAccess", Part::Read(PublicNetworkAccess::Enabled)),
+    default_action: or("defaultAction", Part::Read(DefaultAction::Allow)),
+    bypass: optional("bypass"),
+    virtual_network_rules: optional("virtualNetworkRules"),
+    ip_rules: optional("ipRules"),
+    resource_access_rules: optional("resourceAccessRules"),
+} }
 
 impl Default for Part<PublicNetworkAccess> {
     fn default() -> Self {
-        enabled()
+        Part::Read(PublicNetworkAccess::Enabled)
     }
 }
 
 impl Default for Part<DefaultAction> {
     fn default() -> Self {
-        allow()
+        Part::Read(DefaultAction::Allow)
     }
 }
 
-fn enabled() -> Part<PublicNetworkAccess> {
-    Part::Read(PublicNetworkAccess::Enabled)
-}
-
-fn is_enabled(access: &Part<PublicNetworkAccess>) -> bool {
-    *access == enabled()
-}
-
-fn allow() -> Part<DefaultAction> {
-    Part::Read(DefaultAction::Allow)
-}
-
-fn is_allow(action: &Part<DefaultAction>) -> bool {
-    *action == allow()
-}
-
 /// Whether a service has a public door.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PublicNetworkAccess {
     /// The firewall's rules decide.
     Enabled,
@@ -113,32 +99,52 @@ pub enum PublicNetworkAccess {
     SecuredByPerimeter,
 }
 
+words!(
+    PublicNetworkAccess,
+    [
+        (PublicNetworkAccess::Enabled, "Enabled"),
+        (PublicNetworkAccess::Disabled, "Disabled"),
+        (PublicNetworkAccess::SecuredByPerimeter, "SecuredByPerimeter"),
+    ]
+);
+
 /// What a firewall does with a source that no rule names.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(missing_docs, reason = "Azure's own words")]
 pub enum DefaultAction {
     Allow,
     Deny,
 }
 
+words!(
+    DefaultAction,
+    [(DefaultAction::Allow, "Allow"), (DefaultAction::Deny, "Deny"),]
+);
+
 /// A rule that admits a subnet by its identity.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct VirtualNetworkRule {
     /// The subnet.
     pub subnet: SubnetId,
     /// The rule's state; absent: `Succeeded` (`semantics` BYP). Only `Succeeded` admits.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
 }
 
+record! { VirtualNetworkRule {
+    subnet: required("subnet"),
+    state: optional("state"),
+} }
+
 /// A rule that admits one resource instance of the same tenant.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct ResourceAccessRule {
     /// The tenant that the instance belongs to.
     pub tenant: String,
     /// The Azure resource id of the instance.
     pub resource: String,
 }
+
+record! { ResourceAccessRule {
+    tenant: required("tenant"),
+    resource: required("resource"),
+} }

@@ -3,58 +3,67 @@
 //! Source: "Virtual network service endpoints" and "Service endpoint policies", Microsoft
 //! (`services` A, B).
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
 
 use super::part::Part;
 use super::region::Region;
 use super::scope::Scope;
+use crate::json::{record, written_as_text};
 
 /// A service endpoint on a subnet.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct ServiceEndpoint {
     /// The identifier, as `Microsoft.Storage`; kept as written, compared without case.
     pub service: String,
     /// The regions that Azure reports it to cover; `*` for all. Absent: the built-in rule.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub locations: Vec<String>,
 }
 
+record! { ServiceEndpoint {
+    service: required("service"),
+    locations: optional("locations"),
+} }
+
 /// A service endpoint policy: an allow-list for what leaves over the Storage endpoint.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ServiceEndpointPolicy {
     /// What Azure calls it; absent: its id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// `subscription/resourceGroup`, where it is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Scope>,
     /// The region, where it is known; it must be that of the network.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
     /// What it lists.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub definitions: Vec<ServiceEndpointPolicyDefinition>,
 }
 
+record! { ServiceEndpointPolicy {
+    name: optional("name"),
+    scope: optional("scope"),
+    region: optional("region"),
+    definitions: optional("definitions"),
+} }
+
 /// One definition of a policy.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ServiceEndpointPolicyDefinition {
     /// Its name.
     pub name: String,
     /// `Microsoft.Storage`, or `Global` for aliases.
     pub service: String,
     /// What it lets through.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub service_resources: Vec<Part<ServiceResource>>,
 }
 
+record! { ServiceEndpointPolicyDefinition {
+    name: required("name"),
+    service: required("service"),
+    service_resources: optional("serviceResources"),
+} }
+
 /// One entry of a policy: the id of a subscription, a resource group or an account, or an alias.
 /// Written as Azure writes it: `/subscriptions/s1/resourceGroups/rg1`, `/services/Azure/Batch`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[expect(missing_docs, reason = "each field is the segment it names")]
 pub enum ServiceResource {
     /// Every account of a subscription.
@@ -125,26 +134,29 @@ impl TryFrom<String> for ServiceResource {
     }
 }
 
-impl From<ServiceResource> for String {
-    fn from(resource: ServiceResource) -> String {
-        match resource {
+impl fmt::Display for ServiceResource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             ServiceResource::Subscription { subscription } => {
-                format!("/subscriptions/{subscription}")
+                write!(f, "/subscriptions/{subscription}")
             }
             ServiceResource::ResourceGroup {
                 subscription,
                 resource_group,
             } => {
-                format!("/subscriptions/{subscription}/resourceGroups/{resource_group}")
+                write!(f, "/subscriptions/{subscription}/resourceGroups/{resource_group}")
             }
             ServiceResource::StorageAccount {
                 subscription,
                 resource_group,
                 account,
-            } => format!(
+            } => write!(
+                f,
                 "/subscriptions/{subscription}/resourceGroups/{resource_group}/providers/Microsoft.Storage/storageAccounts/{account}"
             ),
-            ServiceResource::Alias(alias) => alias,
+            ServiceResource::Alias(alias) => f.write_str(alias),
         }
     }
 }
+
+written_as_text!(ServiceResource, blank ServiceResource::Alias(String::new()));

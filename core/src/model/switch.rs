@@ -1,17 +1,15 @@
 //! Switches: what a person flips on the page. Each carries all it needs to be set either way, so that
 //! nothing is lost by switching it off.
 
-use serde::{Deserialize, Serialize};
-
 use super::id::{
     NetworkInterfaceId, NetworkSecurityGroupId, PublicIpAddressId, ServiceEndpointPolicyId, StorageAccountId,
     SubnetId, SwitchId,
 };
 use super::nsg::SecurityRule;
+use crate::json::{record, variants};
 
 /// One switch.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Switch {
     /// Its id: short links name it, so it never changes.
     pub id: SwitchId,
@@ -19,13 +17,13 @@ pub struct Switch {
     pub sets: Setting,
 }
 
+record! { Switch {
+    id: required("id"),
+    sets: required("sets"),
+} }
+
 /// What a switch sets.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Setting {
     /// On: the endpoint stands on the subnet.
     ServiceEndpoint {
@@ -96,3 +94,16 @@ pub enum Setting {
         subnet: SubnetId,
     },
 }
+
+variants! { Setting, blank Setting::DefaultOutboundAccess { subnet: SubnetId::new("") }, {
+    ServiceEndpoint: "serviceEndpoint" { subnet: required("subnet"), service: required("service") },
+    ServiceEndpointPolicy: "serviceEndpointPolicy" { subnet: required("subnet"), policy: required("policy") },
+    PolicyScope: "policyScope" { policy: required("policy"), account: required("account") },
+    DefaultDeny: "defaultDeny" { account: required("account") },
+    VirtualNetworkRule: "virtualNetworkRule" { account: required("account"), subnet: required("subnet") },
+    IpRule: "ipRule" { account: required("account"), value: required("value") },
+    SecurityRule: "securityRule" { group: required("group"), rule: required("rule") },
+    SwapPriorities: "swapPriorities" { group: required("group"), first: required("first"), second: required("second") },
+    PublicAddress: "publicAddress" { network_interface: required("networkInterface"), public_ip: required("publicIp") },
+    DefaultOutboundAccess: "defaultOutboundAccess" { subnet: required("subnet") },
+} }

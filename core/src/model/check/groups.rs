@@ -1,13 +1,13 @@
 //! Security groups and their rules.
 
-use std::collections::BTreeMap;
-
 use super::super::Scenario;
 use super::super::address::AddressMatch;
 use super::super::id::ResourceRef;
-use super::super::nsg::{Direction, NetworkSecurityGroup, SecurityRule};
+use super::super::nsg::{NetworkSecurityGroup, SecurityRule};
 use super::super::part::Part;
 use super::Found;
+use crate::json;
+use crate::sort::sort;
 
 pub(super) fn check(scenario: &Scenario, found: &mut Found) {
     for (id, group) in &scenario.network_security_groups {
@@ -72,7 +72,7 @@ fn list(it: &ResourceRef, place: &str, entries: &[Part<AddressMatch>], found: &m
             }
         }
     }
-    nets.sort();
+    sort(&mut nets);
     for pair in nets.windows(2) {
         if let [wide, narrow] = pair
             && wide.contains(narrow)
@@ -89,30 +89,36 @@ fn list(it: &ResourceRef, place: &str, entries: &[Part<AddressMatch>], found: &m
 
 /// One priority, or one name, for two rules (`network A1-1, A1-3`).
 fn clashes(it: &ResourceRef, group: &NetworkSecurityGroup, found: &mut Found) {
-    let mut priorities: BTreeMap<(Direction, u16), Vec<&str>> = BTreeMap::new();
-    let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    for rule in &group.security_rules {
-        *names.entry(rule.name.to_ascii_lowercase()).or_default() += 1;
+    let mut priorities = Vec::new();
+    let mut names = Vec::new();
+    for (at, rule) in group.security_rules.iter().enumerate() {
+        names.push(rule.name.to_ascii_lowercase());
         if let (Some(direction), Some(priority)) = (rule.direction.read(), rule.priority.read()) {
-            priorities
-                .entry((*direction, priority.get()))
-                .or_default()
-                .push(&rule.name);
+            priorities.push(((*direction, priority.get()), at, rule.name.as_str()));
         }
     }
-    for ((direction, priority), rules) in priorities.iter().filter(|(_, rules)| rules.len() > 1) {
-        let why = format!(
-            "{} share {direction:?} priority {priority}; it is unique in a group and direction",
-            rules.join(", ")
-        );
-        found.add(it, "securityRules", "duplicate-priority", why);
+    sort(&mut priorities);
+    for rules in priorities.chunk_by(|one, other| one.0 == other.0) {
+        if let [((direction, priority), ..), _, ..] = rules {
+            let direction = json::text(direction);
+            let names: Vec<_> = rules.iter().map(|(_, _, name)| *name).collect();
+            let why = format!(
+                "{} share {} priority {priority}; it is unique in a group and direction",
+                names.join(", "),
+                direction.trim_matches('"')
+            );
+            found.add(it, "securityRules", "duplicate-priority", why);
+        }
     }
-    for (name, _) in names.iter().filter(|(_, count)| **count > 1) {
-        found.add(
-            it,
-            "securityRules",
-            "duplicate-name",
-            format!("several rules are called `{name}`"),
-        );
+    sort(&mut names);
+    for names in names.chunk_by(|one, other| one == other) {
+        if let [name, _, ..] = names {
+            found.add(
+                it,
+                "securityRules",
+                "duplicate-name",
+                format!("several rules are called `{name}`"),
+            );
+        }
     }
 }

@@ -1,7 +1,5 @@
 //! Networks, subnets, interfaces, addresses and routes.
 
-use std::collections::BTreeMap;
-
 use ipnet::Ipv4Net;
 
 use super::super::Scenario;
@@ -9,6 +7,7 @@ use super::super::id::{ResourceRef, SubnetId, VirtualNetworkId};
 use super::super::network::Subnet;
 use super::super::part::Part;
 use super::Found;
+use crate::sort::sort;
 
 pub(super) fn check(scenario: &Scenario, found: &mut Found) {
     for (id, network) in &scenario.virtual_networks {
@@ -188,23 +187,17 @@ fn check_subnet(scenario: &Scenario, id: &SubnetId, subnet: &Subnet, found: &mut
 
 /// Subnets of one network that share addresses.
 fn overlaps(scenario: &Scenario, found: &mut Found) {
-    let mut by_network: BTreeMap<&VirtualNetworkId, Vec<(Ipv4Net, &SubnetId)>> = BTreeMap::new();
+    let mut nets = Vec::new();
     for (id, subnet) in &scenario.subnets {
-        let nets = subnet
-            .address_prefixes
-            .iter()
-            .filter_map(Part::read)
-            .map(|net| (net.trunc(), id));
-        by_network
-            .entry(&subnet.virtual_network)
-            .or_default()
-            .extend(nets);
+        for net in subnet.address_prefixes.iter().filter_map(Part::read) {
+            nets.push((&subnet.virtual_network, net.trunc(), id));
+        }
     }
-    for (network, mut nets) in by_network {
-        // sorted by start, then longest last: an overlap is always with the widest one that is still open
-        nets.sort();
+    // by network, then by start, longest last: an overlap is always with the widest one that is still open
+    sort(&mut nets);
+    for nets in nets.chunk_by(|one, other| one.0 == other.0) {
         let mut open: Option<(Ipv4Net, &SubnetId)> = None;
-        for (net, id) in nets {
+        for &(network, net, id) in nets {
             match open {
                 Some((wide, other)) if wide.contains(&net.network()) && other != id => {
                     let it = ResourceRef::VirtualNetwork(network.clone());
@@ -249,7 +242,7 @@ fn peers_overlap(scenario: &Scenario, found: &mut Found) {
 }
 
 fn interfaces(scenario: &Scenario, found: &mut Found) {
-    let mut holders: BTreeMap<(&VirtualNetworkId, std::net::Ipv4Addr), Vec<ResourceRef>> = BTreeMap::new();
+    let mut holders = Vec::new();
     for (id, nic) in &scenario.network_interfaces {
         let it = ResourceRef::NetworkInterface(id.clone());
         // an address that is not given yet is no fault
@@ -285,19 +278,17 @@ fn interfaces(scenario: &Scenario, found: &mut Found) {
         }
         let subnet = scenario.subnets.get(&nic.subnet);
         if let (Some(subnet), Some(address)) = (subnet, nic.private_ip_address.read()) {
-            holders
-                .entry((&subnet.virtual_network, *address))
-                .or_default()
-                .push(it);
+            holders.push((&subnet.virtual_network, *address, it));
         }
     }
-    for ((_, address), resources) in holders.iter().filter(|(_, resources)| resources.len() > 1) {
-        for it in resources {
+    sort(&mut holders);
+    for holders in holders.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
+        for (_, address, it) in holders.iter().filter(|_| holders.len() > 1) {
             found.add(
                 it,
                 "privateIpAddress",
                 "duplicate-address",
-                format!("`{address}` is held by {} interfaces", resources.len()),
+                format!("`{address}` is held by {} interfaces", holders.len()),
             );
         }
     }

@@ -1,0 +1,197 @@
+//! Values that are no record: texts, numbers, lists, words out of a table.
+
+use std::net::Ipv4Addr;
+
+use ipnet::Ipv4Net;
+use serde_json::Value;
+
+use super::{Json, Reader, Writer};
+
+impl Json for String {
+    fn blank() -> Self {
+        String::new()
+    }
+
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
+        *self = reader.text(value).unwrap_or_default().to_owned();
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.text(self);
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl Json for bool {
+    fn blank() -> Self {
+        false
+    }
+
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
+        match value.as_bool() {
+            Some(read) => *self = read,
+            None => reader.expected("true or false", value),
+        }
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.value(&Value::from(*self));
+    }
+
+    fn is_absent(&self) -> bool {
+        !self
+    }
+}
+
+impl Json for i64 {
+    fn blank() -> Self {
+        0
+    }
+
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
+        match value.as_i64() {
+            Some(read) => *self = read,
+            None => reader.expected("a whole number", value),
+        }
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.value(&Value::from(*self));
+    }
+}
+
+impl Json for u16 {
+    fn blank() -> Self {
+        0
+    }
+
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
+        let mut number = 0_i64;
+        number.read(value, reader);
+        match u16::try_from(number) {
+            Ok(read) => *self = read,
+            Err(_) => reader.fault(format!("`{number}` is not between 0 and 65535")),
+        }
+    }
+
+    fn write(&self, out: &mut Writer) {
+        i64::from(*self).write(out);
+    }
+}
+
+impl Json for Ipv4Addr {
+    fn blank() -> Self {
+        Ipv4Addr::UNSPECIFIED
+    }
+
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
+        let Some(text) = reader.text(value) else { return };
+        match text.parse() {
+            Ok(read) => *self = read,
+            Err(_) => reader.fault(format!("`{text}` is no IPv4 address")),
+        }
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.text(&self.to_string());
+    }
+}
+
+impl Json for Ipv4Net {
+    fn blank() -> Self {
+        Ipv4Net::default()
+    }
+
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
+        let Some(text) = reader.text(value) else { return };
+        match text.parse() {
+            Ok(read) => *self = read,
+            Err(_) => reader.fault(format!("`{text}` is no IPv4 prefix")),
+        }
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.text(&self.to_string());
+    }
+}
+
+impl<T: Json> Json for Option<T> {
+    fn blank() -> Self {
+        None
+    }
+
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
+        if !value.is_null() {
+            self.insert(T::blank()).read(value, reader);
+        }
+    }
+
+    fn write(&self, out: &mut Writer) {
+        match self {
+            Some(value) => value.write(out),
+            None => out.value(&Value::Null),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Json> Json for Vec<T> {
+    fn blank() -> Self {
+        Vec::new()
+    }
+
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
+        for (index, entry) in reader.list(value).iter().enumerate() {
+            let mut read = T::blank();
+            reader.at(index, entry, &mut read);
+            self.push(read);
+        }
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.list(&mut self.iter().map(|entry| entry as &dyn Json));
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl<T: Json> Json for Box<T> {
+    fn blank() -> Self {
+        Box::new(T::blank())
+    }
+
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
+        (**self).read(value, reader);
+    }
+
+    fn write(&self, out: &mut Writer) {
+        (**self).write(out);
+    }
+}
+
+/// The value whose word stands there, out of a table of them.
+pub(crate) fn word<T: Copy>(value: &Value, reader: &mut Reader, table: &[(T, &str)]) -> Option<T> {
+    let written = reader.text(value)?;
+    let known = table.iter().find(|(_, word)| *word == written);
+    if known.is_none() {
+        reader.unknown(
+            &format!("word `{written}`"),
+            &mut table.iter().map(|(_, word)| *word),
+        );
+    }
+    known.map(|(value, _)| *value)
+}
+
+/// The word for `value`, out of a table of them.
+pub(crate) fn word_for<T: PartialEq>(value: &T, table: &[(T, &'static str)]) -> &'static str {
+    let row = table.iter().find(|(it, _)| it == value);
+    row.map_or("", |(_, word)| word)
+}

@@ -1,0 +1,189 @@
+//! `Table`: all resources of one kind by their ids, in the order of the ids.
+//!
+//! Rows are shared between copies of a scenario until one of them is changed: an edit, and every step that
+//! can be undone, copies one row and not the whole. A sorted list stands for all kinds of rows, where a tree
+//! would be built for each.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::json::{self, Json, Reader, Writer};
+
+/// The resources of one kind.
+#[derive(Clone, Debug)]
+pub struct Table<K, V> {
+    rows: Vec<(K, Arc<V>)>,
+}
+
+impl<K, V> Table<K, V> {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Every resource with its id, in the order of the ids.
+    pub fn iter(&self) -> Iter<'_, K, V> {
+        Iter(self.rows.iter())
+    }
+
+    /// Every id, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &K> {
+        self.rows.iter().map(|(id, _)| id)
+    }
+
+    /// Every resource, in the order of the ids.
+    pub fn values(&self) -> impl Iterator<Item = &V> {
+        self.rows.iter().map(|(_, row)| &**row)
+    }
+}
+
+impl<K: Ord, V> Table<K, V> {
+    /// The resource of that id.
+    pub fn get(&self, id: &K) -> Option<&V> {
+        self.get_key_value(id).map(|(_, row)| row)
+    }
+
+    /// The resource of that id, with the table's own copy of the id.
+    pub fn get_key_value(&self, id: &K) -> Option<(&K, &V)> {
+        let at = self.place(id).ok()?;
+        self.rows.get(at).map(|(id, row)| (id, &**row))
+    }
+
+    /// Whether there is a resource of that id.
+    pub fn contains_key(&self, id: &K) -> bool {
+        self.place(id).is_ok()
+    }
+
+    /// Puts a resource in, in place of the one that had its id.
+    pub fn insert(&mut self, id: K, row: V) {
+        let row = Arc::new(row);
+        match self.place(&id) {
+            Ok(at) => self.rows.splice(at..=at, [(id, row)]).for_each(drop),
+            Err(at) => self.rows.insert(at, (id, row)),
+        }
+    }
+
+    fn place(&self, id: &K) -> Result<usize, usize> {
+        self.rows.binary_search_by(|(it, _)| it.cmp(id))
+    }
+}
+
+impl<K: Ord, V: Clone> Table<K, V> {
+    /// The resource of that id, to be changed: no other copy of the scenario sees it.
+    pub fn get_mut(&mut self, id: &K) -> Option<&mut V> {
+        let at = self.place(id).ok()?;
+        self.rows.get_mut(at).map(|(_, row)| Arc::make_mut(row))
+    }
+
+    /// Every resource, to be changed.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
+        self.rows.iter_mut().map(|(_, row)| Arc::make_mut(row))
+    }
+}
+
+impl<K, V> Default for Table<K, V> {
+    fn default() -> Self {
+        Table { rows: Vec::new() }
+    }
+}
+
+/// Equal if both are written the same; rows that are shared need no look.
+impl<K: Eq, V: Json> PartialEq for Table<K, V> {
+    fn eq(&self, other: &Self) -> bool {
+        let mut both = self.rows.iter().zip(&other.rows);
+        let is_same = both.all(|((one_id, one), (other_id, other))| {
+            one_id == other_id && (Arc::ptr_eq(one, other) || json::is_same(&**one, &**other))
+        });
+        is_same && self.len() == other.len()
+    }
+}
+
+impl<K: Eq, V: Json> Eq for Table<K, V> {}
+
+impl<K: Ord + for<'a> From<&'a str> + AsRef<str>, V: Json> Json for Table<K, V> {
+    fn blank() -> Self {
+        Table::default()
+    }
+
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
+        // in order: the members of an object are kept by name
+        // in order: an object keeps its members by name
+        for (id, written) in reader.members(value).into_iter().flatten() {
+            let mut row = V::blank();
+            reader.under(id, written, &mut row);
+            self.rows.push((K::from(id), Arc::new(row)));
+        }
+    }
+
+    fn write(&self, out: &mut Writer) {
+        let mut table = out.row();
+        for (id, row) in self {
+            table.required(id.as_ref(), row);
+        }
+        table.finish();
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+/// Every resource of a table with its id.
+#[derive(Debug)]
+pub struct Iter<'a, K, V>(std::slice::Iter<'a, (K, Arc<V>)>);
+
+impl<'a, K, V> Iterator for Iter<'a, K, V> {
+    type Item = (&'a K, &'a V);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(id, row)| (id, &**row))
+    }
+}
+
+impl<'a, K, V> IntoIterator for &'a Table<K, V> {
+    type Item = (&'a K, &'a V);
+    type IntoIter = Iter<'a, K, V>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::id::TenantId;
+    use crate::model::scope::Tenant;
+
+    fn table(ids: &[&str]) -> Table<TenantId, Tenant> {
+        let mut table = Table::default();
+        for id in ids {
+            table.insert((*id).into(), Tenant::default());
+        }
+        table
+    }
+
+    #[test]
+    fn rows_stand_in_the_order_of_their_ids_and_once() {
+        let table = table(&["b", "c", "a", "b"]);
+        let ids: Vec<_> = table.keys().map(TenantId::as_str).collect();
+        assert_eq!(ids, ["a", "b", "c"]);
+        assert!(table.contains_key(&"c".into()) && table.get(&"d".into()).is_none());
+    }
+
+    #[test]
+    fn changing_a_row_leaves_the_copy_as_it_was() {
+        let one = table(&["a", "b"]);
+        let mut other = one.clone();
+        assert_eq!(one, other);
+        other.get_mut(&"a".into()).expect("it is there").yours = true;
+        assert_ne!(one, other);
+        assert!(!one.get(&"a".into()).expect("it is there").yours);
+    }
+}
