@@ -10,6 +10,7 @@ use crate::model::id::{ApplicationSecurityGroupId, NetworkSecurityGroupId};
 use crate::model::nsg::{Access, Direction, NetworkSecurityGroup, RuleProtocol, SecurityRule};
 use crate::model::part::Part;
 use crate::outcome::{Assumption, Reason};
+use crate::sort::sorted_by_key;
 
 /// The packet as the group sees it.
 pub(super) struct Packet<'a> {
@@ -53,8 +54,7 @@ pub(super) fn decide(
         .collect();
     candidates.extend(default_rules(direction, packet));
     // an unreadable priority may come first: None sorts before every number
-    candidates.sort_by_key(|it| it.priority);
-    first_match(&candidates)
+    first_match(&sorted_by_key(candidates, |it| it.priority))
 }
 
 fn first_match(candidates: &[Candidate]) -> Decision {
