@@ -21,7 +21,7 @@ pub fn Toolbar() -> impl IntoView {
     };
     let named = |word: &'static str, name: Option<String>| match name {
         Some(name) => format!("{word}: {name}"),
-        None => format!("{word}: nothing to {}", word.to_lowercase()),
+        None => format!("{word}: nothing to {}", word.to_ascii_lowercase()),
     };
     view! {
         <header class="toolbar">

@@ -50,18 +50,17 @@ pub const MICROSOFT_ENTRA: &str = "microsoft-entra";
 
 /// The source called `name`.
 pub fn source(scenario: &Scenario, name: &str) -> Result<Source, NameError> {
-    let hosts = hosts(scenario, name).into_iter().map(Source::Host);
-    one(
-        name,
-        interfaces(scenario, name)
-            .into_iter()
-            .map(Source::NetworkInterface)
-            .chain(hosts),
-        |source| match source {
-            Source::NetworkInterface(id) => format!("network interface `{id}`"),
-            Source::Host(id) => format!("host `{id}`"),
-        },
-    )
+    let mut found = Vec::new();
+    for id in interfaces(scenario, name) {
+        found.push(Source::NetworkInterface(id));
+    }
+    for id in hosts(scenario, name) {
+        found.push(Source::Host(id));
+    }
+    one(name, found, |source| match source {
+        Source::NetworkInterface(id) => format!("network interface `{id}`"),
+        Source::Host(id) => format!("host `{id}`"),
+    })
 }
 
 /// The destination called `text`, its sub-resource being what follows the last `/`, if anything.
@@ -75,32 +74,30 @@ pub fn target(scenario: &Scenario, text: &str) -> Result<Target, NameError> {
             Some((name, sub_resource)) => (name, Some(sub_resource)),
             None => (text, None),
         };
-    let accounts = scenario
-        .storage_accounts
-        .iter()
-        .filter(|(id, it)| is(name, id.as_str(), &it.name));
-    let accounts = accounts.map(|(id, _)| Target::StorageAccount {
-        id: id.clone(),
-        sub_resource: sub_resource.unwrap_or_default(),
-    });
-    let mut found: Vec<Target> = accounts.collect();
+    let mut found = Vec::new();
+    for (id, it) in &scenario.storage_accounts {
+        if is(name, id.as_str(), &it.name) {
+            let (id, sub_resource) = (id.clone(), sub_resource.unwrap_or_default());
+            found.push(Target::StorageAccount { id, sub_resource });
+        }
+    }
     if sub_resource.is_none() {
-        let vaults = scenario
-            .key_vaults
-            .iter()
-            .filter(|(id, it)| is(name, id.as_str(), &it.name));
-        found.extend(vaults.map(|(id, _)| Target::KeyVault(id.clone())));
-        found.extend(
-            interfaces(scenario, name)
-                .into_iter()
-                .map(Target::NetworkInterface),
-        );
-        found.extend(hosts(scenario, name).into_iter().map(Target::Host));
+        for (id, it) in &scenario.key_vaults {
+            if is(name, id.as_str(), &it.name) {
+                found.push(Target::KeyVault(id.clone()));
+            }
+        }
+        for id in interfaces(scenario, name) {
+            found.push(Target::NetworkInterface(id));
+        }
+        for id in hosts(scenario, name) {
+            found.push(Target::Host(id));
+        }
     }
     if found.is_empty() {
         found.extend(behind_private_endpoint(scenario, name, sub_resource));
     }
-    one(name, found.into_iter(), described)
+    one(name, found, described)
 }
 
 /// A private endpoint's name means its service (formats 2).
@@ -126,25 +123,14 @@ fn behind_private_endpoint(
     })
 }
 
-fn one<T>(
-    name: &str,
-    found: impl Iterator<Item = T>,
-    describe: impl Fn(&T) -> String,
-) -> Result<T, NameError> {
-    let mut found: Vec<T> = found.collect();
-    match (found.pop(), found.is_empty()) {
-        (Some(only), true) => Ok(only),
-        (None, _) => Err(NameError::Unknown {
-            name: name.to_owned(),
-        }),
-        (Some(last), false) => {
-            let candidates = found.iter().chain([&last]).map(describe).collect();
-            Err(NameError::Ambiguous {
-                name: name.to_owned(),
-                candidates,
-            })
-        }
+/// The only one that was found.
+fn one<T>(name: &str, mut found: Vec<T>, describe: impl Fn(&T) -> String) -> Result<T, NameError> {
+    let name = name.to_owned();
+    if found.len() > 1 {
+        let candidates = found.iter().map(describe).collect();
+        return Err(NameError::Ambiguous { name, candidates });
     }
+    found.pop().ok_or(NameError::Unknown { name })
 }
 
 fn described(target: &Target) -> String {
@@ -166,27 +152,28 @@ fn is(name: &str, id: &str, stated: &Option<String>) -> bool {
 }
 
 fn interfaces(scenario: &Scenario, name: &str) -> Vec<NetworkInterfaceId> {
-    let machines = scenario
-        .virtual_machines
-        .iter()
-        .filter(|(id, it)| is(name, id.as_str(), &it.name));
-    let primary: Vec<_> = machines
-        .filter_map(|(_, it)| it.network_interfaces.first().cloned())
-        .collect();
-    if !primary.is_empty() {
-        return primary;
+    let mut found = Vec::new();
+    for (id, it) in &scenario.virtual_machines {
+        if is(name, id.as_str(), &it.name) {
+            found.extend(it.network_interfaces.first().cloned());
+        }
     }
-    let own = scenario
-        .network_interfaces
-        .iter()
-        .filter(|(id, it)| is(name, id.as_str(), &it.name));
-    own.map(|(id, _)| id.clone()).collect()
+    if found.is_empty() {
+        for (id, it) in &scenario.network_interfaces {
+            if is(name, id.as_str(), &it.name) {
+                found.push(id.clone());
+            }
+        }
+    }
+    found
 }
 
 fn hosts(scenario: &Scenario, name: &str) -> Vec<HostId> {
-    let hosts = scenario
-        .hosts
-        .iter()
-        .filter(|(id, it)| is(name, id.as_str(), &it.name));
-    hosts.map(|(id, _)| id.clone()).collect()
+    let mut found = Vec::new();
+    for (id, it) in &scenario.hosts {
+        if is(name, id.as_str(), &it.name) {
+            found.push(id.clone());
+        }
+    }
+    found
 }

@@ -15,9 +15,26 @@ pub(crate) fn sort<T: Ord>(list: &mut [T]) {
     }
 }
 
+/// `list` in the order of its keys; what has the same key stays as it stood.
+pub(crate) fn sorted_by_key<T, K: Ord>(list: Vec<T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    let mut order: Vec<(K, usize)> = list.iter().enumerate().map(|(at, it)| (key(it), at)).collect();
+    sort(&mut order);
+    let mut held: Vec<Option<T>> = list.into_iter().map(Some).collect();
+    let in_order = order.iter().filter_map(|(_, at)| held.get_mut(*at)?.take());
+    in_order.collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::sort;
+    use super::{sort, sorted_by_key};
+
+    #[test]
+    fn equal_keys_keep_their_order() {
+        let list = vec![(2, 'a'), (1, 'b'), (2, 'c'), (1, 'd'), (0, 'e'), (2, 'f')];
+        let mut expected = list.clone();
+        expected.sort_by_key(|it| it.0);
+        assert_eq!(sorted_by_key(list, |it| it.0), expected);
+    }
 
     #[test]
     fn every_list_ends_in_order() {

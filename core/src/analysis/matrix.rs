@@ -89,39 +89,34 @@ impl Answer {
 /// The paths on display, answered. Their order and number follow the scenario's expectations, and where
 /// it has none, every pair; they never depend on a verdict.
 pub fn answers(scenario: &Scenario) -> Vec<Answer> {
-    let asked = if scenario.expectations.is_empty() {
-        every_pair(scenario)
-            .into_iter()
-            .map(|flow| (flow, None))
-            .collect()
-    } else {
-        asked(scenario)
-    };
-    let answer = |(flow, wanted)| {
+    let mut answers = Vec::new();
+    for (flow, wanted) in asked(scenario) {
         let outcome = evaluate(scenario, &flow);
-        Answer {
+        answers.push(Answer {
             flow,
             wanted,
             outcome,
-        }
-    };
-    asked.into_iter().map(answer).collect()
+        });
+    }
+    answers
 }
 
 fn asked(scenario: &Scenario) -> Vec<(Flow, Option<Wanted>)> {
-    let mut seen: Vec<Flow> = Vec::new();
-    let mut is_new = |flow: &Flow| match seen.binary_search(flow) {
-        Ok(_) => false,
-        Err(at) => {
+    let (mut asked, mut seen) = (Vec::new(), Vec::new());
+    if scenario.expectations.is_empty() {
+        asked.extend(every_pair(scenario).into_iter().map(|flow| (flow, None)));
+    }
+    for row in &scenario.expectations {
+        let Some(flow) = flow_of(scenario, row) else {
+            continue;
+        };
+        // each path once, however often it is asked about
+        if let Err(at) = seen.binary_search(&flow) {
             seen.insert(at, flow.clone());
-            true
+            asked.push((flow, row.wanted));
         }
-    };
-    let readable = scenario
-        .expectations
-        .iter()
-        .filter_map(|row| Some((flow_of(scenario, row)?, row.wanted)));
-    readable.filter(|(flow, _)| is_new(flow)).collect()
+    }
+    asked
 }
 
 /// The flow that an expectation asks about; `None` where a name in it names nothing.
@@ -142,24 +137,21 @@ pub fn flow_of(scenario: &Scenario, row: &Expectation) -> Option<Flow> {
 /// internet hosts (TCP 443).
 pub fn every_pair(scenario: &Scenario) -> Vec<Flow> {
     let targets = targets(scenario);
-    let pair = |source: &Source, target: &Target, port: u16| Flow {
-        source: source.clone(),
-        target: target.clone(),
-        protocol: Protocol::Tcp,
-        port: Some(port),
-        source_port: None,
-    };
-    let from = |source: Source| {
-        let makes_sense: Vec<_> = targets
-            .iter()
-            .filter(|(target, _)| is_question(&source, target))
-            .collect();
-        makes_sense
-            .into_iter()
-            .map(|(target, port)| pair(&source, target, *port))
-            .collect::<Vec<_>>()
-    };
-    sources(scenario).into_iter().flat_map(from).collect()
+    let mut pairs = Vec::new();
+    for source in sources(scenario) {
+        for (target, port) in &targets {
+            if is_question(&source, target) {
+                pairs.push(Flow {
+                    source: source.clone(),
+                    target: target.clone(),
+                    protocol: Protocol::Tcp,
+                    port: Some(*port),
+                    source_port: None,
+                });
+            }
+        }
+    }
+    pairs
 }
 
 fn is_question(source: &Source, target: &Target) -> bool {
@@ -173,41 +165,34 @@ fn is_question(source: &Source, target: &Target) -> bool {
 
 /// Everything that can ask.
 pub fn sources(scenario: &Scenario) -> Vec<Source> {
-    let interfaces = scenario
-        .network_interfaces
-        .keys()
-        .cloned()
-        .map(Source::NetworkInterface);
-    interfaces
-        .chain(scenario.hosts.keys().cloned().map(Source::Host))
-        .collect()
+    let mut sources = Vec::new();
+    for id in scenario.network_interfaces.keys() {
+        sources.push(Source::NetworkInterface(id.clone()));
+    }
+    for id in scenario.hosts.keys() {
+        sources.push(Source::Host(id.clone()));
+    }
+    sources
 }
 
 /// Everything that can be asked, with the port that is asked for.
 fn targets(scenario: &Scenario) -> Vec<(Target, u16)> {
-    let sub_resource = StorageSubResource::Blob;
-    let accounts = scenario.storage_accounts.keys().cloned();
-    let accounts = accounts.map(|id| (Target::StorageAccount { id, sub_resource }, 443));
-    let vaults = scenario
-        .key_vaults
-        .keys()
-        .cloned()
-        .map(|id| (Target::KeyVault(id), 443));
-    let interfaces = scenario
-        .network_interfaces
-        .keys()
-        .cloned()
-        .map(|id| (Target::NetworkInterface(id), 22));
-    let internet = scenario
-        .hosts
-        .iter()
-        .filter(|(_, host)| host.network == HostNetwork::Internet);
-    let internet = internet.map(|(id, _)| (Target::Host(id.clone()), 443));
-    let sign_in = std::iter::once((Target::MicrosoftEntra, 443));
-    accounts
-        .chain(vaults)
-        .chain(sign_in)
-        .chain(interfaces)
-        .chain(internet)
-        .collect()
+    let mut targets = Vec::new();
+    for id in scenario.storage_accounts.keys() {
+        let (id, sub_resource) = (id.clone(), StorageSubResource::Blob);
+        targets.push((Target::StorageAccount { id, sub_resource }, 443));
+    }
+    for id in scenario.key_vaults.keys() {
+        targets.push((Target::KeyVault(id.clone()), 443));
+    }
+    targets.push((Target::MicrosoftEntra, 443));
+    for id in scenario.network_interfaces.keys() {
+        targets.push((Target::NetworkInterface(id.clone()), 22));
+    }
+    for (id, host) in &scenario.hosts {
+        if host.network == HostNetwork::Internet {
+            targets.push((Target::Host(id.clone()), 443));
+        }
+    }
+    targets
 }

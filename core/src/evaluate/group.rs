@@ -13,6 +13,7 @@ use crate::model::Scenario;
 use crate::model::id::{NetworkSecurityGroupId, ResourceRef};
 use crate::model::nsg::{Access, Direction, NetworkSecurityGroup, SecurityRule};
 use crate::outcome::{Assumption, GroupLevel, Reason, RuleDecision, Stage, Step, StepOutcome};
+use crate::sort::sorted_by_key;
 
 /// The packet as the group sees it.
 pub(super) struct Packet<'a> {
@@ -141,8 +142,7 @@ fn decide(
         candidates.extend(default_rules(direction, packet));
     }
     // an unreadable priority may come first: None sorts before every number
-    candidates.sort_by_key(|it| it.priority);
-    Some(first_match(&candidates))
+    Some(first_match(&sorted_by_key(candidates, |it| it.priority)))
 }
 
 /// What follows the rules that name the platform's own tags: nothing else concerns it.

@@ -33,7 +33,7 @@ pub fn short(scenario: &Scenario, switch: &Switch) -> String {
             format!("{service} endpoint")
         }
         (Setting::PolicyScope { .. }, Some(Position::Choice(listed))) => {
-            format!("lists {}", choice(listed).to_lowercase())
+            format!("lists {}", choice(listed).to_ascii_lowercase())
         }
         (Setting::DefaultOutboundAccess { .. }, _) => "Default outbound".to_owned(),
         (Setting::VirtualNetworkRule { subnet, .. }, _) => format!("Rule: {}", subnet_name(scenario, subnet)),

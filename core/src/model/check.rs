@@ -40,18 +40,12 @@ pub fn check(scenario: &Scenario) -> Vec<Problem> {
 struct Found(Vec<Problem>);
 
 impl Found {
-    fn add(
-        &mut self,
-        resource: &ResourceRef,
-        place: impl Into<String>,
-        code: &'static str,
-        why: impl Into<String>,
-    ) {
+    fn add(&mut self, resource: &ResourceRef, place: &str, code: &'static str, why: String) {
         self.0.push(Problem {
             resource: resource.clone(),
-            place: place.into(),
+            place: place.to_owned(),
             code,
-            why: why.into(),
+            why,
         });
     }
 
@@ -70,16 +64,18 @@ impl Found {
         }
     }
 
+    /// Reports the parts of a list that could not be read.
+    fn parts<T>(&mut self, resource: &ResourceRef, place: &str, code: &'static str, parts: &[Part<T>]) {
+        for part in parts {
+            self.part(resource, place, code, part);
+        }
+    }
+
     /// Reports a reference to something that is not in the scenario.
-    fn reference(&mut self, resource: &ResourceRef, place: &str, stands: bool, id: impl std::fmt::Display) {
-        let id = id.to_string();
-        if !stands && !is_expression(&id) {
-            self.add(
-                resource,
-                place,
-                "dangling-reference",
-                format!("`{id}` is not in the scenario"),
-            );
+    fn reference(&mut self, resource: &ResourceRef, place: &str, stands: bool, id: &str) {
+        if !stands && !is_expression(id) {
+            let why = format!("`{id}` is not in the scenario");
+            self.add(resource, place, "dangling-reference", why);
         }
     }
 }

@@ -25,29 +25,19 @@ fn check_rule(scenario: &Scenario, it: &ResourceRef, rule: &SecurityRule, found:
     found.part(it, &place("direction"), "direction", &rule.direction);
     found.part(it, &place("access"), "access", &rule.access);
     found.part(it, &place("protocol"), "protocol", &rule.protocol);
-    rule.source_ports
-        .iter()
-        .for_each(|part| found.part(it, &place("sourcePorts"), "port-range", part));
-    rule.destination_ports
-        .iter()
-        .for_each(|part| found.part(it, &place("destinationPorts"), "port-range", part));
-    rule.source
-        .iter()
-        .for_each(|part| found.part(it, &place("source"), "prefix", part));
-    rule.destination
-        .iter()
-        .for_each(|part| found.part(it, &place("destination"), "prefix", part));
-    let groups = rule
-        .source_application_security_groups
-        .iter()
-        .chain(&rule.destination_application_security_groups);
-    for group in groups {
-        found.reference(
-            it,
-            &place("applicationSecurityGroups"),
-            scenario.application_security_groups.contains_key(group),
-            group,
-        );
+    found.parts(it, &place("sourcePorts"), "port-range", &rule.source_ports);
+    found.parts(
+        it,
+        &place("destinationPorts"),
+        "port-range",
+        &rule.destination_ports,
+    );
+    found.parts(it, &place("source"), "prefix", &rule.source);
+    found.parts(it, &place("destination"), "prefix", &rule.destination);
+    let groups = &rule.source_application_security_groups;
+    for id in groups.iter().chain(&rule.destination_application_security_groups) {
+        let stands = scenario.application_security_groups.contains_key(id);
+        found.reference(it, &place("applicationSecurityGroups"), stands, id.as_str());
     }
     list(it, &place("source"), &rule.source, found);
     list(it, &place("destination"), &rule.destination, found);

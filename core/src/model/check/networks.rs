@@ -12,14 +12,10 @@ use crate::sort::sort;
 pub(super) fn check(scenario: &Scenario, found: &mut Found) {
     for (id, network) in &scenario.virtual_networks {
         let it = ResourceRef::VirtualNetwork(id.clone());
-        network
-            .address_space
-            .iter()
-            .for_each(|part| prefix(found, &it, "addressSpace", part));
-        network
-            .dns_servers
-            .iter()
-            .for_each(|part| found.part(&it, "dnsServers", "address", part));
+        for part in &network.address_space {
+            prefix(found, &it, "addressSpace", part);
+        }
+        found.parts(&it, "dnsServers", "address", &network.dns_servers);
     }
     for (id, subnet) in &scenario.subnets {
         check_subnet(scenario, id, subnet, found);
@@ -27,55 +23,35 @@ pub(super) fn check(scenario: &Scenario, found: &mut Found) {
     overlaps(scenario, found);
     for (id, link) in &scenario.peerings {
         let it = ResourceRef::Peering(id.clone());
-        let stands = |network| scenario.virtual_networks.contains_key(network);
-        found.reference(
-            &it,
-            "virtualNetwork",
-            stands(&link.virtual_network),
-            &link.virtual_network,
-        );
-        found.reference(
-            &it,
-            "remoteVirtualNetwork",
-            stands(&link.remote_virtual_network),
-            &link.remote_virtual_network,
-        );
+        for (field, network) in [
+            ("virtualNetwork", &link.virtual_network),
+            ("remoteVirtualNetwork", &link.remote_virtual_network),
+        ] {
+            let stands = scenario.virtual_networks.contains_key(network);
+            found.reference(&it, field, stands, network.as_str());
+        }
     }
     peers_overlap(scenario, found);
     interfaces(scenario, found);
     for (id, public) in &scenario.public_ip_addresses {
         if let Some(part) = &public.ip_address {
-            found.part(
-                &ResourceRef::PublicIpAddress(id.clone()),
-                "ipAddress",
-                "address",
-                part,
-            );
+            let it = ResourceRef::PublicIpAddress(id.clone());
+            found.part(&it, "ipAddress", "address", part);
         }
     }
     for (id, table) in &scenario.route_tables {
         let it = ResourceRef::RouteTable(id.clone());
         for route in &table.routes {
-            found.part(
-                &it,
-                &format!("routes/{}/addressPrefix", route.name),
-                "prefix",
-                &route.address_prefix,
-            );
-            found.part(
-                &it,
-                &format!("routes/{}/nextHop", route.name),
-                "next-hop",
-                &route.next_hop,
-            );
+            let place = |field: &str| format!("routes/{}/{field}", route.name);
+            found.part(&it, &place("addressPrefix"), "prefix", &route.address_prefix);
+            found.part(&it, &place("nextHop"), "next-hop", &route.next_hop);
         }
     }
     for (id, host) in &scenario.hosts {
         let it = ResourceRef::Host(id.clone());
-        host.address
-            .iter()
-            .chain(&host.public_address)
-            .for_each(|part| found.part(&it, "address", "address", part));
+        for part in host.address.iter().chain(&host.public_address) {
+            found.part(&it, "address", "address", part);
+        }
     }
 }
 
@@ -83,12 +59,8 @@ pub(super) fn check(scenario: &Scenario, found: &mut Found) {
 fn prefix(found: &mut Found, it: &ResourceRef, place: &str, part: &Part<Ipv4Net>) {
     found.part(it, place, "prefix", part);
     if let Some(net) = part.read().filter(|net| net.trunc() != **net) {
-        found.add(
-            it,
-            place,
-            "host-bits",
-            format!("`{net}` has host bits set; the prefix is `{}`", net.trunc()),
-        );
+        let why = format!("`{net}` has host bits set; the prefix is `{}`", net.trunc());
+        found.add(it, place, "host-bits", why);
     }
 }
 
@@ -97,91 +69,55 @@ fn check_subnet(scenario: &Scenario, id: &SubnetId, subnet: &Subnet, found: &mut
     let it = ResourceRef::VirtualNetwork(subnet.virtual_network.clone());
     let place = |field: &str| format!("subnets/{id}/{field}");
     let Some(network) = scenario.virtual_networks.get(&subnet.virtual_network) else {
-        found.reference(
-            &ResourceRef::Subnet(id.clone()),
-            "virtualNetwork",
-            false,
-            &subnet.virtual_network,
-        );
+        let it = ResourceRef::Subnet(id.clone());
+        found.reference(&it, "virtualNetwork", false, subnet.virtual_network.as_str());
         return;
     };
+    let prefixes = place("addressPrefixes");
     for part in &subnet.address_prefixes {
-        prefix(found, &it, &place("addressPrefixes"), part);
+        prefix(found, &it, &prefixes, part);
         let Some(net) = part.read() else { continue };
-        let space = || network.address_space.iter().filter_map(Part::read);
+        let mut space = network.address_space.iter().filter_map(Part::read);
         let all_read = network.address_space.iter().all(|part| part.read().is_some());
-        if all_read && !space().any(|range| range.contains(&net.trunc())) {
-            found.add(
-                &it,
-                place("addressPrefixes"),
-                "subnet-outside-network",
-                format!("`{net}` lies outside the network's address space"),
-            );
+        if all_read && !space.any(|range| range.contains(&net.trunc())) {
+            let why = format!("`{net}` lies outside the network's address space");
+            found.add(&it, &prefixes, "subnet-outside-network", why);
         }
         if !(2..=29).contains(&net.prefix_len()) {
-            found.add(
-                &it,
-                place("addressPrefixes"),
-                "subnet-size",
-                format!("`{net}`: a subnet is between /2 and /29"),
-            );
+            let why = format!("`{net}`: a subnet is between /2 and /29");
+            found.add(&it, &prefixes, "subnet-size", why);
         }
     }
-    let references = [
-        (
-            "networkSecurityGroup",
-            subnet
-                .network_security_group
-                .as_ref()
-                .map(|id| (id.to_string(), scenario.network_security_groups.contains_key(id))),
-        ),
-        (
-            "routeTable",
-            subnet
-                .route_table
-                .as_ref()
-                .map(|id| (id.to_string(), scenario.route_tables.contains_key(id))),
-        ),
-        (
-            "natGateway",
-            subnet
-                .nat_gateway
-                .as_ref()
-                .map(|id| (id.to_string(), scenario.nat_gateways.contains_key(id))),
-        ),
-    ];
-    for (field, reference) in references {
-        if let Some((id, stands)) = reference {
-            found.reference(&it, &place(field), stands, id);
-        }
+    if let Some(id) = &subnet.network_security_group {
+        let stands = scenario.network_security_groups.contains_key(id);
+        found.reference(&it, &place("networkSecurityGroup"), stands, id.as_str());
     }
-    for policy in &subnet.service_endpoint_policies {
-        found.reference(
-            &it,
-            &place("serviceEndpointPolicies"),
-            scenario.service_endpoint_policies.contains_key(policy),
-            policy,
-        );
+    if let Some(id) = &subnet.route_table {
+        let stands = scenario.route_tables.contains_key(id);
+        found.reference(&it, &place("routeTable"), stands, id.as_str());
+    }
+    if let Some(id) = &subnet.nat_gateway {
+        let stands = scenario.nat_gateways.contains_key(id);
+        found.reference(&it, &place("natGateway"), stands, id.as_str());
+    }
+    for id in &subnet.service_endpoint_policies {
+        let stands = scenario.service_endpoint_policies.contains_key(id);
+        found.reference(&it, &place("serviceEndpointPolicies"), stands, id.as_str());
     }
     let has = |service: &str| {
-        subnet
-            .service_endpoints
-            .iter()
-            .any(|it| it.service.eq_ignore_ascii_case(service))
+        let mut endpoints = subnet.service_endpoints.iter();
+        endpoints.any(|it| it.service.eq_ignore_ascii_case(service))
     };
     let (regional, global) = (has("Microsoft.Storage"), has("Microsoft.Storage.Global"));
     if regional && global {
         let why = "`Microsoft.Storage` and `Microsoft.Storage.Global` exclude each other on one subnet"; // services A-2
-        found.add(&it, place("serviceEndpoints"), "storage-and-global", why);
+        let place = place("serviceEndpoints");
+        found.add(&it, &place, "storage-and-global", why.to_owned());
     }
     if !subnet.service_endpoint_policies.is_empty() && !regional && !global {
         let why = "an endpoint policy needs a Microsoft.Storage endpoint on its subnet"; // services B-13
-        found.add(
-            &it,
-            place("serviceEndpointPolicies"),
-            "policy-without-endpoint",
-            why,
-        );
+        let place = place("serviceEndpointPolicies");
+        found.add(&it, &place, "policy-without-endpoint", why.to_owned());
     }
 }
 
@@ -202,12 +138,8 @@ fn overlaps(scenario: &Scenario, found: &mut Found) {
                 Some((wide, other)) if wide.contains(&net.network()) && other != id => {
                     let it = ResourceRef::VirtualNetwork(network.clone());
                     let why = format!("`{net}` overlaps `{wide}` of subnet `{other}`");
-                    found.add(
-                        &it,
-                        format!("subnets/{id}/addressPrefixes"),
-                        "overlapping-subnets",
-                        why,
-                    );
+                    let place = format!("subnets/{id}/addressPrefixes");
+                    found.add(&it, &place, "overlapping-subnets", why);
                 }
                 Some(_) | None => open = Some((net, id)),
             }
@@ -250,31 +182,19 @@ fn interfaces(scenario: &Scenario, found: &mut Found) {
         if let Some(address) = Some(&nic.private_ip_address).filter(given) {
             found.part(&it, "privateIpAddress", "address", address);
         }
-        found.reference(
-            &it,
-            "subnet",
-            scenario.subnets.contains_key(&nic.subnet),
-            &nic.subnet,
-        );
-        if let Some(public) = &nic.public_ip_address {
-            found.reference(
-                &it,
-                "publicIpAddress",
-                scenario.public_ip_addresses.contains_key(public),
-                public,
-            );
+        let stands = scenario.subnets.contains_key(&nic.subnet);
+        found.reference(&it, "subnet", stands, nic.subnet.as_str());
+        if let Some(id) = &nic.public_ip_address {
+            let stands = scenario.public_ip_addresses.contains_key(id);
+            found.reference(&it, "publicIpAddress", stands, id.as_str());
         }
-        if let Some(group) = &nic.network_security_group {
-            found.reference(
-                &it,
-                "networkSecurityGroup",
-                scenario.network_security_groups.contains_key(group),
-                group,
-            );
+        if let Some(id) = &nic.network_security_group {
+            let stands = scenario.network_security_groups.contains_key(id);
+            found.reference(&it, "networkSecurityGroup", stands, id.as_str());
         }
         for group in &nic.application_security_groups {
             let stands = scenario.application_security_groups.contains_key(group);
-            found.reference(&it, "applicationSecurityGroups", stands, group);
+            found.reference(&it, "applicationSecurityGroups", stands, group.as_str());
         }
         let subnet = scenario.subnets.get(&nic.subnet);
         if let (Some(subnet), Some(address)) = (subnet, nic.private_ip_address.read()) {
@@ -284,34 +204,22 @@ fn interfaces(scenario: &Scenario, found: &mut Found) {
     sort(&mut holders);
     for holders in holders.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
         for (_, address, it) in holders.iter().filter(|_| holders.len() > 1) {
-            found.add(
-                it,
-                "privateIpAddress",
-                "duplicate-address",
-                format!("`{address}` is held by {} interfaces", holders.len()),
-            );
+            let why = format!("`{address}` is held by {} interfaces", holders.len());
+            found.add(it, "privateIpAddress", "duplicate-address", why);
         }
     }
     for (id, machine) in &scenario.virtual_machines {
         let it = ResourceRef::VirtualMachine(id.clone());
-        for nic in &machine.network_interfaces {
-            found.reference(
-                &it,
-                "networkInterfaces",
-                scenario.network_interfaces.contains_key(nic),
-                nic,
-            );
+        for id in &machine.network_interfaces {
+            let stands = scenario.network_interfaces.contains_key(id);
+            found.reference(&it, "networkInterfaces", stands, id.as_str());
         }
     }
     for (id, gateway) in &scenario.nat_gateways {
         let it = ResourceRef::NatGateway(id.clone());
-        for public in &gateway.public_ip_addresses {
-            found.reference(
-                &it,
-                "publicIpAddresses",
-                scenario.public_ip_addresses.contains_key(public),
-                public,
-            );
+        for id in &gateway.public_ip_addresses {
+            let stands = scenario.public_ip_addresses.contains_key(id);
+            found.reference(&it, "publicIpAddresses", stands, id.as_str());
         }
     }
 }

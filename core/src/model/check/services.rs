@@ -16,10 +16,7 @@ pub(super) fn check(scenario: &Scenario, found: &mut Found) {
         let it = ResourceRef::ServiceEndpointPolicy(id.clone());
         for definition in &policy.definitions {
             let place = format!("definitions/{}/serviceResources", definition.name);
-            definition
-                .service_resources
-                .iter()
-                .for_each(|part| found.part(&it, &place, "service-resource", part));
+            found.parts(&it, &place, "service-resource", &definition.service_resources);
         }
     }
 }
@@ -33,8 +30,5 @@ fn firewall(it: &ResourceRef, firewall: &ServiceFirewall, found: &mut Found) {
         &firewall.public_network_access,
     );
     found.part(it, "defaultAction", "default-action", &firewall.default_action);
-    firewall
-        .ip_rules
-        .iter()
-        .for_each(|part| found.part(it, "ipRules", "ip-rule", part));
+    found.parts(it, "ipRules", "ip-rule", &firewall.ip_rules);
 }
