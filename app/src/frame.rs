@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::browser;
+use crate::browser::{self, MouseEvent};
 use crate::state::{Action, Screen, Store};
+use crate::ui::{self, on, part, text};
 use crate::{controls, diagram, headline, help, legend, matrix, ribbon, strips, toolbar, trace};
 
 /// The page.
@@ -16,20 +17,28 @@ pub fn Frame() -> impl IntoView {
         store.follow(&browser::fragment())
     });
     on_cleanup(move || hash.remove());
-    let (screen, inspecting, before) = (store.screen(), store.is_inspecting(), store.is_before());
+    let class = text(move || {
+        store.with(|state| {
+            let inspecting = if state.is_inspecting { " inspecting" } else { "" };
+            let before = if state.is_before { " before" } else { "" };
+            format!("page{inspecting}{before}")
+        })
+    });
+    let screen = Memo::new(move |_| store.with(|state| state.screen));
+    let middle = part(move || match screen.get() {
+        Screen::Picture => view! { <diagram::Diagram/> <strips::Strips/> <legend::Legend/> }.into_any(),
+        Screen::List => view! { <div class="as-list"><strips::Strips/></div> <legend::Legend/> }.into_any(),
+        Screen::Matrix => view! { <matrix::Matrix/> }.into_any(),
+    });
     view! {
         <a class="skip" href="#main">"Skip to the paths"</a>
-        <div class="page" class:inspecting=move || inspecting.get() class:before=move || before.get()>
+        <div class=class>
             <toolbar::Toolbar/>
             <controls::Controls/>
             <main class="middle" id="main" tabindex="-1">
                 <Notice/>
                 <headline::Headline/>
-                {move || match screen.get() {
-                    Screen::Picture => view! { <diagram::Diagram/> <strips::Strips/> <legend::Legend/> }.into_any(),
-                    Screen::List => view! { <div class="as-list"><strips::Strips/></div> <legend::Legend/> }.into_any(),
-                    Screen::Matrix => view! { <matrix::Matrix/> }.into_any(),
-                }}
+                {middle}
             </main>
             <trace::Trace/>
             <ribbon::Ribbon/>
@@ -42,17 +51,16 @@ pub fn Frame() -> impl IntoView {
 #[component]
 fn Notice() -> impl IntoView {
     let store = Store::get();
-    let notice = store.notice();
-    view! {
-        <div role="alert">
-            {move || notice.get().map(|text| view! {
-                <div class="notice">
-                    <p>{text}</p>
-                    <button type="button" on:click=move |_| store.dispatch(Action::Dismiss)>"Close"</button>
-                </div>
-            })}
-        </div>
-    }
+    let notice = Memo::new(move |_| store.with(|state| state.notice.clone().unwrap_or_default()));
+    let close = move || on(move |_: MouseEvent| store.dispatch(Action::Dismiss));
+    let told = part(move || match notice.get() {
+        text if text.is_empty() => ui::nothing(),
+        text => view! {
+            <div class="notice"><p>{text}</p><button type="button" on:click=close()>"Close"</button></div>
+        }
+        .into_any(),
+    });
+    view! { <div role="alert">{told}</div> }
 }
 
 /// Undo, redo, walking the paths, the next leak: wherever the focus is, but not while typing.
@@ -62,7 +70,7 @@ fn keys(store: Store) {
             return;
         }
         let command = event.ctrl_key() || event.meta_key();
-        let single = !command && store.has_single_keys().get_untracked();
+        let single = !command && store.now(|state| state.has_single_keys);
         let action = match (event.shift_key(), event.key().as_str()) {
             (false, "z") if command => Some(Action::Undo),
             (true, "Z" | "z") | (false, "y") if command => Some(Action::Redo),
@@ -97,7 +105,7 @@ fn keys(store: Store) {
 }
 
 fn step(store: Store, by: isize) -> Option<usize> {
-    let count = store.answers.with_untracked(|answers| answers.len());
+    let count = store.shown.with_untracked(|shown| shown.answers.len());
     let Some(at) = store.selected.get_untracked() else {
         return (count > 0).then_some(0);
     };
@@ -106,11 +114,18 @@ fn step(store: Store, by: isize) -> Option<usize> {
 
 fn next_leak(store: Store) -> Option<usize> {
     let at = store.selected.get_untracked().map_or(0, |at| at + 1);
-    store.answers.with_untracked(|answers| {
-        let leak = |(_, answer): &(usize, &pathlight_core::analysis::matrix::Answer)| answer.is_leak();
-        let later = answers.iter().enumerate().skip(at).find(leak);
-        later
-            .or_else(|| answers.iter().enumerate().find(leak))
-            .map(|(at, _)| at)
+    store.shown.with_untracked(|shown| {
+        let leaks = shown
+            .answers
+            .iter()
+            .enumerate()
+            .filter(|(_, answer)| answer.is_leak());
+        let mut leaks = leaks.map(|(at, _)| at);
+        let first = leaks.next()?;
+        Some(if first >= at {
+            first
+        } else {
+            leaks.find(|leak| *leak >= at).unwrap_or(first)
+        })
     })
 }

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::browser;
+use crate::browser::{self, Event};
 use crate::state::{Action, Store};
+use crate::ui::{self, Is, on};
 
 /// The panel's id.
 const PANEL: &str = "help";
@@ -38,15 +39,19 @@ pub fn HelpButton() -> impl IntoView {
 #[component]
 pub fn Help() -> impl IntoView {
     let store = Store::get();
-    let single = store.has_single_keys();
-    let rows = KEYS.map(|(keys, what)| view! { <div><dt><kbd>{keys}</kbd></dt><dd>{what}</dd></div> });
+    let is_on: Is = Box::new(move || store.with(|state| state.has_single_keys));
+    let rows = KEYS.map(|(keys, what)| {
+        let keys = ui::block("dt", "", vec![ui::words("kbd", "", keys)]);
+        ui::block("div", "", vec![keys, ui::words("dd", "", what)])
+    });
+    let toggle =
+        on(move |_: Event| store.dispatch(Action::SingleKeys(!store.now(|state| state.has_single_keys))));
     view! {
         <div class="help" id=PANEL popover="auto" role="dialog" aria-label="Keys">
             <h2>"Keys"</h2>
-            <dl>{rows.collect_view()}</dl>
+            {ui::block("dl", "", rows.into_iter().collect())}
             <label class="single-keys">
-                <input type="checkbox" prop:checked=move || single.get()
-                    on:change:target=move |event| store.dispatch(Action::SingleKeys(event.target().checked()))/>
+                <input type="checkbox" prop:checked=is_on on:change=toggle/>
                 "Single letters do something"
             </label>
             <button type="button" class="tool" popovertarget=PANEL popovertargetaction="hide" autofocus=true>"Close"</button>

@@ -24,6 +24,7 @@ mod strips;
 mod symbols;
 mod toolbar;
 mod trace;
+mod ui;
 
 /// Mounts the page into the document's body.
 pub fn start() {

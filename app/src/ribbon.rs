@@ -7,36 +7,36 @@ use pathlight_core::flow::Flow;
 use pathlight_core::model::Scenario;
 
 use crate::state::Store;
+use crate::ui::{self, part, text};
 
 /// The ribbon.
 #[component]
 pub fn Ribbon() -> impl IntoView {
     let store = Store::get();
-    let edit = store.last_edit();
-    let preview = move || {
-        let (edit, change) = store.preview.get()?;
-        store.scenario.with(|scenario| {
-            let name = explain::switch::edit(scenario, &edit);
-            Some((name, words(scenario, &change)))
+    let preview = part(move || match store.preview() {
+        Some((edit, change)) => {
+            let scenario = store.shown.get().scenario.clone();
+            let name = explain::switch::edit(&scenario, &edit);
+            let text = format!(" {}", words(&scenario, &change));
+            view! { <b>{format!("If you set {name}")}</b>{text} }.into_any()
+        }
+        None => ui::words(
+            "span",
+            "ribbon-rest",
+            "Rest on a switch to see what it would open and close.",
+        ),
+    });
+    let last = text(move || {
+        let name = store.with(|state| state.history.undo_name());
+        let shown = store.shown.get();
+        name.map_or_else(String::new, |name| {
+            format!("{name}: {}", words(&shown.scenario, &shown.change))
         })
-    };
-    let last = move || {
-        let name = edit.get()?;
-        store
-            .scenario
-            .with(|scenario| Some((name, words(scenario, &store.change.get()))))
-    };
+    });
     view! {
         <footer class="ribbon">
-            <p class="ribbon-preview" data-story="preview">
-                {move || match preview() {
-                    Some((name, text)) => view! { <b>{format!("If you set {name}")}</b>" "{text} }.into_any(),
-                    None => view! { <span class="ribbon-rest">"Rest on a switch to see what it would open and close."</span> }.into_any(),
-                }}
-            </p>
-            <p class="ribbon-last" role="status" data-story="last-change">
-                {move || last().map(|(name, text)| format!("{name}: {text}"))}
-            </p>
+            <p class="ribbon-preview" data-story="preview">{preview}</p>
+            <p class="ribbon-last" role="status" data-story="last-change">{last}</p>
         </footer>
     }
 }

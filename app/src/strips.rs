@@ -8,66 +8,68 @@ use pathlight_core::explain;
 use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::outcome::{Stage, StepOutcome};
 
+use crate::browser::{self, MouseEvent};
 use crate::state::{Action, Store};
 use crate::symbols::{Look, look};
+use crate::ui::{self, on, part, while_so};
 
 /// Every path on display, worst first by look, in the scenario's order for reading.
 #[component]
 pub fn Strips() -> impl IntoView {
     let store = Store::get();
-    let count = Memo::new(move |_| store.answers.with(|answers| answers.len()));
-    view! {
-        <section class="strips" aria-label="Paths">
-            {move || (count.get() == 0).then(|| view! { <p class="empty">"No paths yet: a path needs a source and a destination."</p> })}
-            <ol>
-                {move || (0..count.get()).map(|at| view! { <Strip at/> }).collect_view()}
-            </ol>
-        </section>
-    }
-}
-
-#[component]
-fn Strip(at: usize) -> impl IntoView {
-    let store = Store::get();
-    // a memo of its own: only a path that changed is drawn again
-    let answer = Memo::new(move |_| store.answers.with(|answers| answers.get(at).cloned()));
-    let drawn = move || answer.get().map(|answer| view! { <Drawn at answer/> });
-    view! { <li>{drawn}</li> }
-}
-
-#[component]
-fn Drawn(at: usize, answer: Answer) -> impl IntoView {
-    let store = Store::get();
-    let Look { class, symbol, word } = look(answer.state(), answer.wanted);
-    let flow = answer.flow.clone();
-    let (from, to) = store.scenario.with_untracked(|scenario| {
-        (
-            explain::from(scenario, &flow.source),
-            explain::to(scenario, &flow.target),
-        )
+    let count = Memo::new(move |_| store.shown.get().answers.len());
+    let strips = part(move || {
+        if count.get() == 0 {
+            return ui::words(
+                "p",
+                "empty",
+                "No paths yet: a path needs a source and a destination.",
+            );
+        }
+        let strips = (0..count.get()).map(|at| ui::block("li", "", vec![strip(store, at)]));
+        ui::block("ol", "", strips.collect())
     });
-    let gates_read = gates_in_words(&answer);
-    let is_changed = move || {
-        store
-            .change
-            .with(|change| change.opened.contains(&flow) || change.closed.contains(&flow))
-    };
+    let choose = on(move |event: MouseEvent| {
+        if let Some(at) = browser::said_near(&event, "data-path").and_then(|at| at.parse().ok()) {
+            store.dispatch(Action::Select(Some(at)));
+        }
+    });
+    view! { <section class="strips" aria-label="Paths" on:click=choose>{strips}</section> }
+}
+
+/// One path; drawn anew only when its answer is another one.
+fn strip(store: Store, at: usize) -> AnyView {
+    let answer = store.answer(at);
+    part(move || {
+        answer
+            .get()
+            .map_or_else(ui::nothing, |answer| drawn(store, at, &answer))
+    })
+    .into_any()
+}
+
+fn drawn(store: Store, at: usize, answer: &Answer) -> AnyView {
+    let Look { class, symbol, word } = look(answer.state(), answer.wanted);
+    let scenario = store.shown.get_untracked().scenario.clone();
+    let (from, to) = (
+        explain::from(&scenario, &answer.flow.source),
+        explain::to(&scenario, &answer.flow.target),
+    );
+    let is_current = while_so("true", move || store.selected.get() == Some(at));
     let traffic = explain::traffic(&answer.flow);
     view! {
-        <button type="button" class=format!("strip {class}") data-path=at.to_string() data-state=class
-            class:changed=is_changed
-            aria-current=move || (store.selected.get() == Some(at)).then_some("true")
-            on:click=move |_| store.dispatch(Action::Select(Some(at)))>
+        <button type="button" class=format!("strip {class}") data-path=at.to_string() data-state=class aria-current=is_current>
             <span class="strip-end"><bdi>{from}</bdi><span class="sr">" to "</span></span>
-            <span class="strip-line" aria-hidden="true">{gates(&answer)}</span>
+            <span class="strip-line" aria-hidden="true">{gates(answer)}</span>
             <span class="strip-end strip-to"><bdi>{to}</bdi><small>{traffic}</small></span>
-            <span class="badge"><span aria-hidden="true">{symbol}" "</span>{word}</span>
-            <span class="sr">{gates_read}</span>
+            <span class="badge"><span aria-hidden="true">{format!("{symbol} ")}</span>{word}</span>
+            <span class="sr">{gates_in_words(answer)}</span>
         </button>
     }
+    .into_any()
 }
 
-fn gates(answer: &Answer) -> impl IntoView + use<> {
+fn gates(answer: &Answer) -> Vec<AnyView> {
     let mut beyond = false;
     let mut parts = Vec::new();
     for step in &answer.outcome.steps {
@@ -77,15 +79,20 @@ fn gates(answer: &Answer) -> impl IntoView + use<> {
             (StepOutcome::Unknown, _) => "gate unknown",
             (StepOutcome::NotApplicable | StepOutcome::NotReached, _) => continue,
         };
-        parts.push(view! { <span class="segment"></span> }.into_any());
-        let letter = explain::letter(step.stage).to_string();
-        let missing = is_missing_control(answer, step.stage);
-        let class = if missing { "gate missing" } else { class };
-        parts.push(view! { <span class=class title=explain::title(step.stage)>{letter}</span> }.into_any());
+        let class = if is_missing_control(answer, step.stage) {
+            "gate missing"
+        } else {
+            class
+        };
+        parts.push(ui::block("span", "segment", Vec::new()));
+        parts.push(ui::words("span", class, explain::letter(step.stage).to_string()));
         beyond = beyond || step.outcome == StepOutcome::Stopped;
     }
-    let last = if beyond { "segment beyond" } else { "segment arrow" };
-    parts.push(view! { <span class=last></span> }.into_any());
+    parts.push(ui::block(
+        "span",
+        if beyond { "segment beyond" } else { "segment arrow" },
+        Vec::new(),
+    ));
     parts
 }
 

@@ -19,7 +19,7 @@
 //! - No stage reads another stage's file.
 //! - Nothing here knows positions, colours, selection or undo.
 
-mod sort;
+pub mod sort;
 
 pub mod json;
 

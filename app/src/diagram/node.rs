@@ -12,6 +12,7 @@ use super::metrics::*;
 use super::names;
 use super::paint::{button, group, id, shape, words};
 use crate::state::Store;
+use crate::ui::{Maybe, text};
 
 /// What a box looks like.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -197,24 +198,25 @@ fn doors(picture: &Picture, node: &Node) -> Vec<AnyView> {
 
 /// A switch: what it is called beside where it stands.
 pub fn toggle(store: Store, toggle: &Toggle) -> Option<AnyView> {
-    let switch = store.scenario.with_untracked(|scenario| {
-        scenario
-            .switches
-            .iter()
-            .find(|it| it.id == toggle.switch)
-            .cloned()
-    })?;
-    let (id_of, sets, rect) = (toggle.switch.clone(), switch.sets.clone(), toggle.rect);
-    let stands = Memo::new(move |_| store.scenario.with(|scenario| position(scenario, &sets)));
-    let is_choice = matches!(stands.get_untracked(), Some(Position::Choice(_)));
-    let room = rect.w - 30;
-    let label = move || {
-        store
-            .scenario
-            .with(|scenario| explain::switch::short(scenario, &switch))
+    let shown = store.shown.get_untracked();
+    let switch = shown.scenario.switches.iter().find(|it| it.id == toggle.switch)?;
+    let (sets, rect) = (switch.sets.clone(), toggle.rect);
+    let is_choice = matches!(position(&shown.scenario, &sets), Some(Position::Choice(_)));
+    let is_on = move || position(&store.shown.get().scenario, &sets) == Some(Position::On);
+    let checked: Maybe = match is_choice {
+        true => Box::new(|| None),
+        false => Box::new(move || Some(is_on().to_string())),
     };
-    let shown = Memo::new(move |_| label());
-    let text = move || names::shorten(&shown.get(), room, NOTE);
+    let id_of = toggle.switch.clone();
+    let label = move || {
+        let shown = store.shown.get();
+        let switch = shown.scenario.switches.iter().find(|it| it.id == id_of);
+        switch.map_or_else(String::new, |switch| {
+            explain::switch::short(&shown.scenario, switch)
+        })
+    };
+    let name = text(label.clone());
+    let written = text(move || names::shorten(&label(), rect.w - 30, NOTE));
     let middle = rect.centre().y;
     let track = Rect {
         x: rect.x + 2,
@@ -222,17 +224,29 @@ pub fn toggle(store: Store, toggle: &Toggle) -> Option<AnyView> {
         w: 20,
         h: 12,
     };
-    let act = format!("switch:{id_of}");
-    let checked = move || (!is_choice).then(|| (stands.get() == Some(Position::On)).to_string());
+    let thumb = Rect {
+        x: track.x + 2,
+        y: track.y + 2,
+        w: 8,
+        h: 8,
+    };
+    let act = format!("switch:{}", toggle.switch);
+    let shapes = vec![
+        shape("hit", rect.path(5)),
+        shape("track", track.path(6)),
+        shape("thumb", thumb.path(4)),
+    ];
+    let (class, role) = if is_choice {
+        ("toggle choice", "button")
+    } else {
+        ("toggle", "switch")
+    };
     let (x, y) = ((rect.x + 28).to_string(), (middle + 5).to_string());
     Some(
         view! {
-            <g class="toggle" class:choice=is_choice id=id(&act) data-act=act tabindex="-1"
-                role=if is_choice { "button" } else { "switch" } aria-checked=checked aria-label=move || shown.get()>
-                {shape("hit", rect.path(5))}
-                {shape("track", track.path(6))}
-                {shape("thumb", Rect { x: track.x + 2, y: track.y + 2, w: 8, h: 8 }.path(4))}
-                <text class="label" x=x y=y>{text}</text>
+            <g class=class id=id(&act) data-act=act tabindex="-1" role=role aria-checked=checked aria-label=name>
+                {shapes}
+                <text class="label" x=x y=y>{written}</text>
             </g>
         }
         .into_any(),

@@ -32,7 +32,7 @@ impl Change {
 }
 
 /// What is different in `after`, path by path. Paths that only one side asks about are left out.
-pub fn change(before: &[Answer], after: &[Answer]) -> Change {
+pub fn change(before: &[&Answer], after: &[&Answer]) -> Change {
     let mut change = Change::default();
     for now in after {
         let Some(then) = before.iter().find(|answer| answer.flow == now.flow) else {
