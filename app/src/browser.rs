@@ -3,7 +3,7 @@
 //! Each call may fail (private mode, a sandboxed frame, an old browser) and says so by `None` or `false`.
 
 use wasm_bindgen::JsValue;
-pub use web_sys::{Event, FocusEvent, KeyboardEvent, MouseEvent};
+pub use web_sys::Event;
 
 /// Where the reader's own work is kept.
 const KEPT: &str = "pathlight.scenario.1";
@@ -132,6 +132,14 @@ fn element(id: &str) -> Option<web_sys::HtmlElement> {
     use wasm_bindgen::JsCast;
     let element = window()?.document()?.get_element_by_id(id)?;
     Some(element.unchecked_into())
+}
+
+/// The key of a key press that no modifier turns into a command.
+pub fn plain_key(event: &web_sys::Event) -> Option<String> {
+    use wasm_bindgen::JsCast;
+    let event = event.dyn_ref::<web_sys::KeyboardEvent>()?;
+    let is_command = event.ctrl_key() || event.meta_key() || event.alt_key();
+    (!is_command).then(|| event.key())
 }
 
 /// Moves the focus to the element with that id; `false`: there is none yet.

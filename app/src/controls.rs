@@ -8,78 +8,74 @@ use pathlight_core::model::Scenario;
 use pathlight_core::model::id::SwitchId;
 use pathlight_core::model::switch::Switch;
 
-use crate::browser::{self, Event, FocusEvent, MouseEvent};
+use crate::browser::{self, Event};
 use crate::state::{Action, Hint, Store};
-use crate::ui::{self, on, part, said, text};
+use crate::ui::{self, El, el};
 
 /// Every switch of the scenario. The list follows which switches there are: a flip builds nothing anew.
-#[component]
-pub fn Controls() -> impl IntoView {
-    let store = Store::get();
+pub fn controls(store: Store) -> AnyView {
     let ids = Memo::new(move |_| {
         let shown = store.shown.get();
         let ids = shown.scenario.switches.iter().map(|switch| switch.id.as_str());
         ids.collect::<Vec<_>>().join("\n")
     });
-    let groups = part(move || {
+    let groups = move || {
         ids.track();
-        let scenario = store.shown.get_untracked().scenario.clone();
-        let mut groups: Vec<(String, Vec<AnyView>)> = Vec::new();
-        for switch in &scenario.switches {
-            let heading = explain::switch::heading(&scenario, switch);
-            let control = control(store, &scenario, switch);
-            match groups.iter_mut().find(|(known, _)| *known == heading) {
-                Some((_, controls)) => controls.push(control),
-                None => groups.push((heading.clone(), vec![ui::words("h2", "", heading), control])),
+        let shown = store.shown.get_untracked();
+        let mut groups: Vec<(String, El)> = Vec::new();
+        for switch in &shown.scenario.switches {
+            let heading = explain::switch::heading(&shown.scenario, switch);
+            let control = control(store, &shown.scenario, switch);
+            match groups.last_mut() {
+                Some((known, group)) if *known == heading => take(group, control),
+                Some(_) | None => {
+                    let group = el("section", "control-group").with(ui::words("h2", "", heading.clone()));
+                    groups.push((heading, group.with(control)));
+                }
             }
         }
-        let groups = groups
-            .into_iter()
-            .map(|(_, controls)| ui::block("section", "control-group", controls));
-        groups.collect::<Vec<_>>().into_any()
-    });
-    // one listener for all of them
-    let of = |event: &Event| browser::said_near(event, "data-switch").map(SwitchId::new);
-    let choice = |event: &Event| {
-        let number: usize = browser::said_near(event, "data-choice")?.parse().ok()?;
-        PolicyScopeChoice::ALL.get(number).copied()
+        el("div", "")
+            .with_all(groups.into_iter().map(|(_, group)| group.view()))
+            .view()
     };
-    let edit = move |event: &Event| {
-        let switch = of(event)?;
-        Some(match choice(event) {
-            Some(choice) => Edit::Choose { switch, choice },
-            None => Edit::Flip { switch },
-        })
-    };
-    let flip = on(move |event: MouseEvent| match edit(&event) {
-        Some(edit @ Edit::Flip { .. }) if choice_row(&event).is_none() => store.dispatch(Action::Edit(edit)),
-        Some(_) | None => {}
-    });
-    let choose = on(move |event: Event| {
-        if let Some(edit) = edit(&event) {
+    let rest = move |event: Event| store.rest_on(edit(&event).map_or_else(Hint::default, Hint::trying));
+    let leave = move |_| store.rest_on(Hint::default());
+    let act = move |event: Event| {
+        // a click on a choice is followed by the choice's own event
+        let is_choice = event.type_() == "click" && browser::said_near(&event, "data-choice").is_some();
+        if let Some(edit) = edit(&event).filter(|_| !is_choice) {
             store.dispatch(Action::Edit(edit));
         }
-    });
-    let rest = move |event: &Event| {
-        store.rest_on(match edit(event) {
-            Some(Edit::Flip { .. }) if choice_row(event).is_some() => Hint::default(),
-            Some(edit) => Hint::trying(edit),
-            None => Hint::default(),
-        });
     };
-    let leave = move || store.rest_on(Hint::default());
-    view! {
-        <nav class="controls" aria-label="Switches" on:click=flip on:change=choose
-            on:mouseover=on(move |event: MouseEvent| rest(&event)) on:mouseleave=on(move |_: MouseEvent| leave())
-            on:focusin=on(move |event: FocusEvent| rest(&event)) on:focusout=on(move |_: FocusEvent| leave())>
-            {groups}
-        </nav>
-    }
+    // one listener for all of them
+    el("nav", "controls")
+        .set("aria-label", "Switches")
+        .on("click", act)
+        .on("change", act)
+        .on("mouseover", rest)
+        .on("mouseleave", leave)
+        .on("focusin", rest)
+        .on("focusout", leave)
+        .follow_part(groups)
+        .view()
 }
 
-/// Whether an event is about a choice of several, which a click between them does not make.
-fn choice_row(event: &Event) -> Option<String> {
-    browser::said_near(event, "data-choices")
+fn take(group: &mut El, control: AnyView) {
+    let taken = std::mem::replace(group, el("section", ""));
+    *group = taken.with(control);
+}
+
+/// What a click at an event's place would do.
+fn edit(event: &Event) -> Option<Edit> {
+    if let Some(switch) = browser::said_near(event, "data-flips") {
+        return Some(Edit::Flip {
+            switch: SwitchId::new(switch),
+        });
+    }
+    let number: usize = browser::said_near(event, "data-choice")?.parse().ok()?;
+    let switch = SwitchId::new(browser::said_near(event, "data-switch")?);
+    let choice = PolicyScopeChoice::ALL.get(number).copied()?;
+    Some(Edit::Choose { switch, choice })
 }
 
 fn control(store: Store, scenario: &Scenario, switch: &Switch) -> AnyView {
@@ -89,69 +85,68 @@ fn control(store: Store, scenario: &Scenario, switch: &Switch) -> AnyView {
     }
     let words_of = |words: fn(&Scenario, &Switch) -> String| {
         let id = id.clone();
-        text(move || {
+        move || {
             let shown = store.shown.get();
             let switch = shown.scenario.switches.iter().find(|switch| switch.id == id);
             switch.map_or_else(String::new, |switch| words(&shown.scenario, switch))
-        })
+        }
     };
-    let (title, detail) = (
-        words_of(explain::switch::title),
-        words_of(explain::switch::detail),
-    );
-    let is_on = said(move || position(&store.shown.get().scenario, &sets) == Some(Position::On));
     let own = id.clone();
-    let class = text(move || {
+    let class = move || {
         let is_hinted = store.hint.with(|hint| hint.switches.contains(&own));
-        if is_hinted {
+        Some(if is_hinted {
             "control hinted".to_owned()
         } else {
             "control".to_owned()
-        }
-    });
+        })
+    };
     let own = id.clone();
-    let coach = part(move || match store.coach() {
+    let coach = move || match store.coach() {
         Some(coached) if coached == own => ui::words("span", "coach", "Try this switch"),
         Some(_) | None => ui::nothing(),
-    });
-    view! {
-        <button type="button" role="switch" class=class data-switch=id.to_string() aria-checked=is_on>
-            <span class="track" aria-hidden="true"><span class="thumb"></span></span>
-            <span class="control-text">
-                <span class="control-title">{title}</span>
-                <span class="control-detail">{detail}</span>
-                {coach}
-            </span>
-        </button>
-    }
-    .into_any()
+    };
+    let text = el("span", "control-text")
+        .with(el("span", "control-title").follow_words(words_of(explain::switch::title)))
+        .with(el("span", "control-detail").follow_words(words_of(explain::switch::detail)))
+        .follow_part(coach);
+    el("button", "")
+        .set("type", "button")
+        .set("role", "switch")
+        .set("data-switch", id.to_string())
+        .set("data-flips", id.to_string())
+        .follow("class", class)
+        .say_whether("aria-checked", move || {
+            position(&store.shown.get().scenario, &sets) == Some(Position::On)
+        })
+        .with(
+            el("span", "track")
+                .set("aria-hidden", "true")
+                .with(el("span", "thumb")),
+        )
+        .with(text)
+        .view()
 }
 
 /// A switch with three positions.
 fn choices(store: Store, switch: &Switch, title: String) -> AnyView {
-    let (id, sets) = (switch.id.clone(), switch.sets.clone());
-    let option = |choice: PolicyScopeChoice| {
-        let sets = sets.clone();
-        let checked = move || position(&store.shown.get().scenario, &sets) == Some(Position::Choice(choice));
-        let checked: Box<dyn FnMut() -> bool + Send> = Box::new(checked);
-        let number = PolicyScopeChoice::ALL
-            .iter()
-            .position(|it| *it == choice)
-            .unwrap_or(0);
-        view! {
-            <label class="choice" data-choice=number.to_string()>
-                <input type="radio" name=format!("choice-{id}") prop:checked=checked/>
-                <span>{explain::switch::choice(choice)}</span>
-            </label>
-        }
-        .into_any()
-    };
-    let options = PolicyScopeChoice::ALL.map(option).into_iter().collect();
-    view! {
-        <fieldset class="choices" data-switch=id.to_string() data-choices="">
-            <legend>{title}</legend>
-            {ui::block("div", "choice-row", options)}
-        </fieldset>
+    let id = switch.id.to_string();
+    let mut row = el("div", "choice-row");
+    for (number, choice) in PolicyScopeChoice::ALL.into_iter().enumerate() {
+        let sets = switch.sets.clone();
+        let is_chosen =
+            move || position(&store.shown.get().scenario, &sets) == Some(Position::Choice(choice));
+        let input = el("input", "")
+            .set("type", "radio")
+            .set("name", format!("choice-{id}"))
+            .property("checked", is_chosen);
+        let label = el("label", "choice")
+            .set("data-choice", number.to_string())
+            .with(input);
+        row = row.with(label.with(ui::words("span", "", explain::switch::choice(choice))));
     }
-    .into_any()
+    el("fieldset", "choices")
+        .set("data-switch", id)
+        .with(ui::words("legend", "", title))
+        .with(row)
+        .view()
 }

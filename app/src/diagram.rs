@@ -27,18 +27,16 @@ use leptos::prelude::*;
 use pathlight_core::explain;
 use pathlight_core::flow::Flow;
 
-use crate::browser::{self, Event, FocusEvent, KeyboardEvent, MouseEvent};
+use crate::browser::{self, Event};
 use crate::state::{Action, Store};
-use crate::ui::{self, on, part, said, text};
+use crate::ui::{self, el};
 pub use cast::owned;
 use layout::Picture;
 use paint::{group, shape, words};
 use scene::{Act, Scene};
 
 /// The picture.
-#[component]
-pub fn Diagram() -> impl IntoView {
-    let store = Store::get();
+pub fn diagram(store: Store) -> AnyView {
     let is_coarse = browser::is_coarse();
     let picture = Memo::new(move |_| {
         let shown = store.shown.get();
@@ -55,56 +53,66 @@ pub fn Diagram() -> impl IntoView {
             .as_deref()
             .and_then(Act::read)
     };
-    let on_key = on(move |event: KeyboardEvent| {
-        if !event.ctrl_key() && !event.meta_key() && !event.alt_key() && scene.key(&event.key()) {
-            event.prevent_default();
-            event.stop_propagation();
-        }
-    });
-    let leave = move || scene.rest_on(None);
-    let parts = vec![
-        part(move || ground(&picture.get())).into_any(),
-        part(move || boxes(store, &picture.get())).into_any(),
-        part(move || group("paths", scene.paths())).into_any(),
-        part(move || trunk(&picture.get())).into_any(),
-        part(move || group("links", scene.links())).into_any(),
-        part(move || {
+    let rest = move |event: Event| scene.rest_on(act(&event));
+    let leave = move |_| scene.rest_on(None);
+    let svg = el("svg", "")
+        .set("tabindex", "0")
+        .set("role", "group")
+        .set("id", "diagram")
+        .set("aria-label", "The network and its paths")
+        .set("aria-describedby", "diagram-keys")
+        .follow("viewBox", move || Some(scene.view_box()))
+        .on("click", move |event| scene.press(act(&event)))
+        .on("keydown", move |event| {
+            if browser::plain_key(&event).is_some_and(|key| scene.key(&key)) {
+                event.prevent_default();
+                event.stop_propagation();
+            }
+        })
+        .on("mouseover", rest)
+        .on("mouseleave", leave)
+        .on("focusin", rest)
+        .on("focusout", leave)
+        .follow_part(move || ground(&picture.get()))
+        .follow_part(move || boxes(store, &picture.get()))
+        .follow_part(move || group("paths", scene.paths()))
+        .follow_part(move || trunk(&picture.get()))
+        .follow_part(move || group("links", scene.links()))
+        .follow_part(move || {
             let count = picture.get().lines.len();
             group("", (0..count).map(|at| marks_of(scene, at)).collect())
+        });
+    let keys = "Arrow keys move between boxes and switches, Enter opens a box or a gate, left and right walk the gates, Space toggles.";
+    let is_zoomed = move || scene.is_zoomed.get();
+    let zoom = el("button", "tool")
+        .set("type", "button")
+        .say_whether("aria-pressed", is_zoomed)
+        .on("click", move |_| {
+            scene.is_zoomed.update(|zoomed| *zoomed = !*zoomed)
         })
-        .into_any(),
-    ];
-    let zoom = on(move |_: MouseEvent| scene.is_zoomed.update(|zoomed| *zoomed = !*zoomed));
-    let zoomed = move || scene.is_zoomed.get();
-    let zoom_word = text(move || {
-        if zoomed() {
-            "Whole picture".to_owned()
-        } else {
-            "Zoom to path".to_owned()
-        }
-    });
-    let inspect = on(move |_: MouseEvent| store.dispatch(Action::Inspect(true)));
-    view! {
-        <section class="diagram" aria-label="Diagram">
-            <svg tabindex="0" role="group" id="diagram" aria-label="The network and its paths" aria-describedby="diagram-keys"
-                viewBox=text(move || scene.view_box())
-                on:click=on(move |event: MouseEvent| scene.press(act(&event)))
-                on:keydown=on_key
-                on:mouseover=on(move |event: MouseEvent| scene.rest_on(act(&event)))
-                on:mouseleave=on(move |_: MouseEvent| leave())
-                on:focusin=on(move |event: FocusEvent| scene.rest_on(act(&event)))
-                on:focusout=on(move |_: FocusEvent| leave())>
-                {parts}
-            </svg>
-            <p class="sr" id="diagram-keys">"Arrow keys move between boxes and switches, Enter opens a box or a gate, left and right walk the gates, Space toggles."</p>
-            <p class="sr" aria-live="polite">{text(move || scene.chosen_in_words())}</p>
-            {part(move || hidden(scene))}
-            <div class="zoom">
-                <button type="button" class="tool" aria-pressed=said(zoomed) on:click=zoom>{zoom_word}</button>
-                <button type="button" class="tool inspect" on:click=inspect>"Read the path"</button>
-            </div>
-        </section>
-    }
+        .follow_words(move || {
+            if is_zoomed() {
+                "Whole picture".to_owned()
+            } else {
+                "Zoom to path".to_owned()
+            }
+        });
+    let inspect = el("button", "tool inspect")
+        .set("type", "button")
+        .on("click", move |_| store.dispatch(Action::Inspect(true)))
+        .say("Read the path");
+    el("section", "diagram")
+        .set("aria-label", "Diagram")
+        .with(svg)
+        .with(el("p", "sr").set("id", "diagram-keys").say(keys))
+        .with(
+            el("p", "sr")
+                .set("aria-live", "polite")
+                .follow_words(move || scene.chosen_in_words()),
+        )
+        .follow_part(move || hidden(scene))
+        .with(el("div", "zoom").with(zoom).with(inspect))
+        .view()
 }
 
 /// What of a crowded picture is not drawn, and where it is.
@@ -166,7 +174,7 @@ fn marks_of(scene: Scene, at: usize) -> AnyView {
     let store = scene.store;
     let answer = store.answer(at);
     let is_chosen = Memo::new(move |_| store.selected.get() == Some(at));
-    let marks = part(move || {
+    let marks = move || {
         let Some(answer) = answer
             .get()
             .filter(|answer| scene.is_drawn(answer, is_chosen.get()))
@@ -176,6 +184,6 @@ fn marks_of(scene: Scene, at: usize) -> AnyView {
         let pair = explain::pair(&store.shown.get_untracked().scenario, &answer.flow);
         let marks = path::marks_of(&scene.picture.get(), at, &answer, &pair, is_chosen.get());
         marks.unwrap_or_else(ui::nothing)
-    });
-    marks.into_any()
+    };
+    el("g", "").follow_part(marks).view()
 }

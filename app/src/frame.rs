@@ -2,65 +2,77 @@
 
 use leptos::prelude::*;
 
-use crate::browser::{self, MouseEvent};
+use crate::browser;
 use crate::state::{Action, Screen, Store};
-use crate::ui::{self, on, part, text};
+use crate::ui::{self, el};
 use crate::{controls, diagram, headline, help, legend, matrix, ribbon, strips, toolbar, trace};
 
 /// The page.
-#[component]
-pub fn Frame() -> impl IntoView {
+pub fn frame() -> AnyView {
     let store = Store::open();
-    provide_context(store);
     keys(store);
     let hash = window_event_listener(leptos::ev::hashchange, move |_| {
         store.follow(&browser::fragment())
     });
     on_cleanup(move || hash.remove());
-    let class = text(move || {
+    let class = move || {
         store.with(|state| {
             let inspecting = if state.is_inspecting { " inspecting" } else { "" };
             let before = if state.is_before { " before" } else { "" };
-            format!("page{inspecting}{before}")
+            Some(format!("page{inspecting}{before}"))
         })
-    });
+    };
     let screen = Memo::new(move |_| store.with(|state| state.screen));
-    let middle = part(move || match screen.get() {
-        Screen::Picture => view! { <diagram::Diagram/> <strips::Strips/> <legend::Legend/> }.into_any(),
-        Screen::List => view! { <div class="as-list"><strips::Strips/></div> <legend::Legend/> }.into_any(),
-        Screen::Matrix => view! { <matrix::Matrix/> }.into_any(),
-    });
-    view! {
-        <a class="skip" href="#main">"Skip to the paths"</a>
-        <div class=class>
-            <toolbar::Toolbar/>
-            <controls::Controls/>
-            <main class="middle" id="main" tabindex="-1">
-                <Notice/>
-                <headline::Headline/>
-                {middle}
-            </main>
-            <trace::Trace/>
-            <ribbon::Ribbon/>
-            <help::Help/>
-        </div>
-    }
+    let middle = move || {
+        let middle = el("div", "screen");
+        match screen.get() {
+            Screen::Picture => middle
+                .with(diagram::diagram(store))
+                .with(strips::strips(store))
+                .with(legend::legend()),
+            Screen::List => middle.with(strips::strips(store)).with(legend::legend()),
+            Screen::Matrix => middle.with(matrix::matrix(store)),
+        }
+        .view()
+    };
+    let main = el("main", "middle")
+        .set("id", "main")
+        .set("tabindex", "-1")
+        .with(notice(store))
+        .with(headline::headline(store))
+        .follow_part(middle);
+    let page = el("div", "")
+        .follow("class", class)
+        .with(toolbar::toolbar(store))
+        .with(controls::controls(store))
+        .with(main)
+        .with(trace::trace(store))
+        .with(ribbon::ribbon(store))
+        .with(help::panel(store));
+    let skip = el("a", "skip")
+        .set("href", "#main")
+        .say("Skip to the paths")
+        .view();
+    vec![skip, page.view()].into_any()
 }
 
 /// What the reader has to be told, until it is dismissed.
-#[component]
-fn Notice() -> impl IntoView {
-    let store = Store::get();
+fn notice(store: Store) -> AnyView {
     let notice = Memo::new(move |_| store.with(|state| state.notice.clone().unwrap_or_default()));
-    let close = move || on(move |_: MouseEvent| store.dispatch(Action::Dismiss));
-    let told = part(move || match notice.get() {
-        text if text.is_empty() => ui::nothing(),
-        text => view! {
-            <div class="notice"><p>{text}</p><button type="button" on:click=close()>"Close"</button></div>
+    let told = move || {
+        let text = notice.get();
+        if text.is_empty() {
+            return ui::nothing();
         }
-        .into_any(),
-    });
-    view! { <div role="alert">{told}</div> }
+        let close = el("button", "")
+            .set("type", "button")
+            .on("click", move |_| store.dispatch(Action::Dismiss));
+        el("div", "notice")
+            .with(ui::words("p", "", text))
+            .with(close.say("Close"))
+            .view()
+    };
+    el("div", "").set("role", "alert").follow_part(told).view()
 }
 
 /// Undo, redo, walking the paths, the next leak: wherever the focus is, but not while typing.

@@ -12,21 +12,22 @@ use pathlight_core::model::id::ResourceRef;
 use crate::diagram::owned;
 
 use crate::state::Store;
-use crate::ui::part;
+use crate::ui::{self, el};
 
 /// The headline.
-#[component]
-pub fn Headline() -> impl IntoView {
-    let store = Store::get();
-    view! {
-        <div class="headline" data-story="headline">
-            {part(move || {
-                let shown = store.shown.get();
-                let (title, advice) = words(&shown.scenario, &shown.answers);
-                view! { <h2>{title}</h2><p>{advice}</p> }.into_any()
-            })}
-        </div>
-    }
+pub fn headline(store: Store) -> AnyView {
+    let said = move || {
+        let shown = store.shown.get();
+        let (title, advice) = words(&shown.scenario, &shown.answers);
+        el("div", "")
+            .with(ui::words("h2", "", title))
+            .with(ui::words("p", "", advice))
+            .view()
+    };
+    el("div", "headline")
+        .set("data-story", "headline")
+        .follow_part(said)
+        .view()
 }
 
 fn words(scenario: &Scenario, answers: &[Arc<Answer>]) -> (String, &'static str) {

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::browser::{self, Event};
+use crate::browser;
 use crate::state::{Action, Store};
-use crate::ui::{self, Is, on};
+use crate::ui::{el, words};
 
 /// The panel's id.
 const PANEL: &str = "help";
@@ -30,33 +30,44 @@ const KEYS: [(&str, &str); 12] = [
 ];
 
 /// The button in the header.
-#[component]
-pub fn HelpButton() -> impl IntoView {
-    view! { <button type="button" class="tool" id=BUTTON popovertarget=PANEL aria-label="Help: keys">"?"</button> }
+pub fn button() -> AnyView {
+    let button = el("button", "tool")
+        .set("type", "button")
+        .set("id", BUTTON)
+        .set("popovertarget", PANEL);
+    button.set("aria-label", "Help: keys").say("?").view()
 }
 
 /// The panel.
-#[component]
-pub fn Help() -> impl IntoView {
-    let store = Store::get();
-    let is_on: Is = Box::new(move || store.with(|state| state.has_single_keys));
+pub fn panel(store: Store) -> AnyView {
     let rows = KEYS.map(|(keys, what)| {
-        let keys = ui::block("dt", "", vec![ui::words("kbd", "", keys)]);
-        ui::block("div", "", vec![keys, ui::words("dd", "", what)])
+        let keys = el("dt", "").with(words("kbd", "", keys));
+        el("div", "").with(keys).with(words("dd", "", what)).view()
     });
-    let toggle =
-        on(move |_: Event| store.dispatch(Action::SingleKeys(!store.now(|state| state.has_single_keys))));
-    view! {
-        <div class="help" id=PANEL popover="auto" role="dialog" aria-label="Keys">
-            <h2>"Keys"</h2>
-            {ui::block("dl", "", rows.into_iter().collect())}
-            <label class="single-keys">
-                <input type="checkbox" prop:checked=is_on on:change=toggle/>
-                "Single letters do something"
-            </label>
-            <button type="button" class="tool" popovertarget=PANEL popovertargetaction="hide" autofocus=true>"Close"</button>
-        </div>
-    }
+    let letters = el("input", "")
+        .set("type", "checkbox")
+        .property("checked", move || store.with(|state| state.has_single_keys))
+        .on("change", move |_| {
+            store.dispatch(Action::SingleKeys(!store.now(|state| state.has_single_keys)));
+        });
+    let close = el("button", "tool")
+        .set("type", "button")
+        .set("popovertarget", PANEL)
+        .set("autofocus", "");
+    el("div", "help")
+        .set("id", PANEL)
+        .set("popover", "auto")
+        .set("role", "dialog")
+        .set("aria-label", "Keys")
+        .with(words("h2", "", "Keys"))
+        .with(el("dl", "").with_all(rows))
+        .with(
+            el("label", "single-keys")
+                .with(letters)
+                .say("Single letters do something"),
+        )
+        .with(close.set("popovertargetaction", "hide").say("Close"))
+        .view()
 }
 
 /// Opens the panel, or closes it.

@@ -29,5 +29,5 @@ mod ui;
 /// Mounts the page into the document's body.
 pub fn start() {
     browser::show_panics();
-    leptos::mount::mount_to_body(frame::Frame);
+    leptos::mount::mount_to_body(frame::frame);
 }

@@ -6,20 +6,18 @@ use leptos::prelude::*;
 use pathlight_core::analysis::matrix::Answer;
 use pathlight_core::explain;
 
-use crate::browser::{self, MouseEvent};
+use crate::browser::{self, Event};
 use crate::state::{Action, Store};
 use crate::symbols::{Look, look};
-use crate::ui::{self, on, part, while_so};
+use crate::ui::{self, el};
 
 /// The table.
-#[component]
-pub fn Matrix() -> impl IntoView {
-    let store = Store::get();
-    let table = part(move || {
+pub fn matrix(store: Store) -> AnyView {
+    let table = move || {
         let shown = store.shown.get();
         let scenario = &shown.scenario;
         let from = |it: &Answer| explain::from(scenario, &it.flow.source);
-        let heading = |it: &Answer| {
+        let to = |it: &Answer| {
             format!(
                 "{}, {}",
                 explain::to(scenario, &it.flow.target),
@@ -27,37 +25,43 @@ pub fn Matrix() -> impl IntoView {
             )
         };
         let rows = in_order(shown.answers.iter().map(|it| from(it)));
-        let columns = in_order(shown.answers.iter().map(|it| heading(it)));
+        let columns = in_order(shown.answers.iter().map(|it| to(it)));
         let head = |scope: &'static str, name: &str| {
-            view! { <th scope=scope><bdi>{name.to_owned()}</bdi></th> }.into_any()
+            el("th", "").set("scope", scope).with(ui::words("bdi", "", name))
         };
-        let body = rows.iter().map(|row| {
-            let mut cells = vec![head("row", row)];
-            cells.extend(columns.iter().map(|column| {
+        let mut headings = el("tr", "").with(head("col", "From"));
+        for column in &columns {
+            headings = headings.with(head("col", column));
+        }
+        let mut body = el("tbody", "");
+        for row in &rows {
+            let mut cells = el("tr", "").with(head("row", row));
+            for column in &columns {
                 let mut all = shown.answers.iter().enumerate();
-                cell(
-                    store,
-                    all.find(|(_, it)| from(it) == *row && heading(it) == *column),
-                )
-            }));
-            ui::block("tr", "", cells)
-        });
-        let body = ui::block("tbody", "", body.collect());
-        let mut headings = vec![head("col", "From")];
-        headings.extend(columns.iter().map(|column| head("col", column)));
-        let parts = vec![
-            ui::words("caption", "", "Paths on display, by source and destination"),
-            ui::block("thead", "", vec![ui::block("tr", "", headings)]),
-            body,
-        ];
-        ui::block("table", "matrix", parts)
-    });
-    let choose = on(move |event: MouseEvent| {
+                let found = all.find(|(_, it)| from(it) == *row && to(it) == *column);
+                cells = cells.with(cell(store, found));
+            }
+            body = body.with(cells);
+        }
+        let caption = ui::words("caption", "", "Paths on display, by source and destination");
+        el("table", "matrix")
+            .with(caption)
+            .with(el("thead", "").with(headings))
+            .with(body)
+            .view()
+    };
+    let choose = move |event: Event| {
         if let Some(at) = browser::said_near(&event, "data-cell").and_then(|at| at.parse().ok()) {
             store.dispatch(Action::Select(Some(at)));
         }
-    });
-    view! { <div class="matrix-scroll" tabindex="0" role="region" aria-label="Matrix" on:click=choose>{table}</div> }
+    };
+    el("div", "matrix-scroll")
+        .set("tabindex", "0")
+        .set("role", "region")
+        .set("aria-label", "Matrix")
+        .on("click", choose)
+        .follow_part(table)
+        .view()
 }
 
 fn in_order(names: impl Iterator<Item = String>) -> Vec<String> {
@@ -79,12 +83,13 @@ fn cell(store: Store, found: Option<(usize, &Arc<Answer>)>) -> AnyView {
         .outcome
         .decided_by()
         .map_or("", |step| explain::title(step.stage));
-    let is_current = while_so("true", move || store.selected.get() == Some(at));
-    let button = view! {
-        <button type="button" class=format!("cell {class}") data-cell=at.to_string() aria-current=is_current>
-            <span><span aria-hidden="true">{format!("{symbol} ")}</span>{word}</span>
-            <small>{by}</small>
-        </button>
-    };
-    ui::block("td", "", vec![button.into_any()])
+    let button = el("button", format!("cell {class}"))
+        .set("type", "button")
+        .set("data-cell", at.to_string())
+        .follow("aria-current", move || {
+            (store.selected.get() == Some(at)).then(|| "true".to_owned())
+        })
+        .with(el("span", "").with(ui::sign(format!("{symbol} "))).say(word))
+        .with(ui::words("small", "", by));
+    el("td", "").with(button).view()
 }

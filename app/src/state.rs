@@ -64,11 +64,6 @@ pub struct Store {
 }
 
 impl Store {
-    /// The store of this page.
-    pub fn get() -> Self {
-        expect_context()
-    }
-
     /// Opens what the address, the browser or the gallery holds, in this order.
     pub fn open() -> Self {
         let mut start = first();

@@ -8,17 +8,15 @@ use pathlight_core::explain;
 use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::outcome::{Stage, StepOutcome};
 
-use crate::browser::{self, MouseEvent};
+use crate::browser::{self, Event};
 use crate::state::{Action, Store};
 use crate::symbols::{Look, look};
-use crate::ui::{self, on, part, while_so};
+use crate::ui::{self, el};
 
-/// Every path on display, worst first by look, in the scenario's order for reading.
-#[component]
-pub fn Strips() -> impl IntoView {
-    let store = Store::get();
+/// Every path on display, in the scenario's order.
+pub fn strips(store: Store) -> AnyView {
     let count = Memo::new(move |_| store.shown.get().answers.len());
-    let strips = part(move || {
+    let strips = move || {
         if count.get() == 0 {
             return ui::words(
                 "p",
@@ -26,47 +24,64 @@ pub fn Strips() -> impl IntoView {
                 "No paths yet: a path needs a source and a destination.",
             );
         }
-        let strips = (0..count.get()).map(|at| ui::block("li", "", vec![strip(store, at)]));
-        ui::block("ol", "", strips.collect())
-    });
-    let choose = on(move |event: MouseEvent| {
+        el("ol", "")
+            .with_all((0..count.get()).map(|at| strip(store, at)))
+            .view()
+    };
+    let choose = move |event: Event| {
         if let Some(at) = browser::said_near(&event, "data-path").and_then(|at| at.parse().ok()) {
             store.dispatch(Action::Select(Some(at)));
         }
-    });
-    view! { <section class="strips" aria-label="Paths" on:click=choose>{strips}</section> }
+    };
+    el("section", "strips")
+        .set("aria-label", "Paths")
+        .on("click", choose)
+        .follow_part(strips)
+        .view()
 }
 
 /// One path; drawn anew only when its answer is another one.
 fn strip(store: Store, at: usize) -> AnyView {
     let answer = store.answer(at);
-    part(move || {
+    let drawn = move || {
         answer
             .get()
             .map_or_else(ui::nothing, |answer| drawn(store, at, &answer))
-    })
-    .into_any()
+    };
+    el("li", "").follow_part(drawn).view()
 }
 
 fn drawn(store: Store, at: usize, answer: &Answer) -> AnyView {
     let Look { class, symbol, word } = look(answer.state(), answer.wanted);
-    let scenario = store.shown.get_untracked().scenario.clone();
+    let shown = store.shown.get_untracked();
     let (from, to) = (
-        explain::from(&scenario, &answer.flow.source),
-        explain::to(&scenario, &answer.flow.target),
+        explain::from(&shown.scenario, &answer.flow.source),
+        explain::to(&shown.scenario, &answer.flow.target),
     );
-    let is_current = while_so("true", move || store.selected.get() == Some(at));
-    let traffic = explain::traffic(&answer.flow);
-    view! {
-        <button type="button" class=format!("strip {class}") data-path=at.to_string() data-state=class aria-current=is_current>
-            <span class="strip-end"><bdi>{from}</bdi><span class="sr">" to "</span></span>
-            <span class="strip-line" aria-hidden="true">{gates(answer)}</span>
-            <span class="strip-end strip-to"><bdi>{to}</bdi><small>{traffic}</small></span>
-            <span class="badge"><span aria-hidden="true">{format!("{symbol} ")}</span>{word}</span>
-            <span class="sr">{gates_in_words(answer)}</span>
-        </button>
-    }
-    .into_any()
+    let from = el("span", "strip-end")
+        .with(ui::words("bdi", "", from))
+        .with(ui::words("span", "sr", " to "));
+    let traffic = ui::words("small", "", explain::traffic(&answer.flow));
+    let to = el("span", "strip-end strip-to")
+        .with(ui::words("bdi", "", to))
+        .with(traffic);
+    el("button", format!("strip {class}"))
+        .set("type", "button")
+        .set("data-path", at.to_string())
+        .set("data-state", class)
+        .follow("aria-current", move || {
+            (store.selected.get() == Some(at)).then(|| "true".to_owned())
+        })
+        .with(from)
+        .with(
+            el("span", "strip-line")
+                .set("aria-hidden", "true")
+                .with_all(gates(answer)),
+        )
+        .with(to)
+        .with(el("span", "badge").with(ui::sign(format!("{symbol} "))).say(word))
+        .with(ui::words("span", "sr", gates_in_words(answer)))
+        .view()
 }
 
 fn gates(answer: &Answer) -> Vec<AnyView> {
@@ -84,15 +99,11 @@ fn gates(answer: &Answer) -> Vec<AnyView> {
         } else {
             class
         };
-        parts.push(ui::block("span", "segment", Vec::new()));
+        parts.push(el("span", "segment").view());
         parts.push(ui::words("span", class, explain::letter(step.stage).to_string()));
         beyond = beyond || step.outcome == StepOutcome::Stopped;
     }
-    parts.push(ui::block(
-        "span",
-        if beyond { "segment beyond" } else { "segment arrow" },
-        Vec::new(),
-    ));
+    parts.push(el("span", if beyond { "segment beyond" } else { "segment arrow" }).view());
     parts
 }
 

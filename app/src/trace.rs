@@ -7,15 +7,13 @@ use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::model::Scenario;
 use pathlight_core::outcome::{Outcome, Step, StepOutcome};
 
-use crate::browser::{self, MouseEvent};
+use crate::browser;
 use crate::state::{Action, Store};
 use crate::symbols::look;
-use crate::ui::{self, on, part, while_so};
+use crate::ui::{self, el};
 
 /// The trace of the chosen path.
-#[component]
-pub fn Trace() -> impl IntoView {
-    let store = Store::get();
+pub fn trace(store: Store) -> AnyView {
     let chosen = Memo::new(move |_| {
         let shown = store.shown.get();
         store.selected.get().and_then(|at| shown.answers.get(at).cloned())
@@ -25,46 +23,56 @@ pub fn Trace() -> impl IntoView {
             request_animation_frame(move || browser::reveal(&format!("stage-{}", stage.id())));
         }
     });
-    let close = on(move |_: MouseEvent| store.dispatch(Action::Inspect(false)));
-    let trace = part(move || match chosen.get() {
+    let trace = move || match chosen.get() {
         Some(answer) => whole(store, &answer),
         None => ui::words("p", "empty", "Choose a path to read what decides it."),
-    });
-    view! {
-        <aside class="trace" id="trace" tabindex="0" aria-label="The chosen path" data-story="trace">
-            <button type="button" class="tool trace-close" aria-label="Close the path's trace" on:click=close>"✕"</button>
-            {trace}
-        </aside>
-    }
+    };
+    let close = el("button", "tool trace-close")
+        .set("type", "button")
+        .set("aria-label", "Close the path's trace")
+        .on("click", move |_| store.dispatch(Action::Inspect(false)));
+    el("aside", "trace")
+        .set("id", "trace")
+        .set("tabindex", "0")
+        .set("aria-label", "The chosen path")
+        .set("data-story", "trace")
+        .with(close.say("✕"))
+        .follow_part(trace)
+        .view()
 }
 
 fn whole(store: Store, answer: &Answer) -> AnyView {
-    let scenario = store.shown.get_untracked().scenario.clone();
+    let shown = store.shown.get_untracked();
     let look = look(answer.state(), answer.wanted);
-    let steps = answer.outcome.steps.iter().filter(|step| is_on_the_way(step));
-    let steps = steps
-        .map(|step| stage(store, &scenario, &answer.outcome, step))
-        .collect();
-    let pair = explain::pair(&scenario, &answer.flow);
-    let symbol = view! { <span aria-hidden="true">{format!("{} ", look.symbol)}</span> }.into_any();
-    let state = vec![symbol, sentence(answer).into_any()];
-    let mut parts = vec![
-        ui::block("h2", "", vec![ui::words("bdi", "", pair)]),
-        ui::words("p", "trace-traffic", explain::traffic(&answer.flow)),
-        ui::block("p", format!("trace-state {}", look.class), state),
-        ui::words("p", "trace-verdict", explain::verdict(&answer.outcome)),
-        ui::block("ol", "stages", steps),
-    ];
-    let assumed = answer.outcome.assumptions().into_iter().map(|it| {
-        let words = format!("{} ", explain::assumption(it));
-        ui::block("li", "", vec![words.into_any(), ui::words("small", "", it.0)])
-    });
-    let assumed: Vec<_> = assumed.collect();
-    if !assumed.is_empty() {
-        let list = vec![ui::words("h3", "", "Assumed"), ui::block("ul", "", assumed)];
-        parts.push(ui::block("section", "assumptions", list));
+    let state = el("p", format!("trace-state {}", look.class));
+    let mut stages = el("ol", "stages");
+    for step in answer.outcome.steps.iter().filter(|step| is_on_the_way(step)) {
+        stages = stages.with(stage(store, &shown.scenario, &answer.outcome, step));
     }
-    parts.into_any()
+    let mut whole = el("div", "")
+        .with(el("h2", "").with(ui::words("bdi", "", explain::pair(&shown.scenario, &answer.flow))))
+        .with(ui::words("p", "trace-traffic", explain::traffic(&answer.flow)))
+        .with(
+            state
+                .with(ui::sign(format!("{} ", look.symbol)))
+                .say(sentence(answer)),
+        )
+        .with(ui::words("p", "trace-verdict", explain::verdict(&answer.outcome)))
+        .with(stages);
+    let assumed = answer.outcome.assumptions();
+    if !assumed.is_empty() {
+        let mut list = el("ul", "");
+        for it in assumed {
+            let words = format!("{} ", explain::assumption(it));
+            list = list.with(el("li", "").say(words).with(ui::words("small", "", it.0)));
+        }
+        whole = whole.with(
+            el("section", "assumptions")
+                .with(ui::words("h3", "", "Assumed"))
+                .with(list),
+        );
+    }
+    whole.view()
 }
 
 fn sentence(answer: &Answer) -> &'static str {
@@ -91,25 +99,25 @@ fn stage(store: Store, scenario: &Scenario, outcome: &Outcome, step: &Step) -> A
     };
     let of = step.stage;
     let said = ui::words("span", "stage-word", explain::outcome(step.outcome));
-    let mut parts = vec![
-        ui::block("h3", "", vec![explain::title(of).into_any(), said]),
-        ui::words("p", "", explain::step(scenario, outcome, step)),
-    ];
+    let mut parts = el("div", "")
+        .with(el("h3", "").say(explain::title(of)).with(said))
+        .with(ui::words("p", "", explain::step(scenario, outcome, step)));
     if let Some(identity) = &step.identity {
         let seen = format!("seen as {}", explain::identity(scenario, identity));
-        parts.push(ui::words("p", "identity", seen));
+        parts = parts.with(ui::words("p", "identity", seen));
     }
     let cites = explain::cites(step);
     if let Some(source) = cites.first().and_then(|cite| explain::source(cite)) {
-        parts.push(ui::words("p", "cite", format!("{source} · {}", cites.join(", "))));
+        parts = parts.with(ui::words("p", "cite", format!("{source} · {}", cites.join(", "))));
     }
-    let is_pointed_at = while_so("step", move || store.with(|state| state.stage == Some(of)));
-    let letter = explain::letter(of).to_string();
-    view! {
-        <li class=class id=format!("stage-{}", of.id()) aria-current=is_pointed_at>
-            <span class="stage-letter" aria-hidden="true">{letter}</span>
-            {ui::block("div", "", parts)}
-        </li>
-    }
-    .into_any()
+    let letter = el("span", "stage-letter")
+        .set("aria-hidden", "true")
+        .say(explain::letter(of).to_string());
+    let is_pointed_at = move || store.with(|state| state.stage == Some(of));
+    el("li", class)
+        .set("id", format!("stage-{}", of.id()))
+        .follow("aria-current", move || is_pointed_at().then(|| "step".to_owned()))
+        .with(letter)
+        .with(parts)
+        .view()
 }

@@ -12,7 +12,7 @@ use super::metrics::*;
 use super::names;
 use super::paint::{button, group, id, shape, words};
 use crate::state::Store;
-use crate::ui::{Maybe, text};
+use crate::ui::{self, el};
 
 /// What a box looks like.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -113,7 +113,7 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
 }
 
 fn tooltip(name: &str) -> AnyView {
-    leptos::svg::title().child(name.to_owned()).into_any()
+    ui::words("title", "", name)
 }
 
 /// Name, note and whose it is, on one line.
@@ -203,10 +203,6 @@ pub fn toggle(store: Store, toggle: &Toggle) -> Option<AnyView> {
     let (sets, rect) = (switch.sets.clone(), toggle.rect);
     let is_choice = matches!(position(&shown.scenario, &sets), Some(Position::Choice(_)));
     let is_on = move || position(&store.shown.get().scenario, &sets) == Some(Position::On);
-    let checked: Maybe = match is_choice {
-        true => Box::new(|| None),
-        false => Box::new(move || Some(is_on().to_string())),
-    };
     let id_of = toggle.switch.clone();
     let label = move || {
         let shown = store.shown.get();
@@ -215,8 +211,8 @@ pub fn toggle(store: Store, toggle: &Toggle) -> Option<AnyView> {
             explain::switch::short(&shown.scenario, switch)
         })
     };
-    let name = text(label.clone());
-    let written = text(move || names::shorten(&label(), rect.w - 30, NOTE));
+    let name = label.clone();
+    let written = move || names::shorten(&label(), rect.w - 30, NOTE);
     let middle = rect.centre().y;
     let track = Rect {
         x: rect.x + 2,
@@ -231,24 +227,18 @@ pub fn toggle(store: Store, toggle: &Toggle) -> Option<AnyView> {
         h: 8,
     };
     let act = format!("switch:{}", toggle.switch);
-    let shapes = vec![
-        shape("hit", rect.path(5)),
-        shape("track", track.path(6)),
-        shape("thumb", thumb.path(4)),
-    ];
-    let (class, role) = if is_choice {
-        ("toggle choice", "button")
-    } else {
-        ("toggle", "switch")
-    };
+    let class = if is_choice { "toggle choice" } else { "toggle" };
+    let toggle = el("g", class)
+        .set("id", id(&act))
+        .set("data-act", act)
+        .set("tabindex", "-1")
+        .set("role", if is_choice { "button" } else { "switch" })
+        .follow("aria-checked", move || (!is_choice).then(|| is_on().to_string()))
+        .follow("aria-label", move || Some(name()))
+        .with(shape("hit", rect.path(5)))
+        .with(shape("track", track.path(6)))
+        .with(shape("thumb", thumb.path(4)));
     let (x, y) = ((rect.x + 28).to_string(), (middle + 5).to_string());
-    Some(
-        view! {
-            <g class=class id=id(&act) data-act=act tabindex="-1" role=role aria-checked=checked aria-label=name>
-                {shapes}
-                <text class="label" x=x y=y>{written}</text>
-            </g>
-        }
-        .into_any(),
-    )
+    let label = el("text", "label").set("x", x).set("y", y).follow_words(written);
+    Some(toggle.with(label).view())
 }
