@@ -10,7 +10,7 @@ use pathlight_core::model::switch::Switch;
 
 use crate::browser::{self, Event};
 use crate::state::{Action, Hint, Store};
-use crate::ui::{self, El, el};
+use crate::ui::{self, el};
 
 /// Every switch of the scenario. The list follows which switches there are: a flip builds nothing anew.
 pub fn controls(store: Store) -> AnyView {
@@ -22,20 +22,18 @@ pub fn controls(store: Store) -> AnyView {
     let groups = move || {
         ids.track();
         let shown = store.shown.get_untracked();
-        let mut groups: Vec<(String, El)> = Vec::new();
+        let mut groups: Vec<(String, Vec<AnyView>)> = Vec::new();
         for switch in &shown.scenario.switches {
             let heading = explain::switch::heading(&shown.scenario, switch);
             let control = control(store, &shown.scenario, switch);
-            match groups.last_mut() {
-                Some((known, group)) if *known == heading => take(group, control),
-                Some(_) | None => {
-                    let group = el("section", "control-group").with(ui::words("h2", "", heading.clone()));
-                    groups.push((heading, group.with(control)));
-                }
+            match groups.iter_mut().find(|(known, _)| *known == heading) {
+                Some((_, controls)) => controls.push(control),
+                None => groups.push((heading.clone(), vec![ui::words("h2", "", heading), control])),
             }
         }
+        let group = |controls: Vec<AnyView>| el("section", "control-group").with_all(controls).view();
         el("div", "")
-            .with_all(groups.into_iter().map(|(_, group)| group.view()))
+            .with_all(groups.into_iter().map(|(_, controls)| group(controls)))
             .view()
     };
     let rest = move |event: Event| store.rest_on(edit(&event).map_or_else(Hint::default, Hint::trying));
@@ -58,11 +56,6 @@ pub fn controls(store: Store) -> AnyView {
         .on("focusout", leave)
         .follow_part(groups)
         .view()
-}
-
-fn take(group: &mut El, control: AnyView) {
-    let taken = std::mem::replace(group, el("section", ""));
-    *group = taken.with(control);
 }
 
 /// What a click at an event's place would do.

@@ -260,7 +260,7 @@ fn lines_run_between_boxes() {
 }
 
 fn lines_avoid_boxes(name: &str, picture: &Picture) {
-    for (at, line) in lines(&picture) {
+    for (at, line) in lines(picture) {
         assert!(
             line.points.len() <= 6,
             "{name}: path {at} has {} bends",

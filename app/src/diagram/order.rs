@@ -6,8 +6,20 @@ use pathlight_core::sort::sorted_by_key;
 pub type Key = [i64; 3];
 
 /// The things in the order of their keys; those of one key stay as they are.
-pub fn by<T>(things: Vec<T>, key: impl Fn(&T) -> Key) -> Vec<T> {
-    sorted_by_key(things, key)
+pub fn by<T: Clone>(things: Vec<T>, key: impl Fn(&T) -> Key) -> Vec<T> {
+    let order = places(things.iter().map(key).collect());
+    order
+        .into_iter()
+        .filter_map(|at| things.get(at).cloned())
+        .collect()
+}
+
+fn places(keys: Vec<Key>) -> Vec<usize> {
+    let places = keys.into_iter().enumerate().collect();
+    sorted_by_key(places, |(_, key)| *key)
+        .into_iter()
+        .map(|(at, _)| at)
+        .collect()
 }
 
 /// A place, or a length, as a part of a key.
