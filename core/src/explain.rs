@@ -137,6 +137,13 @@ pub fn name(scenario: &Scenario, thing: &ResourceRef) -> String {
         ResourceRef::ServiceEndpointPolicy(id) => named!(service_endpoint_policies, id),
         ResourceRef::StorageAccount(id) => named!(storage_accounts, id),
         ResourceRef::KeyVault(id) => named!(key_vaults, id),
+        ResourceRef::SqlServer(id) => named!(sql_servers, id),
+        ResourceRef::PrivateEndpoint(id) => named!(private_endpoints, id),
+        ResourceRef::PrivateDnsZone(id) => named!(private_dns_zones, id),
+        ResourceRef::VirtualNetworkGateway(id) => named!(virtual_network_gateways, id),
+        ResourceRef::LocalNetworkGateway(id) => named!(local_network_gateways, id),
+        ResourceRef::Connection(id) => named!(connections, id),
+        ResourceRef::AzureFirewall(id) => named!(azure_firewalls, id),
         ResourceRef::Host(id) => named!(hosts, id),
         ResourceRef::Unmodelled(id) => scenario
             .unmodelled
@@ -161,6 +168,7 @@ pub fn to(scenario: &Scenario, target: &Target) -> String {
         Target::Host(id) => name(scenario, &ResourceRef::Host(id.clone())),
         Target::StorageAccount { id, .. } => name(scenario, &ResourceRef::StorageAccount(id.clone())),
         Target::KeyVault(id) => name(scenario, &ResourceRef::KeyVault(id.clone())),
+        Target::SqlServer(id) => name(scenario, &ResourceRef::SqlServer(id.clone())),
         Target::MicrosoftEntra => name(scenario, &ResourceRef::MicrosoftEntra),
         Target::Address(address) => address.to_string(),
     }
@@ -184,6 +192,7 @@ pub fn traffic(flow: &Flow) -> String {
         Target::NetworkInterface(_)
         | Target::Host(_)
         | Target::KeyVault(_)
+        | Target::SqlServer(_)
         | Target::MicrosoftEntra
         | Target::Address(_) => {
             format!("{protocol}{port}")

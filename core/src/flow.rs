@@ -8,7 +8,7 @@ use std::net::Ipv4Addr;
 use serde::{Deserialize, Serialize};
 
 use crate::json::{serde_through_json, words};
-use crate::model::id::{HostId, KeyVaultId, NetworkInterfaceId, StorageAccountId};
+use crate::model::id::{HostId, KeyVaultId, NetworkInterfaceId, SqlServerId, StorageAccountId};
 
 /// A new connection.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -54,6 +54,8 @@ pub enum Target {
     },
     /// A key vault.
     KeyVault(KeyVaultId),
+    /// A SQL server.
+    SqlServer(SqlServerId),
     /// Microsoft Entra sign-in.
     MicrosoftEntra,
     /// Exactly this address, whoever owns it.
@@ -73,6 +75,21 @@ pub enum StorageSubResource {
     Table,
     Web,
     Dfs,
+}
+
+impl Target {
+    /// The port that is asked for where a question names none.
+    pub fn default_port(&self) -> u16 {
+        match self {
+            Target::SqlServer(_) => 1433,
+            Target::NetworkInterface(_)
+            | Target::Host(_)
+            | Target::StorageAccount { .. }
+            | Target::KeyVault(_)
+            | Target::MicrosoftEntra
+            | Target::Address(_) => 443,
+        }
+    }
 }
 
 impl StorageSubResource {

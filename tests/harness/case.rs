@@ -118,7 +118,8 @@ impl Loaded {
             Destination::Name(name) => names::target(scenario, name).map_err(|error| error.to_string())?,
             Destination::Address { address } => Target::Address(*address),
         };
-        let port = case.protocol.has_ports().then(|| case.port.unwrap_or(443));
+        let port = case.port.unwrap_or(target.default_port());
+        let port = case.protocol.has_ports().then_some(port);
         Ok(Flow {
             source: names::source(scenario, &case.from).map_err(|error| error.to_string())?,
             target,

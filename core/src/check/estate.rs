@@ -10,7 +10,7 @@ use crate::document;
 use crate::import::{self, Deployment, Imported, Listed};
 use crate::model::Scenario;
 use crate::model::host::Host;
-use crate::model::id::{HostId, TenantId};
+use crate::model::id::{HostId, TenantId, VirtualNetworkGatewayId};
 use crate::model::part::Part;
 use crate::model::region::Region;
 
@@ -196,7 +196,7 @@ fn host(entry: &HostEntry) -> Host {
         network: entry.network,
         address: entry.address.map(Part::Read),
         public_address: entry.public_address.map(Part::Read),
-        gateway: entry.gateway.clone(),
+        gateway: entry.gateway.as_deref().map(VirtualNetworkGatewayId::from),
         resolver: entry.resolver.clone(),
         region: entry.region.as_deref().map(Region::new),
         tenant: entry.tenant.as_deref().map(TenantId::new),

@@ -67,11 +67,12 @@ fn build(
     if !protocol.has_ports() && (port.is_some() || source_port.is_some()) {
         return Err(format!("`port`: {protocol} has no ports; leave it out"));
     }
+    let port = port.unwrap_or(target.default_port());
     Ok(Flow {
         source,
         target,
         protocol,
-        port: protocol.has_ports().then(|| port.unwrap_or(443)),
+        port: protocol.has_ports().then_some(port),
         source_port,
     })
 }
@@ -137,6 +138,9 @@ pub(super) fn ids_of(scenario: &Scenario) -> Ids {
     for (id, it) in &scenario.key_vaults {
         add(&it.scope, "Microsoft.KeyVault/vaults", id.as_str(), &it.name);
     }
+    for (id, it) in &scenario.sql_servers {
+        add(&it.scope, "Microsoft.Sql/servers", id.as_str(), &it.name);
+    }
     let network_of = |subnet: &SubnetId| {
         let network = &scenario.subnets.get(subnet)?.virtual_network;
         scenario.virtual_networks.get(network).map(|it| &it.scope)
@@ -183,10 +187,12 @@ fn candidates(scenario: &Scenario) -> String {
     let hosts = scenario.hosts.keys().map(|id| id.as_str());
     let accounts = scenario.storage_accounts.keys().map(|id| id.as_str());
     let vaults = scenario.key_vaults.keys().map(|id| id.as_str());
+    let servers = scenario.sql_servers.keys().map(|id| id.as_str());
     let all: Vec<&str> = machines
         .chain(hosts)
         .chain(accounts)
         .chain(vaults)
+        .chain(servers)
         .take(20)
         .collect();
     match all.is_empty() {

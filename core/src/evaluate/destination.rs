@@ -105,6 +105,9 @@ pub(super) fn destination<'a>(
                 firewall: &it.firewall,
             }))
         }
+        Target::SqlServer(_) => Err(Reason::NotEvaluated {
+            feature: "sqlServer".to_owned(),
+        }),
         Target::MicrosoftEntra => Ok(Destination::Entra),
         Target::Address(address) => owner(scenario, *address, origin),
     }

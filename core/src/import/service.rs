@@ -20,7 +20,9 @@ pub(super) fn read_storage(import: &mut Import, estate: &Estate, resource: &Reso
         name: resource.stated_name(),
         scope: resource.scope.clone(),
         region: resource.region(),
+        kind: text(&resource.members, "kind").map(str::to_owned),
         firewall: firewall(estate, resource),
+        private_endpoints_elsewhere: Vec::new(),
     };
     import.out.scenario.storage_accounts.insert(id.clone(), account);
     list_connections(import, resource, ResourceRef::StorageAccount(id));
@@ -34,6 +36,7 @@ pub(super) fn read_vault(import: &mut Import, estate: &Estate, resource: &Resour
         scope: resource.scope.clone(),
         region: resource.region(),
         firewall: firewall(estate, resource),
+        private_endpoints_elsewhere: Vec::new(),
     };
     import.out.scenario.key_vaults.insert(id.clone(), vault);
     list_connections(import, resource, ResourceRef::KeyVault(id));

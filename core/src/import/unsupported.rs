@@ -207,6 +207,13 @@ fn as_network(subject: &ResourceRef) -> Option<&VirtualNetworkId> {
         | ResourceRef::ServiceEndpointPolicy(_)
         | ResourceRef::StorageAccount(_)
         | ResourceRef::KeyVault(_)
+        | ResourceRef::SqlServer(_)
+        | ResourceRef::PrivateEndpoint(_)
+        | ResourceRef::PrivateDnsZone(_)
+        | ResourceRef::VirtualNetworkGateway(_)
+        | ResourceRef::LocalNetworkGateway(_)
+        | ResourceRef::Connection(_)
+        | ResourceRef::AzureFirewall(_)
         | ResourceRef::Host(_)
         | ResourceRef::Unmodelled(_)
         | ResourceRef::MicrosoftEntra => None,

@@ -100,6 +100,14 @@ fn check_subnet(scenario: &Scenario, id: &SubnetId, subnet: &Subnet, found: &mut
         let stands = scenario.nat_gateways.contains_key(id);
         found.reference(&it, &place("natGateway"), stands, id.as_str());
     }
+    if let Some(policies) = &subnet.private_endpoint_network_policies {
+        found.part(
+            &it,
+            &place("privateEndpointNetworkPolicies"),
+            "network-policies",
+            policies,
+        );
+    }
     for id in &subnet.service_endpoint_policies {
         let stands = scenario.service_endpoint_policies.contains_key(id);
         found.reference(&it, &place("serviceEndpointPolicies"), stands, id.as_str());
@@ -177,11 +185,7 @@ fn interfaces(scenario: &Scenario, found: &mut Found) {
     let mut holders = Vec::new();
     for (id, nic) in &scenario.network_interfaces {
         let it = ResourceRef::NetworkInterface(id.clone());
-        // an address that is not given yet is no fault
-        let given = |part: &&Part<_>| part.unreadable().is_none_or(|it| !it.written.is_null());
-        if let Some(address) = Some(&nic.private_ip_address).filter(given) {
-            found.part(&it, "privateIpAddress", "address", address);
-        }
+        found.address(&it, "privateIpAddress", &nic.private_ip_address);
         let stands = scenario.subnets.contains_key(&nic.subnet);
         found.reference(&it, "subnet", stands, nic.subnet.as_str());
         if let Some(id) = &nic.public_ip_address {
