@@ -1,7 +1,6 @@
 //! The one function that decides: a list of stages in the packet's order. Its steps are the trace.
 //!
-//! Leaves out, and answers Unknown where it would matter: appliance hops, gateways, private endpoints,
-//! and whatever `model::unmodelled` lists.
+//! Leaves out, and answers Unknown where it would matter, whatever `model::unmodelled` lists.
 //!
 //! Source: the order of evaluation in the specification's summary, section 2.
 
@@ -10,19 +9,26 @@ mod destination;
 mod egress;
 mod endpoint_policy;
 mod endpoint_route;
+mod gateway;
 mod group;
+mod hop;
 mod inbound_nsg;
 mod matching;
 mod name_resolution;
 mod outbound_nsg;
 mod peering;
+mod place;
 mod platform;
 mod possible_ways;
+mod private_dns;
+mod private_endpoint;
+mod redirect;
 mod return_way;
 mod routes;
 mod routing;
 mod rule;
 mod service_firewall;
+mod sql_firewall;
 mod virtual_network;
 
 use context::Context;
@@ -44,7 +50,7 @@ pub fn evaluate_with(scenario: &Scenario, flow: &Flow, tags: Option<&ServiceTags
         Err(reason) => return unresolved(flow, reason),
     };
     let is_unknown = |step: &Step| step.outcome == StepOutcome::Unknown;
-    let mut steps = vec![name_resolution::step(&context)];
+    let mut steps = vec![name_resolution::step(&mut context)];
     if steps.iter().any(is_unknown) {
         steps.extend(possible_ways::to_any_address(&context));
     } else {
@@ -60,6 +66,7 @@ pub fn evaluate_with(scenario: &Scenario, flow: &Flow, tags: Option<&ServiceTags
     let rest = Stage::ALL.iter().skip(steps.len());
     steps.extend(rest.map(|(stage, _)| Step::new(*stage, StepOutcome::NotReached, Reason::NotReached)));
     return_way::check(&context, &mut steps);
+    redirect::check(&context, &mut steps);
     leave_after_stop(&mut steps);
     Outcome {
         flow: flow.clone(),
@@ -70,15 +77,10 @@ pub fn evaluate_with(scenario: &Scenario, flow: &Flow, tags: Option<&ServiceTags
 
 /// The stages after routing, by the way that the context names.
 fn onward(context: &mut Context) -> Vec<Step> {
-    let private_endpoint = Step::new(
-        Stage::PrivateEndpoint,
-        StepOutcome::NotApplicable,
-        Reason::StageDoesNotApply,
-    );
     vec![
         egress::step(context),
         endpoint_policy::step(context),
-        private_endpoint,
+        private_endpoint::step(context),
         inbound_nsg::step(context),
         service_firewall::step(context),
     ]

@@ -1,21 +1,25 @@
-//! Stage 3: the one next hop from the source's subnet; a service endpoint's route comes first
-//! (`network C`, `services` A.2-9…A.2-12).
+//! Stage 3: the one next hop from the source's subnet, and on from appliance to appliance; a service endpoint's
+//! route comes first (`network C`, `services` A.2-9…A.2-12).
 
-use super::context::{Context, Nic, Origin, PossibleWay, drops};
+use super::context::{Context, Origin, PossibleWay};
 use super::destination::{Destination, destination_end};
 use super::endpoint_route::{endpoint, misses};
-use super::peering::{peers, reaches};
+use super::gateway::{behind, gateway};
+use super::hop::{Crossing, Hop, crossing, holder, pass};
+use super::peering::reaches;
+use super::place::{Exit, Holder, PrivateEnd};
 use super::platform;
-use super::routes::{NextHopTo, Route, select};
+use super::routes::{NextHopTo, Route, range_length, select};
+use crate::model::address::is_public;
 use crate::model::host::Host;
-use crate::model::id::ResourceRef;
+use crate::model::id::{ResourceRef, VirtualNetworkId};
 use crate::model::network::Peering;
-use crate::outcome::{Assumption, Reason, Stage, Step, StepOutcome, Way};
+use crate::outcome::{ApplianceHop, Assumption, Reason, Stage, Step, StepOutcome, Way};
 
 pub(super) fn step(context: &mut Context) -> Step {
     let mut said = match context.origin {
-        Origin::Host(host) => from_host(host),
-        Origin::Nic(from) => from_nic(context, &from),
+        Origin::Host(host) => from_host(context, host),
+        Origin::Nic(_) => from_network(context),
     };
     // what stands only under a condition may not be there
     let ends = [context.origin.reference(), context.destination.reference()];
@@ -24,13 +28,16 @@ pub(super) fn step(context: &mut Context) -> Step {
         .flatten()
         .find_map(|end| context.touched(Stage::Routing, end));
     if let (Some(reason), Some(way), true) = (doubt, said.way, goes_on(said.outcome)) {
-        said = Said::unknown(reason, vec![PossibleWay::By(way)]);
+        said = said.doubted(reason, vec![PossibleWay::By(way)]);
     }
     context.way = said.way;
     context.possible = said.possible;
-    let mut step = Step::new(Stage::Routing, said.outcome, said.reason);
-    step.assumptions = said.assumptions;
-    step
+    Step {
+        decisions: said.decisions,
+        assumptions: said.assumptions,
+        hops: said.hops,
+        ..Step::new(Stage::Routing, said.outcome, said.reason)
+    }
 }
 
 /// What routing says.
@@ -41,6 +48,9 @@ struct Said {
     assumptions: Vec<Assumption>,
     /// Where the way is not known: every way that it could be.
     possible: Vec<PossibleWay>,
+    /// The rules of the appliance's group that stops it.
+    decisions: Vec<crate::outcome::RuleDecision>,
+    hops: Vec<ApplianceHop>,
 }
 
 impl Said {
@@ -51,6 +61,8 @@ impl Said {
             reason,
             assumptions: Vec::new(),
             possible: vec![PossibleWay::Any],
+            decisions: Vec::new(),
+            hops: Vec::new(),
         }
     }
 
@@ -62,6 +74,15 @@ impl Said {
     fn unknown(reason: Reason, possible: Vec<PossibleWay>) -> Self {
         let said = Said::new(None, StepOutcome::Unknown, reason);
         Said { possible, ..said }
+    }
+
+    /// The same, but not for certain.
+    fn doubted(self, reason: Reason, possible: Vec<PossibleWay>) -> Self {
+        let hops = self.hops;
+        Said {
+            hops,
+            ..Said::unknown(reason, possible)
+        }
     }
 
     fn not_evaluated(feature: &str) -> Self {
@@ -84,14 +105,35 @@ fn goes_on(outcome: StepOutcome) -> bool {
     matches!(outcome, StepOutcome::Passed | StepOutcome::NotApplicable)
 }
 
-fn from_host(host: &Host) -> Said {
-    match host.gateway {
-        Some(_) => Said::not_evaluated("gateway"),
-        None => Said::new(Some(Way::Public), StepOutcome::NotApplicable, Reason::HostRoute),
+fn from_host(context: &mut Context, host: &Host) -> Said {
+    let public = || Said::new(Some(Way::Public), StepOutcome::NotApplicable, Reason::HostRoute);
+    match (&host.gateway, context.exit) {
+        (None, _) => public(),
+        (Some(_), None) => Said::unknown(gateway(), vec![PossibleWay::Any]),
+        // A.2-17: what is public it reaches by its own internet side
+        (Some(_), Some(_)) if !goes_to_private(context) => {
+            context.exit = None;
+            public()
+        }
+        (Some(_), Some(_)) => from_network(context),
     }
 }
 
-fn from_nic(context: &Context, from: &Nic) -> Said {
+fn goes_to_private(context: &Context) -> bool {
+    match context.destination {
+        Destination::Private(_) | Destination::PrivateEndpoint(_) => true,
+        Destination::Bare(address) => !is_public(address),
+        Destination::Public(..)
+        | Destination::Unaddressable
+        | Destination::InternetHost(_)
+        | Destination::Service(_)
+        | Destination::Entra
+        | Destination::Unknown => false,
+    }
+}
+
+/// Follows the packet from its first subnet, through every appliance that it is sent to.
+fn from_network(context: &mut Context) -> Said {
     if context.is_to_itself() {
         return Said::passed(Way::VirtualNetwork, Reason::SameInterface, Vec::new());
     }
@@ -106,116 +148,330 @@ fn from_nic(context: &Context, from: &Nic) -> Said {
             false => Said::not_evaluated("platformAddress"),
         };
     }
-    let Destination::Service(service) = context.destination else {
-        return by_table(context, from);
+    let (mut hops, mut first, mut doubts) = (Vec::new(), None, Vec::new());
+    let mut assumptions = Vec::new();
+    loop {
+        let Some(exit) = context.exit else {
+            return Said::unknown(gateway(), vec![PossibleWay::Any]);
+        };
+        let (mut said, appliance) = next(context, &exit);
+        assumptions.append(&mut said.assumptions);
+        let mut hop = match appliance {
+            None => {
+                if let Some(ApplianceHop { steps, .. }) = hops.last_mut() {
+                    steps.push(Step::new(Stage::Routing, said.outcome, said.reason.clone()));
+                }
+                said.assumptions = assumptions;
+                return ended(said, hops, first, doubts);
+            }
+            Some((appliance, _)) => ApplianceHop {
+                appliance: appliance.reference(),
+                steps: Vec::new(),
+            },
+        };
+        let Some((appliance, route)) = appliance else {
+            continue;
+        };
+        if let Some(ApplianceHop { steps, .. }) = hops.last_mut() {
+            steps.push(Step::new(Stage::Routing, StepOutcome::Passed, route.reason()));
+        }
+        let seen = hops.iter().any(|it: &ApplianceHop| it.appliance == hop.appliance);
+        first.get_or_insert_with(|| route.reason());
+        let passed = match seen {
+            // C3-7
+            true => Hop::Stops(Step::new(
+                Stage::Routing,
+                StepOutcome::Stopped,
+                Reason::RoutingLoop {
+                    appliance: hop.appliance.clone(),
+                },
+            )),
+            false => pass(context, &exit, appliance, &route, &mut hop),
+        };
+        let reference = hop.appliance.clone();
+        hops.push(hop);
+        let mut said = match passed {
+            Hop::Goes {
+                exit,
+                translates,
+                doubt,
+            } => {
+                context.exit = Some(exit);
+                context.passed.push((reference, translates));
+                doubts.extend(doubt);
+                continue;
+            }
+            Hop::Arrives => {
+                let way = arrival(&exit, context);
+                Said::passed(way, route.reason(), Vec::new())
+            }
+            Hop::Unknown(reason) => Said::unknown(reason, vec![PossibleWay::Any]),
+            Hop::Stops(step) => {
+                let way = arrival(&exit, context);
+                let mut said = Said::new(Some(way), StepOutcome::Stopped, step.reason);
+                said.decisions = step.decisions;
+                said.assumptions = step.assumptions;
+                said
+            }
+        };
+        said.assumptions.append(&mut assumptions);
+        return ended(said, hops, first, doubts);
+    }
+}
+
+/// The whole of what was said on the way; the first route is what routing is known by.
+fn ended(said: Said, hops: Vec<ApplianceHop>, first: Option<Reason>, mut doubts: Vec<Reason>) -> Said {
+    let mut said = Said { hops, ..said };
+    match (said.outcome, first) {
+        (StepOutcome::Passed, Some(first)) => said.reason = first,
+        (StepOutcome::Stopped, _) => return said,
+        (_, _) => {}
+    }
+    let Some(reason) = (!doubts.is_empty()).then(|| doubts.swap_remove(0)) else {
+        return said;
     };
-    let said = match endpoint(context, from, service) {
-        Ok(None) => return by_table(context, from),
+    // nobody knows what the far side sees of a packet that was only passed on
+    let possible = match reason {
+        Reason::ForwardedToPublic => vec![PossibleWay::Any],
+        _ => said.as_possible(),
+    };
+    said.doubted(reason, possible)
+}
+
+/// The way that a packet takes to a destination, if it arrives.
+fn arrival(exit: &Exit, context: &Context) -> Way {
+    match context.destination {
+        Destination::PrivateEndpoint(_) => Way::PrivateEndpoint,
+        Destination::Private(to) if to.network_id == exit.place.network_id => within(context, to.network_id),
+        Destination::Private(_) => Way::Peering,
+        Destination::Bare(address) if !is_public(address) => Way::Gateway,
+        Destination::Public(..)
+        | Destination::Unaddressable
+        | Destination::InternetHost(_)
+        | Destination::Bare(_)
+        | Destination::Service(_)
+        | Destination::Entra
+        | Destination::Unknown => Way::Public,
+    }
+}
+
+/// By the ends, not by the last leg: what came from another network came by a peering or a gateway.
+fn within(context: &Context, network: &VirtualNetworkId) -> Way {
+    match context.origin {
+        Origin::Nic(from) if from.network_id == network => Way::VirtualNetwork,
+        Origin::Nic(_) => Way::Peering,
+        Origin::Host(_) => Way::Gateway,
+    }
+}
+
+type Next<'a> = (Said, Option<(Holder<'a>, Route)>);
+
+/// One routing decision: where the packet ends, or the appliance that it goes to.
+fn next<'a>(context: &mut Context<'a>, exit: &Exit<'a>) -> Next<'a> {
+    let place = &exit.place;
+    let Destination::Service(service) = context.destination else {
+        return by_table(context, exit);
+    };
+    let said = match endpoint(context, place, service) {
+        Ok(None) => return by_table(context, exit),
         Ok(Some((service, assumptions))) => Said::passed(
             Way::ServiceEndpoint,
             Reason::ServiceEndpointRoute { service },
             assumptions,
         ),
         Err(reason) => {
-            let mut possible = by_table(context, from).as_possible();
+            let (said, appliance) = by_table(context, exit);
+            let mut possible = match appliance {
+                Some(_) => vec![PossibleWay::Any],
+                None => said.as_possible(),
+            };
             possible.push(PossibleWay::By(Way::ServiceEndpoint));
             Said::unknown(reason, possible)
         }
     };
-    match context.touched(Stage::Routing, &ResourceRef::Subnet(from.subnet_id.clone())) {
-        Some(reason) => Said::unknown(reason, vec![PossibleWay::Any]),
-        None => said,
+    match context.touched(Stage::Routing, &ResourceRef::Subnet(place.subnet_id.clone())) {
+        Some(reason) => (Said::unknown(reason, vec![PossibleWay::Any]), None),
+        None => (said, None),
     }
 }
 
 /// By system and user-defined routes.
-fn by_table(context: &Context, from: &Nic) -> Said {
-    let mut said = match select(context.scenario, from, destination_end(context)) {
-        Ok(route) => follow(context, from, &route),
+fn by_table<'a>(context: &mut Context<'a>, exit: &Exit<'a>) -> Next<'a> {
+    let place = &exit.place;
+    let private = match &context.destination {
+        Destination::PrivateEndpoint(end) => Some(*end),
+        _ => None,
+    };
+    let selected = select(
+        context.scenario,
+        place,
+        destination_end(context),
+        private.as_ref(),
+    );
+    let (mut said, mut appliance) = match selected {
+        Ok(route) => follow(context, exit, &route),
         Err(doubt) => {
-            let ways = doubt.routes.iter().flat_map(|route| match route {
-                Some(route) => follow(context, from, route).as_possible(),
-                None => vec![PossibleWay::Any],
-            });
-            Said::unknown(doubt.reason, ways.collect())
+            let mut ways = Vec::new();
+            for route in &doubt.routes {
+                match route.as_ref().map(|route| follow(context, exit, route)) {
+                    Some((said, None)) => ways.append(&mut said.as_possible()),
+                    Some((_, Some(_))) | None => ways.push(PossibleWay::Any),
+                }
+            }
+            (Said::unknown(doubt.reason, ways), None)
         }
     };
-    if matches!(context.destination, Destination::Service(service) if misses(context, from, service)) {
+    if let Some(end) = &private {
+        said.assumptions
+            .extend(policies_assumption(context, exit, end, &said.reason));
+    }
+    if matches!(context.destination, Destination::Service(service) if misses(context, place, service)) {
         said.assumptions.push(Assumption("AMB-2"));
     }
     // C4-3: routes of the network and its peers stand against what a gateway learns
-    let passed = said.outcome == StepOutcome::Passed;
-    let own_route = passed && matches!(said.way, Some(Way::VirtualNetwork | Way::Peering));
-    let network = ResourceRef::VirtualNetwork(from.network_id.clone());
-    let table = from.subnet.route_table.clone().map(ResourceRef::RouteTable);
-    let local = [Some(ResourceRef::Subnet(from.subnet_id.clone())), table];
+    let passed = said.outcome == StepOutcome::Passed && appliance.is_none();
+    let own = [Way::VirtualNetwork, Way::Peering, Way::PrivateEndpoint];
+    let own_route = passed && said.way.is_some_and(|way| own.contains(&way));
+    let network = ResourceRef::VirtualNetwork(place.network_id.clone());
+    let table = place.subnet.route_table.clone().map(ResourceRef::RouteTable);
+    let local = [Some(ResourceRef::Subnet(place.subnet_id.clone())), table];
     let by_network = context.touched(Stage::Routing, &network).filter(|_| !own_route);
     let mut local = local.iter().flatten();
-    match by_network.or_else(|| local.find_map(|it| context.touched(Stage::Routing, it))) {
-        Some(reason) => Said::unknown(reason, vec![PossibleWay::Any]),
-        None => said,
+    if let Some(reason) = by_network.or_else(|| local.find_map(|it| context.touched(Stage::Routing, it))) {
+        said = Said::unknown(reason, vec![PossibleWay::Any]);
+        appliance = None;
     }
+    (said, appliance)
 }
 
-fn follow(context: &Context, from: &Nic, route: &Route) -> Said {
-    let is_interface = matches!(context.destination, Destination::Private(_));
+/// What the choice between a private endpoint's own route and a user's rests on.
+fn policies_assumption(
+    context: &Context,
+    exit: &Exit,
+    end: &PrivateEnd,
+    reason: &Reason,
+) -> Option<Assumption> {
+    let policies = end.place.subnet.private_endpoint_network_policies.as_ref();
+    let by_user = matches!(reason, Reason::UserRoute { .. });
+    let on = policies.is_some_and(|it| it.read().is_some_and(|it| it.apply_routes()));
+    if by_user && !on {
+        return Some(Assumption("services E-20"));
+    }
+    let table = exit.place.subnet.route_table.as_ref();
+    let table = table.and_then(|id| context.scenario.route_tables.get(id))?;
+    let least = range_length(end)?;
+    let displaces = |prefix: &crate::model::route::RoutePrefix| match prefix {
+        crate::model::route::RoutePrefix::Prefix(net) => {
+            net.prefix_len() >= least && end.address.is_none_or(|address| net.contains(&address))
+        }
+        crate::model::route::RoutePrefix::ServiceTag(_) => false,
+    };
+    let mut routes = table.routes.iter().filter_map(|it| it.address_prefix.read());
+    (policies.is_none() && routes.any(displaces)).then_some(Assumption("AMB-18"))
+}
+
+fn follow<'a>(context: &mut Context<'a>, exit: &Exit<'a>, route: &Route) -> Next<'a> {
+    if let NextHopTo::Appliance(address) = route.hop {
+        return match holder(context, exit, address) {
+            Ok(appliance) => {
+                let said = Said::new(None, StepOutcome::Passed, route.reason());
+                (said, Some((appliance, route.clone())))
+            }
+            Err(reason) => (Said::unknown(reason, vec![PossibleWay::Any]), None),
+        };
+    }
+    (ends(context, exit, route), None)
+}
+
+/// Where a route leads that is no appliance's.
+fn ends<'a>(context: &mut Context<'a>, exit: &Exit<'a>, route: &Route) -> Said {
     // two networks may use one range: the packet then goes to whoever holds the address in its own
-    let is_in_own =
-        matches!(context.destination, Destination::Private(to) if to.network_id == from.network_id);
-    let is_in_peer = matches!(context.destination, Destination::Private(to)
-        if to.network_id != from.network_id && reaches(context.scenario, from.network_id, to.network_id));
-    match route.hop {
-        NextHopTo::Within if is_in_own => Said::passed(Way::VirtualNetwork, route.reason(), Vec::new()),
-        NextHopTo::Peer if is_in_peer => match peering_doubt(context, from) {
-            Some(reason) => Said::unknown(reason, vec![PossibleWay::By(Way::Peering)]),
-            None => Said::passed(Way::Peering, route.reason(), peering_assumption(context, from)),
-        },
-        NextHopTo::Within | NextHopTo::Peer => Said::not_evaluated("addressWithoutOwner"),
-        NextHopTo::Internet if !is_interface => Said::passed(Way::Public, route.reason(), Vec::new()),
-        NextHopTo::Internet => Said::not_evaluated("privateAddressToInternet"),
-        NextHopTo::Nowhere => {
+    let network = match context.destination {
+        Destination::Private(to) => Some(to.network_id),
+        Destination::PrivateEndpoint(end) => Some(end.place.network_id),
+        _ => None,
+    };
+    let here = exit.place.network_id;
+    let is_in_own = network == Some(here);
+    let is_in_peer =
+        network.is_some_and(|network| network != here && reaches(context.scenario, here, network));
+    match (route.hop, network) {
+        (NextHopTo::Within, _) if is_in_own => {
+            Said::passed(arrival(exit, context), route.reason(), Vec::new())
+        }
+        (NextHopTo::PrivateEndpoint, Some(_)) if is_in_own => {
+            Said::passed(Way::PrivateEndpoint, route.reason(), Vec::new())
+        }
+        (NextHopTo::Peer | NextHopTo::PrivateEndpoint, Some(network)) if is_in_peer => {
+            to_peer(context, exit, network, route)
+        }
+        (NextHopTo::Within | NextHopTo::Peer | NextHopTo::PrivateEndpoint, _) => {
+            Said::not_evaluated("addressWithoutOwner")
+        }
+        (NextHopTo::Internet, None) => Said::passed(Way::Public, route.reason(), Vec::new()),
+        (NextHopTo::Internet, Some(_)) => Said::not_evaluated("privateAddressToInternet"),
+        (NextHopTo::Nowhere, _) => {
             let way = match context.destination {
-                Destination::Private(to) if to.network_id == from.network_id => Way::VirtualNetwork,
-                Destination::Private(_) => Way::Peering,
-                _ => Way::Public,
+                Destination::Bare(_) => Way::Public,
+                _ => arrival(exit, context),
             };
             Said::new(Some(way), StepOutcome::Stopped, route.reason())
         }
-        NextHopTo::Gateway => Said::not_evaluated("gateway"),
-        NextHopTo::Appliance(address) => {
-            let unknown = Said::unknown(Reason::ApplianceUnknown { address }, vec![PossibleWay::Any]);
-            // what the appliance accepts for itself is no forwarding
-            if matches!(context.destination, Destination::Private(to) if to.address == address) {
-                return unknown;
-            }
-            match drops(context.scenario, from.network_id, address) {
-                true => Said::new(Some(Way::Public), StepOutcome::Stopped, route.reason()),
-                false => unknown,
-            }
+        (NextHopTo::Gateway, _) => by_gateway(context, exit, route),
+        (NextHopTo::Appliance(address), _) => {
+            Said::unknown(Reason::ApplianceUnknown { address }, vec![PossibleWay::Any])
         }
     }
 }
 
-/// OPEN-14: a peering whose flag takes it out of `VirtualNetwork` carries what rules let through.
-fn peering_assumption(context: &Context, from: &Nic) -> Vec<Assumption> {
-    let Destination::Private(to) = context.destination else {
-        return Vec::new();
+fn to_peer(context: &Context, exit: &Exit, network: &VirtualNetworkId, route: &Route) -> Said {
+    let way = match (context.origin, context.destination) {
+        (_, Destination::PrivateEndpoint(_)) => Way::PrivateEndpoint,
+        (Origin::Host(_), _) => Way::Gateway,
+        (Origin::Nic(_), _) => Way::Peering,
     };
-    let ends = [from.network_id, to.network_id];
+    match crossing(context.scenario, exit, network) {
+        Crossing::Unknown(reason) => Said::unknown(reason, vec![PossibleWay::By(way)]),
+        Crossing::Refused(reason) => Said::new(Some(way), StepOutcome::Stopped, reason),
+        Crossing::Open => Said::passed(way, route.reason(), peering_assumption(context, exit, network)),
+    }
+}
+
+/// C3-4: to whatever stands behind the gateways that serve this network.
+fn by_gateway<'a>(context: &mut Context<'a>, exit: &Exit<'a>, route: &Route) -> Said {
+    let behind = behind(context.scenario, exit.place.network_id);
+    if behind.gateways.is_empty() || matches!(exit.holder, Holder::Gateway(_)) {
+        return Said::unknown(gateway(), vec![PossibleWay::Any]);
+    }
+    let said = Said::passed(Way::Gateway, route.reason(), Vec::new());
+    match context.destination {
+        // a user's route may send there what nobody behind it holds
+        Destination::Bare(address) if !is_public(address) => {
+            if !behind.nets.iter().any(|net| net.contains(&address)) {
+                let feature = "addressBehindGateway".to_owned();
+                return Said::unknown(Reason::NotEvaluated { feature }, vec![PossibleWay::Any]);
+            }
+        }
+        Destination::Private(_) | Destination::PrivateEndpoint(_) | Destination::Unknown => {
+            return Said::unknown(gateway(), vec![PossibleWay::Any]);
+        }
+        Destination::Bare(_)
+        | Destination::Public(..)
+        | Destination::Unaddressable
+        | Destination::InternetHost(_)
+        | Destination::Service(_)
+        | Destination::Entra => {}
+    }
+    context.gateways = behind.gateways;
+    said
+}
+
+/// OPEN-14: a peering whose flag takes it out of `VirtualNetwork` carries what rules let through.
+fn peering_assumption(context: &Context, exit: &Exit, to: &VirtualNetworkId) -> Vec<Assumption> {
+    let ends = [exit.place.network_id, to];
     let between =
         |it: &&Peering| ends.contains(&&it.virtual_network) && ends.contains(&&it.remote_virtual_network);
     let mut links = context.scenario.peerings.values().filter(between);
     let closed = links.any(|it| !it.allow_virtual_network_access);
     closed.then_some(Assumption("OPEN-14")).into_iter().collect()
-}
-
-/// Why it is not known whether the peering to the destination's network carries it.
-fn peering_doubt(context: &Context, from: &Nic) -> Option<Reason> {
-    let Destination::Private(to) = context.destination else {
-        return None;
-    };
-    let mut links = peers(context.scenario, from.network_id);
-    links
-        .find(|it| it.link.remote_virtual_network == *to.network_id)?
-        .doubt
 }
