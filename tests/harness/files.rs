@@ -40,6 +40,11 @@ pub const CASES: &[(&str, &str)] = built_in![
     "network/routing-tags.json",
     "network/every-way.json",
     "network/what-touches.json",
+    "network/validity.json",
+    "services/vaults-and-sql.json",
+    "services/appliances-and-gateways.json",
+    "network/gateways.json",
+    "network/appliances.json",
     "network/private-endpoints.json",
     "services/private-endpoints.json",
 ];

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Display, Write};
 
-use pathlight_core::evaluate::evaluate;
+use pathlight_core::evaluate::evaluate_with;
 use pathlight_core::model::check::check;
 use pathlight_core::outcome::{Identity, Outcome, Stage};
 use serde_json::Value;
@@ -22,7 +22,8 @@ pub struct Judged {
 pub fn judge(loaded: &Loaded) -> Result<Judged, String> {
     let scenario = loaded.scenario()?;
     let flow = loaded.flow(&scenario)?;
-    let outcome = evaluate(&scenario, &flow);
+    let tags = loaded.tags()?;
+    let outcome = evaluate_with(&scenario, &flow, tags.as_ref());
     let mut differences = compare(&loaded.case, &outcome);
     if let Some(expected) = &loaded.case.expect.problems {
         let expected: BTreeSet<_> = expected.iter().cloned().collect();

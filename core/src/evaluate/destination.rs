@@ -6,13 +6,14 @@ use super::context::{Context, Origin, Service, ServiceKind, missing};
 use super::matching::End;
 use super::peering::reaches;
 use super::place::{Nic, PrivateEnd, nic, private_end};
-use crate::flow::{Flow, Target};
+use crate::flow::{Flow, StorageSubResource, Target};
 use crate::model::Scenario;
 use crate::model::address::is_public;
 use crate::model::host::{Host, HostNetwork};
 use crate::model::id::{ResourceRef, VirtualNetworkId};
 use crate::model::nic::PublicIpAddress;
 use crate::model::part::Part;
+use crate::model::region::Region;
 use crate::outcome::Reason;
 
 /// Where the flow goes.
@@ -88,6 +89,16 @@ pub(super) fn destination<'a>(
                 .get_key_value(id)
                 .ok_or_else(|| missing("storageAccounts", id.as_str()))?;
             let sub_resource = *sub_resource;
+            // B-9: the secondary copy stands in the paired region
+            let region = match sub_resource {
+                StorageSubResource::BlobSecondary => account.region.pair().unwrap_or(Region::nowhere()),
+                StorageSubResource::Blob
+                | StorageSubResource::File
+                | StorageSubResource::Queue
+                | StorageSubResource::Table
+                | StorageSubResource::Web
+                | StorageSubResource::Dfs => &account.region,
+            };
             Ok(Destination::Service(Service {
                 kind: ServiceKind::Storage {
                     id,
@@ -95,7 +106,7 @@ pub(super) fn destination<'a>(
                     sub_resource,
                 },
                 name: account.name.as_deref().unwrap_or(id.as_str()),
-                region: &account.region,
+                region,
                 scope: &account.scope,
             }))
         }

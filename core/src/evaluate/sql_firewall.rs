@@ -34,6 +34,14 @@ pub(super) fn decide(context: &Context, service: &Service, server: &SqlServer) -
         }) => {
             let mut rules = server.virtual_network_rules.iter();
             let rule = rules.find(|rule| rule.subnet == *subnet);
+            let across = context.exit.is_some_and(|it| {
+                context
+                    .scenario
+                    .is_across_tenants(&it.place.network.scope, service.scope)
+            });
+            if rule.is_some() && across {
+                return malformed("virtualNetworkRules");
+            }
             let subnet = subnet.clone();
             match rule.map(|rule| rule.state.as_deref()) {
                 Some(None | Some("Ready")) => {
