@@ -92,6 +92,10 @@ pub struct Expect {
     /// For a stage, the rules that were consulted there, in order.
     #[serde(default)]
     pub decisions: BTreeMap<String, Vec<String>>,
+    /// The other ways that could carry it, each with its verdict.
+    pub alternatives: Option<BTreeMap<String, String>>,
+    /// Every stage that stops it, each as if those before it were open.
+    pub blockers: Option<Vec<String>>,
     /// The resources that must be reported as malformed, no others.
     pub problems: Option<Vec<String>>,
 }

@@ -40,6 +40,7 @@ pub const CASES: &[(&str, &str)] = built_in![
     "network/routing-tags.json",
     "network/every-way.json",
     "network/what-touches.json",
+    "services/beside-the-answer.json",
     "network/validity.json",
     "services/vaults-and-sql.json",
     "services/appliances-and-gateways.json",

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::destination::{Destination, destination};
 use super::matching::End;
-use super::place::{Exit, Holder, Nic, nic, place};
+use super::place::{Exit, Holder, Nic, PrivateEnd, nic, place};
 use crate::flow::{Flow, Protocol, Source, StorageSubResource};
 use crate::model::Scenario;
 use crate::model::address::is_public;
@@ -71,6 +71,14 @@ pub(super) enum PossibleWay {
     Any,
 }
 
+/// A way that is asked for as if names and routes picked it.
+#[derive(Clone, Copy)]
+pub(super) enum Forced<'a> {
+    Public,
+    ServiceEndpoint,
+    PrivateEndpoint(PrivateEnd<'a>),
+}
+
 #[derive(Clone)]
 pub(super) struct Context<'a> {
     pub scenario: &'a Scenario,
@@ -81,6 +89,10 @@ pub(super) struct Context<'a> {
     pub destination: Destination<'a>,
     /// Why the destination is not known.
     pub doubt: Option<Reason>,
+    /// The way that is asked for; `None`: the one that names and routes pick.
+    pub forced: Option<Forced<'a>>,
+    /// Whether a group that denies is followed by the next: for who asks what else would stop it.
+    pub beyond_stops: bool,
     /// Left by `routing`; `None`: not known.
     pub way: Option<Way>,
     /// Left by `routing` where the way is not known: every way that it could be.
@@ -118,6 +130,8 @@ impl<'a> Context<'a> {
             origin,
             destination,
             doubt,
+            forced: None,
+            beyond_stops: false,
             way: None,
             possible: Vec::new(),
             exit: exit(scenario, &origin),

@@ -133,10 +133,15 @@ pub(super) fn groups(
             // a certain stop is certain whatever is unknown beside it
             Ok(Access::Deny) => {
                 step.outcome = StepOutcome::Stopped;
-                return step;
+                if !context.beyond_stops {
+                    return step;
+                }
             }
             Err(reason) => unknown = unknown.or(Some(reason)),
         }
+    }
+    if step.outcome == StepOutcome::Stopped {
+        return step;
     }
     if let Some(reason) = unknown {
         step.outcome = StepOutcome::Unknown;

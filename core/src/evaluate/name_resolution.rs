@@ -1,6 +1,6 @@
 //! Stage 1: the address that the client gets (`services` E-11…E-17).
 
-use super::context::{Context, Origin, Service, missing};
+use super::context::{Context, Forced, Origin, Service, missing};
 use super::destination::Destination;
 use super::private_dns::{Meaning, meaning};
 use crate::model::Scenario;
@@ -44,6 +44,15 @@ pub(super) fn step(context: &mut Context) -> Step {
 
 fn named<'a>(context: &mut Context<'a>, service: Option<Service<'a>>) -> (StepOutcome, Reason) {
     let public = (StepOutcome::Passed, Reason::PublicName);
+    match context.forced {
+        Some(Forced::Public | Forced::ServiceEndpoint) => return public,
+        Some(Forced::PrivateEndpoint(end)) => {
+            context.destination = Destination::PrivateEndpoint(end);
+            let private_endpoint = end.id.clone();
+            return (StepOutcome::Passed, Reason::PrivateName { private_endpoint });
+        }
+        None => {}
+    }
     let network = match resolving_network(context) {
         Err(reason) => return (StepOutcome::Unknown, reason),
         // E-11: public resolvers end at the public address, whatever stands in private zones

@@ -14,21 +14,10 @@ use crate::outcome::{Reason, Stage, Step, StepOutcome, Way};
 
 pub(super) fn check(context: &Context, steps: &mut [Step]) {
     let went_on = |step: &Step| matches!(step.outcome, StepOutcome::Passed | StepOutcome::NotApplicable);
-    if context.is_to_itself() || !steps.iter().all(went_on) {
+    if !steps.iter().all(went_on) {
         return;
     }
-    let (to, by_public) = match context.destination {
-        Destination::Private(to) => (to, false),
-        Destination::Public(to, _) => (to, true),
-        Destination::Unaddressable
-        | Destination::InternetHost(_)
-        | Destination::Bare(_)
-        | Destination::Service(_)
-        | Destination::PrivateEndpoint(_)
-        | Destination::Entra
-        | Destination::Unknown => return,
-    };
-    let Some((outcome, reason)) = judge(context, &to, by_public) else {
+    let Some((outcome, reason)) = reply(context) else {
         return;
     };
     if let Some(step) = steps.iter_mut().find(|step| step.stage == Stage::Routing) {
@@ -37,6 +26,29 @@ pub(super) fn check(context: &Context, steps: &mut [Step]) {
             hops,
             ..Step::new(Stage::Routing, outcome, reason)
         };
+    }
+}
+
+/// The step of a reply that is stopped for certain, whatever becomes of the request.
+pub(super) fn stop(context: &Context) -> Option<Step> {
+    let (outcome, reason) = reply(context)?;
+    (outcome == StepOutcome::Stopped).then(|| Step::new(Stage::Routing, outcome, reason))
+}
+
+fn reply(context: &Context) -> Option<(StepOutcome, Reason)> {
+    if context.is_to_itself() {
+        return None;
+    }
+    match context.destination {
+        Destination::Private(to) => judge(context, &to, false),
+        Destination::Public(to, _) => judge(context, &to, true),
+        Destination::Unaddressable
+        | Destination::InternetHost(_)
+        | Destination::Bare(_)
+        | Destination::Service(_)
+        | Destination::PrivateEndpoint(_)
+        | Destination::Entra
+        | Destination::Unknown => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Stage 3: the one next hop from the source's subnet, and on from appliance to appliance; a service endpoint's
 //! route comes first (`network C`, `services` A.2-9…A.2-12).
 
-use super::context::{Context, Origin, PossibleWay};
+use super::context::{Context, Forced, Origin, PossibleWay};
 use super::destination::{Destination, destination_end};
 use super::endpoint_route::{endpoint, misses};
 use super::gateway::{behind, gateway};
@@ -272,6 +272,9 @@ fn next<'a>(context: &mut Context<'a>, exit: &Exit<'a>) -> Next<'a> {
     let Destination::Service(service) = context.destination else {
         return by_table(context, exit);
     };
+    if matches!(context.forced, Some(Forced::Public)) {
+        return by_table(context, exit);
+    }
     let said = match endpoint(context, place, service) {
         Ok(None) => return by_table(context, exit),
         Ok(Some((service, assumptions))) => Said::passed(
