@@ -14,6 +14,7 @@ mod gateway;
 mod group;
 mod hop;
 mod inbound_nsg;
+mod leg;
 mod matching;
 mod name_resolution;
 mod outbound_nsg;

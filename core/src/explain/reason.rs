@@ -96,6 +96,7 @@ pub fn step(scenario: &Scenario, outcome: &Outcome, step: &Step) -> String {
             let table = name(scenario, &ResourceRef::RouteTable(table.clone()));
             format!("The request would arrive, but the reply takes another way: route {route} of {table}.")
         }
+        Reason::PrivateFromOutside => "The name gives a private address, and no gateway connects the host to the network that it lies in.".into(),
         Reason::HostRoute => "It comes over the internet, by its own public side.".into(),
         Reason::InstancePublicAddress { public_ip } => {
             format!("It leaves with the machine's own public address, {}.", name(scenario, &ResourceRef::PublicIpAddress(public_ip.clone())))

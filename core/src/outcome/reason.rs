@@ -125,6 +125,8 @@ pub enum Reason {
         #[doc = "The gateway."]
         gateway: VirtualNetworkGatewayId,
     },
+    /// A private address, from a host that no gateway connects.
+    PrivateFromOutside,
     /// No virtual network: the host's own way to the internet.
     HostRoute,
     /// The platform's own address: no user route catches it (`network A9-7`).
