@@ -82,6 +82,7 @@ fn leak_words(scenario: &Scenario, leak: &Answer) -> String {
         }
         Target::StorageAccount { .. }
         | Target::KeyVault(_)
+        | Target::SqlServer(_)
         | Target::NetworkInterface(_)
         | Target::Host(_)
         | Target::MicrosoftEntra

@@ -8,7 +8,7 @@ use crate::flow::{Flow, Source, Target};
 use crate::model::Scenario;
 use crate::model::check::Problem;
 use crate::model::id::ResourceRef;
-use crate::outcome::{Identity, Outcome, Stage, Step, StepOutcome, Symptom, Verdict};
+use crate::outcome::{Identity, Outcome, Stage, Step, StepOutcome, Symptom, Verdict, Way};
 
 pub use documents::{assumption, cites, source};
 pub use reason::step;
@@ -48,6 +48,18 @@ pub fn outcome(outcome: StepOutcome) -> &'static str {
         StepOutcome::Unknown => "unknown",
         StepOutcome::NotApplicable => "not on this path",
         StepOutcome::NotReached => "not reached",
+    }
+}
+
+/// A way that could carry a flow.
+pub fn way(way: Way) -> &'static str {
+    match way {
+        Way::Public => "By the public address",
+        Way::ServiceEndpoint => "Over the service endpoint",
+        Way::PrivateEndpoint => "Through the private endpoint",
+        Way::VirtualNetwork => "Within the virtual network",
+        Way::Peering => "Over the peering",
+        Way::Gateway => "Through the virtual network gateway",
     }
 }
 
@@ -137,6 +149,13 @@ pub fn name(scenario: &Scenario, thing: &ResourceRef) -> String {
         ResourceRef::ServiceEndpointPolicy(id) => named!(service_endpoint_policies, id),
         ResourceRef::StorageAccount(id) => named!(storage_accounts, id),
         ResourceRef::KeyVault(id) => named!(key_vaults, id),
+        ResourceRef::SqlServer(id) => named!(sql_servers, id),
+        ResourceRef::PrivateEndpoint(id) => named!(private_endpoints, id),
+        ResourceRef::PrivateDnsZone(id) => named!(private_dns_zones, id),
+        ResourceRef::VirtualNetworkGateway(id) => named!(virtual_network_gateways, id),
+        ResourceRef::LocalNetworkGateway(id) => named!(local_network_gateways, id),
+        ResourceRef::Connection(id) => named!(connections, id),
+        ResourceRef::AzureFirewall(id) => named!(azure_firewalls, id),
         ResourceRef::Host(id) => named!(hosts, id),
         ResourceRef::Unmodelled(id) => scenario
             .unmodelled
@@ -161,6 +180,7 @@ pub fn to(scenario: &Scenario, target: &Target) -> String {
         Target::Host(id) => name(scenario, &ResourceRef::Host(id.clone())),
         Target::StorageAccount { id, .. } => name(scenario, &ResourceRef::StorageAccount(id.clone())),
         Target::KeyVault(id) => name(scenario, &ResourceRef::KeyVault(id.clone())),
+        Target::SqlServer(id) => name(scenario, &ResourceRef::SqlServer(id.clone())),
         Target::MicrosoftEntra => name(scenario, &ResourceRef::MicrosoftEntra),
         Target::Address(address) => address.to_string(),
     }
@@ -184,6 +204,7 @@ pub fn traffic(flow: &Flow) -> String {
         Target::NetworkInterface(_)
         | Target::Host(_)
         | Target::KeyVault(_)
+        | Target::SqlServer(_)
         | Target::MicrosoftEntra
         | Target::Address(_) => {
             format!("{protocol}{port}")

@@ -8,7 +8,7 @@ use std::net::Ipv4Addr;
 use serde::{Deserialize, Serialize};
 
 use crate::json::{serde_through_json, words};
-use crate::model::id::{HostId, KeyVaultId, NetworkInterfaceId, StorageAccountId};
+use crate::model::id::{HostId, KeyVaultId, NetworkInterfaceId, SqlServerId, StorageAccountId};
 
 /// A new connection.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -54,6 +54,8 @@ pub enum Target {
     },
     /// A key vault.
     KeyVault(KeyVaultId),
+    /// A SQL server.
+    SqlServer(SqlServerId),
     /// Microsoft Entra sign-in.
     MicrosoftEntra,
     /// Exactly this address, whoever owns it.
@@ -75,6 +77,21 @@ pub enum StorageSubResource {
     Dfs,
 }
 
+impl Target {
+    /// The port that is asked for where a question names none.
+    pub fn default_port(&self) -> u16 {
+        match self {
+            Target::SqlServer(_) => 1433,
+            Target::NetworkInterface(_)
+            | Target::Host(_)
+            | Target::StorageAccount { .. }
+            | Target::KeyVault(_)
+            | Target::MicrosoftEntra
+            | Target::Address(_) => 443,
+        }
+    }
+}
+
 impl StorageSubResource {
     /// Every sub-resource with Azure's group id.
     pub const ALL: [(StorageSubResource, &'static str); 7] = [
@@ -87,6 +104,12 @@ impl StorageSubResource {
         (StorageSubResource::Dfs, "dfs"),
     ];
 
+    /// Azure's group id of it.
+    pub fn group_id(self) -> &'static str {
+        let row = Self::ALL.iter().find(|(it, _)| *it == self);
+        row.map_or("", |(_, name)| name)
+    }
+
     /// The sub-resource of that group id, without case.
     pub fn named(text: &str) -> Option<Self> {
         Self::ALL
@@ -98,12 +121,7 @@ impl StorageSubResource {
 
 impl fmt::Display for StorageSubResource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            Self::ALL
-                .iter()
-                .find(|(sub_resource, _)| sub_resource == self)
-                .map_or("", |(_, name)| name),
-        )
+        f.write_str(self.group_id())
     }
 }
 

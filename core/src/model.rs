@@ -5,18 +5,22 @@
 
 pub mod address;
 pub mod check;
+pub mod dns;
 pub mod expectation;
+pub mod gateway;
 pub mod host;
 pub mod id;
 pub mod network;
 pub mod nic;
 pub mod nsg;
 pub mod part;
+pub mod private_endpoint;
 pub mod region;
 pub mod route;
 pub mod scope;
 pub mod service;
 pub mod service_endpoint;
+pub mod sql;
 pub mod switch;
 pub mod table;
 pub mod unmodelled;
@@ -60,6 +64,20 @@ pub struct Scenario {
     pub storage_accounts: Table<StorageAccountId, service::StorageAccount>,
     /// Key vaults.
     pub key_vaults: Table<KeyVaultId, service::KeyVault>,
+    /// SQL servers.
+    pub sql_servers: Table<SqlServerId, sql::SqlServer>,
+    /// Private endpoints.
+    pub private_endpoints: Table<PrivateEndpointId, private_endpoint::PrivateEndpoint>,
+    /// Private DNS zones.
+    pub private_dns_zones: Table<PrivateDnsZoneId, dns::PrivateDnsZone>,
+    /// Virtual network gateways.
+    pub virtual_network_gateways: Table<VirtualNetworkGatewayId, gateway::VirtualNetworkGateway>,
+    /// Local network gateways.
+    pub local_network_gateways: Table<LocalNetworkGatewayId, gateway::LocalNetworkGateway>,
+    /// What virtual network gateways are connected to.
+    pub connections: Table<ConnectionId, gateway::Connection>,
+    /// Azure Firewalls.
+    pub azure_firewalls: Table<AzureFirewallId, gateway::AzureFirewall>,
     /// Hosts outside the modelled networks.
     pub hosts: Table<HostId, host::Host>,
     /// What was met and is not modelled.
@@ -87,6 +105,13 @@ record! { Scenario {
     service_endpoint_policies: optional("serviceEndpointPolicies"),
     storage_accounts: optional("storageAccounts"),
     key_vaults: optional("keyVaults"),
+    sql_servers: optional("sqlServers"),
+    private_endpoints: optional("privateEndpoints"),
+    private_dns_zones: optional("privateDnsZones"),
+    virtual_network_gateways: optional("virtualNetworkGateways"),
+    local_network_gateways: optional("localNetworkGateways"),
+    connections: optional("connections"),
+    azure_firewalls: optional("azureFirewalls"),
     hosts: optional("hosts"),
     unmodelled: optional("unmodelled"),
     expectations: optional("expectations"),
@@ -94,3 +119,14 @@ record! { Scenario {
 } }
 
 serde_through_json!(Scenario);
+
+impl Scenario {
+    /// Whether two scopes belong to two tenants, as far as that is known.
+    pub fn is_across_tenants(&self, one: &scope::Scope, other: &scope::Scope) -> bool {
+        let tenant = |scope: &scope::Scope| self.subscriptions.get(&scope.subscription).map(|it| &it.tenant);
+        match (tenant(one), tenant(other)) {
+            (Some(one), Some(other)) => one != other,
+            (Some(_), None) | (None, _) => false,
+        }
+    }
+}

@@ -87,6 +87,11 @@ pub fn target(scenario: &Scenario, text: &str) -> Result<Target, NameError> {
                 found.push(Target::KeyVault(id.clone()));
             }
         }
+        for (id, it) in &scenario.sql_servers {
+            if is(name, id.as_str(), &it.name) {
+                found.push(Target::SqlServer(id.clone()));
+            }
+        }
         for id in interfaces(scenario, name) {
             found.push(Target::NetworkInterface(id));
         }
@@ -106,6 +111,15 @@ fn behind_private_endpoint(
     name: &str,
     sub_resource: Option<StorageSubResource>,
 ) -> Option<Target> {
+    for (id, it) in &scenario.private_endpoints {
+        if is(name, id.as_str(), &it.name) {
+            return served(
+                &it.service,
+                sub_resource.or(StorageSubResource::named(&it.group_id)),
+            );
+        }
+    }
+    // one of a kind of service that is not modelled, in a scenario that was saved before they were
     let is_endpoint = |it: &&Unmodelled| {
         it.name.eq_ignore_ascii_case(name)
             && it
@@ -113,14 +127,22 @@ fn behind_private_endpoint(
                 .eq_ignore_ascii_case("Microsoft.Network/privateEndpoints")
     };
     let endpoint = scenario.unmodelled.values().find(is_endpoint)?;
-    endpoint.touches.iter().find_map(|touch| match &touch.subject {
+    endpoint
+        .touches
+        .iter()
+        .find_map(|touch| served(&touch.subject, sub_resource))
+}
+
+fn served(service: &ResourceRef, sub_resource: Option<StorageSubResource>) -> Option<Target> {
+    match service {
         ResourceRef::StorageAccount(id) => Some(Target::StorageAccount {
             id: id.clone(),
             sub_resource: sub_resource.unwrap_or_default(),
         }),
         ResourceRef::KeyVault(id) if sub_resource.is_none() => Some(Target::KeyVault(id.clone())),
+        ResourceRef::SqlServer(id) if sub_resource.is_none() => Some(Target::SqlServer(id.clone())),
         _ => None,
-    })
+    }
 }
 
 /// The only one that was found.
@@ -139,6 +161,7 @@ fn described(target: &Target) -> String {
         Target::Host(id) => format!("host `{id}`"),
         Target::StorageAccount { id, .. } => format!("storage account `{id}`"),
         Target::KeyVault(id) => format!("key vault `{id}`"),
+        Target::SqlServer(id) => format!("SQL server `{id}`"),
         Target::MicrosoftEntra => MICROSOFT_ENTRA.to_owned(),
         Target::Address(address) => format!("the address {address}"),
     }

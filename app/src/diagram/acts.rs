@@ -81,6 +81,7 @@ fn acts(scenario: &Scenario, setting: &Setting, flow: &Flow, stage: Stage) -> bo
                     service.to_ascii_lowercase().starts_with("microsoft.storage")
                 }
                 Target::KeyVault(_) => service.eq_ignore_ascii_case("Microsoft.KeyVault"),
+                Target::SqlServer(_) => service.eq_ignore_ascii_case("Microsoft.Sql"),
                 Target::NetworkInterface(_)
                 | Target::Host(_)
                 | Target::MicrosoftEntra

@@ -192,6 +192,8 @@ impl Cast {
         );
         self.services
             .extend(scenario.key_vaults.keys().cloned().map(ResourceRef::KeyVault));
+        self.services
+            .extend(scenario.sql_servers.keys().cloned().map(ResourceRef::SqlServer));
         if flows.iter().any(|flow| flow.target == Target::MicrosoftEntra) {
             self.services.push(ResourceRef::MicrosoftEntra);
         }
@@ -273,6 +275,7 @@ impl Cast {
             Target::Host(id) => host(id),
             Target::StorageAccount { id, .. } => service(ResourceRef::StorageAccount(id.clone())),
             Target::KeyVault(id) => service(ResourceRef::KeyVault(id.clone())),
+            Target::SqlServer(id) => service(ResourceRef::SqlServer(id.clone())),
             Target::MicrosoftEntra => service(ResourceRef::MicrosoftEntra),
             Target::Address(address) => self
                 .machine_at(scenario, *address)
@@ -340,6 +343,7 @@ pub fn owned(scenario: &Scenario, thing: &ResourceRef) -> Option<bool> {
     let scope = match thing {
         ResourceRef::StorageAccount(id) => &scenario.storage_accounts.get(id)?.scope,
         ResourceRef::KeyVault(id) => &scenario.key_vaults.get(id)?.scope,
+        ResourceRef::SqlServer(id) => &scenario.sql_servers.get(id)?.scope,
         ResourceRef::VirtualNetwork(id) => &scenario.virtual_networks.get(id)?.scope,
         _ => return None,
     };

@@ -307,6 +307,7 @@ fn boxes(scenario: &Scenario, cast: &Cast, rows: &Rows, columns: &Columns, pictu
                 scenario.storage_accounts.get(id).map(|it| it.region.to_string())
             }
             ResourceRef::KeyVault(id) => scenario.key_vaults.get(id).map(|it| it.region.to_string()),
+            ResourceRef::SqlServer(id) => scenario.sql_servers.get(id).map(|it| it.region.to_string()),
             _ => Some("Microsoft".to_owned()),
         };
         let yours = owned(scenario, thing);

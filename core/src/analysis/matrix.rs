@@ -123,7 +123,8 @@ fn asked(scenario: &Scenario) -> Vec<(Flow, Option<Wanted>)> {
 pub fn flow_of(scenario: &Scenario, row: &Expectation) -> Option<Flow> {
     let source = names::source(scenario, &row.from).ok()?;
     let target = names::target(scenario, &row.to).ok()?;
-    let port = row.protocol.has_ports().then(|| row.port.unwrap_or(443));
+    let default = target.default_port();
+    let port = row.protocol.has_ports().then(|| row.port.unwrap_or(default));
     Some(Flow {
         source,
         target,
@@ -184,6 +185,9 @@ fn targets(scenario: &Scenario) -> Vec<(Target, u16)> {
     }
     for id in scenario.key_vaults.keys() {
         targets.push((Target::KeyVault(id.clone()), 443));
+    }
+    for id in scenario.sql_servers.keys() {
+        targets.push((Target::SqlServer(id.clone()), 1433));
     }
     targets.push((Target::MicrosoftEntra, 443));
     for id in scenario.network_interfaces.keys() {

@@ -79,7 +79,10 @@ fn match_rule(rule: &SecurityRule, packet: &Packet, part: &str) -> (Match, Optio
         };
     }
     let ports = [
-        ports(&rule.source_ports, packet.flow.source_port, part),
+        match packet.any_source_port {
+            true => Match::Yes,
+            false => ports(&rule.source_ports, packet.flow.source_port, part),
+        },
         ports(&rule.destination_ports, packet.flow.port, part),
     ];
     (Match::all([ends].into_iter().chain(ports)), None)
@@ -120,7 +123,7 @@ fn side(
 /// Whether the end is a member; a group or a membership that is not there could be any.
 fn member(group: &ApplicationSecurityGroupId, end: End, packet: &Packet) -> Match {
     let memberships = match end {
-        End::Nic(_, memberships) => memberships,
+        End::Nic(_, memberships) | End::InSubnet(_, memberships) => memberships,
         End::Anything => return Match::Unknown(missing("applicationSecurityGroups", group.as_str())),
         _ => return Match::No,
     };

@@ -4,10 +4,12 @@ use serde_json::Value;
 
 use super::Import;
 use super::estate::{Estate, Resource, element};
-use super::json::{Object, array, flag, get, text};
+use super::json::{Object, array, flag, get, text, word};
 use super::network::{subnet_prefixes, v4_parts};
 use crate::model::id::*;
 use crate::model::network::{DefaultOutboundAccess, Subnet};
+use crate::model::part::Part;
+use crate::model::private_endpoint::PrivateEndpointNetworkPolicies;
 use crate::model::service_endpoint::ServiceEndpoint;
 use crate::outcome::Stage;
 
@@ -42,9 +44,22 @@ pub(super) fn read(
             .map(|it| ServiceEndpointPolicyId::new(estate.id(resource, it)))
             .collect(),
         default_outbound_access: default_outbound(resource, members, properties),
+        private_endpoint_network_policies: network_policies(properties),
     };
     import.out.scenario.subnets.insert(id.clone(), subnet);
     list_rest(import, resource, &id, &name, properties);
+}
+
+/// What of the subnet holds for private endpoints.
+fn network_policies(properties: &Object) -> Option<Part<PrivateEndpointNetworkPolicies>> {
+    let words = [
+        "Disabled",
+        "NetworkSecurityGroupEnabled",
+        "RouteTableEnabled",
+        "Enabled",
+    ];
+    let written = get(properties, "privateEndpointNetworkPolicies")?;
+    Some(word(Some(written), &words))
 }
 
 fn endpoints(properties: &Object) -> Vec<ServiceEndpoint> {

@@ -4,6 +4,7 @@
 
 mod groups;
 mod networks;
+mod private;
 mod services;
 
 use super::Scenario;
@@ -30,6 +31,7 @@ pub fn check(scenario: &Scenario) -> Vec<Problem> {
     networks::check(scenario, &mut found);
     groups::check(scenario, &mut found);
     services::check(scenario, &mut found);
+    private::check(scenario, &mut found);
     sort(&mut found.0);
     found.0.dedup();
     found.0
@@ -68,6 +70,13 @@ impl Found {
     fn parts<T>(&mut self, resource: &ResourceRef, place: &str, code: &'static str, parts: &[Part<T>]) {
         for part in parts {
             self.part(resource, place, code, part);
+        }
+    }
+
+    /// Reports an address that could not be read; one that is not given yet is no fault.
+    fn address<T>(&mut self, resource: &ResourceRef, place: &str, part: &Part<T>) {
+        if part.unreadable().is_none_or(|it| !it.written.is_null()) {
+            self.part(resource, place, "address", part);
         }
     }
 

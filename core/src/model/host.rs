@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use serde_json::Value;
 
-use super::id::TenantId;
+use super::id::{TenantId, VirtualNetworkGatewayId};
 use super::part::Part;
 use super::region::Region;
 use crate::json::{Json, Reader, Writer, record, serde_through_json, words};
@@ -20,8 +20,8 @@ pub struct Host {
     pub address: Option<Part<Ipv4Addr>>,
     /// The public address that an on-premises host's internet traffic comes from.
     pub public_address: Option<Part<Ipv4Addr>>,
-    /// The gateway that connects it; absent: it comes over the internet.
-    pub gateway: Option<String>,
+    /// The virtual network gateway that connects it; absent: it comes over the internet.
+    pub gateway: Option<VirtualNetworkGatewayId>,
     /// How it resolves names; absent: publicly.
     pub resolver: Option<Resolver>,
     /// The region of an Azure host.

@@ -94,6 +94,20 @@ ids! {
     StorageAccountId,
     /// A key vault.
     KeyVaultId,
+    /// A SQL server.
+    SqlServerId,
+    /// A private endpoint.
+    PrivateEndpointId,
+    /// A private DNS zone.
+    PrivateDnsZoneId,
+    /// A virtual network gateway.
+    VirtualNetworkGatewayId,
+    /// A local network gateway.
+    LocalNetworkGatewayId,
+    /// A virtual network gateway's connection.
+    ConnectionId,
+    /// An Azure Firewall.
+    AzureFirewallId,
     /// A host outside the modelled networks.
     HostId,
     /// A thing that was met but is not modelled.
@@ -119,6 +133,13 @@ pub enum ResourceRef {
     ServiceEndpointPolicy(ServiceEndpointPolicyId),
     StorageAccount(StorageAccountId),
     KeyVault(KeyVaultId),
+    SqlServer(SqlServerId),
+    PrivateEndpoint(PrivateEndpointId),
+    PrivateDnsZone(PrivateDnsZoneId),
+    VirtualNetworkGateway(VirtualNetworkGatewayId),
+    LocalNetworkGateway(LocalNetworkGatewayId),
+    Connection(ConnectionId),
+    AzureFirewall(AzureFirewallId),
     Host(HostId),
     Unmodelled(UnmodelledId),
     /// Microsoft Entra sign-in, which no subscription owns.
@@ -142,6 +163,13 @@ impl ResourceRef {
             ResourceRef::ServiceEndpointPolicy(id) => ("serviceEndpointPolicy", id.as_str()),
             ResourceRef::StorageAccount(id) => ("storageAccount", id.as_str()),
             ResourceRef::KeyVault(id) => ("keyVault", id.as_str()),
+            ResourceRef::SqlServer(id) => ("sqlServer", id.as_str()),
+            ResourceRef::PrivateEndpoint(id) => ("privateEndpoint", id.as_str()),
+            ResourceRef::PrivateDnsZone(id) => ("privateDnsZone", id.as_str()),
+            ResourceRef::VirtualNetworkGateway(id) => ("virtualNetworkGateway", id.as_str()),
+            ResourceRef::LocalNetworkGateway(id) => ("localNetworkGateway", id.as_str()),
+            ResourceRef::Connection(id) => ("connection", id.as_str()),
+            ResourceRef::AzureFirewall(id) => ("azureFirewall", id.as_str()),
             ResourceRef::Host(id) => ("host", id.as_str()),
             ResourceRef::Unmodelled(id) => ("unmodelled", id.as_str()),
             ResourceRef::MicrosoftEntra => (MICROSOFT_ENTRA, ""),
@@ -163,6 +191,13 @@ impl ResourceRef {
             "serviceEndpointPolicy" => ResourceRef::ServiceEndpointPolicy(id.into()),
             "storageAccount" => ResourceRef::StorageAccount(id.into()),
             "keyVault" => ResourceRef::KeyVault(id.into()),
+            "sqlServer" => ResourceRef::SqlServer(id.into()),
+            "privateEndpoint" => ResourceRef::PrivateEndpoint(id.into()),
+            "privateDnsZone" => ResourceRef::PrivateDnsZone(id.into()),
+            "virtualNetworkGateway" => ResourceRef::VirtualNetworkGateway(id.into()),
+            "localNetworkGateway" => ResourceRef::LocalNetworkGateway(id.into()),
+            "connection" => ResourceRef::Connection(id.into()),
+            "azureFirewall" => ResourceRef::AzureFirewall(id.into()),
             "host" => ResourceRef::Host(id.into()),
             "unmodelled" => ResourceRef::Unmodelled(id.into()),
             MICROSOFT_ENTRA => ResourceRef::MicrosoftEntra,

@@ -10,6 +10,7 @@ use super::id::{
     NatGatewayId, NetworkSecurityGroupId, RouteTableId, ServiceEndpointPolicyId, VirtualNetworkId,
 };
 use super::part::Part;
+use super::private_endpoint::PrivateEndpointNetworkPolicies;
 use super::region::Region;
 use super::scope::Scope;
 use super::service_endpoint::ServiceEndpoint;
@@ -62,6 +63,8 @@ pub struct Subnet {
     pub service_endpoint_policies: Vec<ServiceEndpointPolicyId>,
     /// Whether interfaces without an explicit way out get one from Azure.
     pub default_outbound_access: DefaultOutboundAccess,
+    /// What of it holds for private endpoints in it; absent: `Disabled` (`semantics` AMB-18).
+    pub private_endpoint_network_policies: Option<Part<PrivateEndpointNetworkPolicies>>,
 }
 
 record! { Subnet {
@@ -74,6 +77,7 @@ record! { Subnet {
     service_endpoints: optional("serviceEndpoints"),
     service_endpoint_policies: optional("serviceEndpointPolicies"),
     default_outbound_access: or("defaultOutboundAccess", DefaultOutboundAccess::Enabled),
+    private_endpoint_network_policies: optional("privateEndpointNetworkPolicies"),
 } }
 
 /// Whether a subnet gives a way out to interfaces that have none of their own

@@ -19,15 +19,21 @@ pub struct StorageAccount {
     pub scope: Scope,
     /// The region of the primary.
     pub region: Region,
+    /// Azure's `kind`; absent: `StorageV2`. A private endpoint needs another than `Storage` (`services E-6`).
+    pub kind: Option<String>,
     /// Its firewall.
     pub firewall: ServiceFirewall,
+    /// The sub-resources that a private endpoint outside of the scenario leads to (`services E-13`).
+    pub private_endpoints_elsewhere: Vec<String>,
 }
 
 record! { StorageAccount {
     name: optional("name"),
     scope: required("scope"),
     region: required("region"),
+    kind: optional("kind"),
     firewall: or("firewall", ServiceFirewall::default()),
+    private_endpoints_elsewhere: optional("privateEndpointsElsewhere"),
 } }
 
 /// A key vault.
@@ -41,6 +47,8 @@ pub struct KeyVault {
     pub region: Region,
     /// Its firewall.
     pub firewall: ServiceFirewall,
+    /// The sub-resources that a private endpoint outside of the scenario leads to (`services E-13`).
+    pub private_endpoints_elsewhere: Vec<String>,
 }
 
 record! { KeyVault {
@@ -48,6 +56,7 @@ record! { KeyVault {
     scope: required("scope"),
     region: required("region"),
     firewall: or("firewall", ServiceFirewall::default()),
+    private_endpoints_elsewhere: optional("privateEndpointsElsewhere"),
 } }
 
 /// The firewall in front of a service's public door: Azure's `publicNetworkAccess` and `networkAcls`.

@@ -6,6 +6,7 @@ use super::super::Scenario;
 use super::super::id::{ResourceRef, SubnetId, VirtualNetworkId};
 use super::super::network::Subnet;
 use super::super::part::Part;
+use super::super::route::{RoutePrefix, UserDefinedRoute};
 use super::Found;
 use crate::sort::sort;
 
@@ -41,12 +42,19 @@ pub(super) fn check(scenario: &Scenario, found: &mut Found) {
     }
     for (id, table) in &scenario.route_tables {
         let it = ResourceRef::RouteTable(id.clone());
+        let by_tag =
+            |it: &&UserDefinedRoute| matches!(it.address_prefix.read(), Some(RoutePrefix::ServiceTag(_)));
+        if table.routes.iter().filter(by_tag).count() > 25 {
+            let why = "a table takes 25 routes by service tag"; // network B7-1
+            found.add(&it, "routes", "too-many-tag-routes", why.to_owned());
+        }
         for route in &table.routes {
             let place = |field: &str| format!("routes/{}/{field}", route.name);
             found.part(&it, &place("addressPrefix"), "prefix", &route.address_prefix);
             found.part(&it, &place("nextHop"), "next-hop", &route.next_hop);
         }
     }
+    members(scenario, found);
     for (id, host) in &scenario.hosts {
         let it = ResourceRef::Host(id.clone());
         for part in host.address.iter().chain(&host.public_address) {
@@ -100,6 +108,14 @@ fn check_subnet(scenario: &Scenario, id: &SubnetId, subnet: &Subnet, found: &mut
         let stands = scenario.nat_gateways.contains_key(id);
         found.reference(&it, &place("natGateway"), stands, id.as_str());
     }
+    if let Some(policies) = &subnet.private_endpoint_network_policies {
+        found.part(
+            &it,
+            &place("privateEndpointNetworkPolicies"),
+            "network-policies",
+            policies,
+        );
+    }
     for id in &subnet.service_endpoint_policies {
         let stands = scenario.service_endpoint_policies.contains_key(id);
         found.reference(&it, &place("serviceEndpointPolicies"), stands, id.as_str());
@@ -147,6 +163,30 @@ fn overlaps(scenario: &Scenario, found: &mut Found) {
     }
 }
 
+/// The members of an application security group stand in one network (`network G2`).
+fn members(scenario: &Scenario, found: &mut Found) {
+    let mut members = Vec::new();
+    for (id, nic) in &scenario.network_interfaces {
+        let Some(subnet) = scenario.subnets.get(&nic.subnet) else {
+            continue;
+        };
+        for group in &nic.application_security_groups {
+            members.push((group, &subnet.virtual_network, id));
+        }
+    }
+    sort(&mut members);
+    for members in members.chunk_by(|one, other| one.0 == other.0) {
+        let [(group, first, _), .., (_, last, _)] = members else {
+            continue;
+        };
+        for (_, _, id) in members.iter().filter(|_| first != last) {
+            let it = ResourceRef::NetworkInterface((*id).clone());
+            let why = format!("the members of `{group}` stand in several networks");
+            found.add(&it, "applicationSecurityGroups", "group-across-networks", why);
+        }
+    }
+}
+
 /// Networks that are peered and share addresses: Azure refuses that (`network F2`).
 fn peers_overlap(scenario: &Scenario, found: &mut Found) {
     let space = |id: &VirtualNetworkId| {
@@ -177,11 +217,7 @@ fn interfaces(scenario: &Scenario, found: &mut Found) {
     let mut holders = Vec::new();
     for (id, nic) in &scenario.network_interfaces {
         let it = ResourceRef::NetworkInterface(id.clone());
-        // an address that is not given yet is no fault
-        let given = |part: &&Part<_>| part.unreadable().is_none_or(|it| !it.written.is_null());
-        if let Some(address) = Some(&nic.private_ip_address).filter(given) {
-            found.part(&it, "privateIpAddress", "address", address);
-        }
+        found.address(&it, "privateIpAddress", &nic.private_ip_address);
         let stands = scenario.subnets.contains_key(&nic.subnet);
         found.reference(&it, "subnet", stands, nic.subnet.as_str());
         if let Some(id) = &nic.public_ip_address {
