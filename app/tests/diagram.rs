@@ -251,6 +251,26 @@ fn names_fit_and_differ() {
     }
 }
 
+/// E6: a service says at its private door who comes in there; the sign-in, which nobody owns, has no such door.
+#[test]
+fn a_private_door_names_its_private_endpoint() {
+    let mut scenario = gallery::open("rogue-account").expect("it is there").scenario;
+    let endpoint = serde_json::json!({
+        "subnet": "private", "privateIpAddress": "10.1.1.9", "groupId": "blob",
+        "service": { "kind": "storageAccount", "id": "mystorageaccount" },
+    });
+    let endpoint = pathlight_core::json::read(&endpoint).expect("a private endpoint");
+    scenario.private_endpoints.insert("pe1".into(), endpoint);
+    let picture = layout(&scenario, &flows(&scenario), false);
+    let door = |name: &str| {
+        let node = picture.nodes.iter().find(|node| node.name == name).expect(name);
+        (node.private_door.as_deref(), node.has_private_endpoint)
+    };
+    assert_eq!(door("mystorageaccount"), (Some("pe1"), true));
+    assert_eq!(door("roguestorageaccount"), (Some("no private endpoint"), false));
+    assert_eq!(door("Microsoft Entra sign-in"), (None, false));
+}
+
 /// E1: orthogonal, in gaps and band only, never through a box that does not hold an end; at most 4 bends.
 #[test]
 fn lines_run_between_boxes() {

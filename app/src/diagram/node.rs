@@ -155,10 +155,6 @@ fn lines(node: &Node, x: i32, mut y: i32, note: &str) -> Vec<AnyView> {
 /// A service's two doors (E6): the public one, behind the firewall, and the private one, which has none.
 fn doors(picture: &Picture, node: &Node) -> Vec<AnyView> {
     let Rect { x, y, .. } = node.rect;
-    let door = match &node.thing {
-        Thing::Of(thing) => private_door(thing),
-        Thing::Group(_) | Thing::Address(_) | Thing::Border(_) => 0,
-    };
     let ends = picture
         .lines
         .iter()
@@ -178,20 +174,21 @@ fn doors(picture: &Picture, node: &Node) -> Vec<AnyView> {
         };
         parts.push(shape("door", public.path(4)));
     }
-    if door > 0 {
+    if let Some(written) = &node.private_door {
         let private = Rect {
             x: x - 4,
-            y: node.rect.bottom() - door + 2,
+            y: node.rect.bottom() - PRIVATE_DOOR + 2,
             w: 8,
-            h: door - 8,
+            h: PRIVATE_DOOR - 8,
         };
-        parts.push(shape("door absent", private.path(4)));
-        parts.push(words(
-            "note",
-            x + DOOR,
-            node.rect.bottom() - 10,
-            "no private endpoint".to_owned(),
-        ));
+        let class = if node.has_private_endpoint {
+            "door"
+        } else {
+            "door absent"
+        };
+        parts.push(shape(class, private.path(4)));
+        let written = names::shorten(written, node.rect.w - DOOR - 8, NOTE);
+        parts.push(words("note", x + DOOR, node.rect.bottom() - 10, written));
     }
     parts
 }
