@@ -9,8 +9,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use pathlight_core::analysis::change::{Change, change};
 use pathlight_core::analysis::matrix::{Answer, Wish, answers};
-use pathlight_core::document::{self, Document, link};
+use pathlight_core::document::{self, Document, Opened, link};
 use pathlight_core::edit::{self, Edit};
+use pathlight_core::explain;
 use pathlight_core::gallery;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::id::SwitchId;
@@ -168,7 +169,13 @@ impl Store {
             return;
         }
         self.dispatch(match link::read(fragment) {
-            Ok(opened) => Action::Visit(Box::new(opened.document)),
+            Ok(opened) => {
+                let told = malformed(&opened);
+                self.dispatch(Action::Visit(Box::new(opened.document)));
+                let Some(told) = told else { return };
+                let visited = self.now(|state| state.notice.clone()).unwrap_or_default();
+                Action::Tell(format!("{visited} {told}"))
+            }
             Err(error) => Action::Tell(refusal(&error)),
         });
     }
@@ -252,6 +259,22 @@ fn refusal(error: &link::LinkError) -> String {
     )
 }
 
+/// What of an opened document cannot be read as it stands, and what follows from that.
+fn malformed(opened: &Opened) -> Option<String> {
+    let (count, scenario) = (opened.problems.len(), &opened.document.scenario);
+    let first = opened
+        .problems
+        .iter()
+        .take(3)
+        .map(|problem| explain::problem(scenario, problem));
+    let mut told = first.collect::<Vec<_>>().join("; ");
+    if count > 3 {
+        told = format!("{told}; and {} more", count - 3);
+    }
+    let parts = if count == 1 { "A part is" } else { "Some parts are" };
+    (count > 0).then(|| format!("{parts} malformed, and what hangs on it is undetermined: {told}."))
+}
+
 fn first() -> State {
     let fragment = browser::fragment();
     let kept = browser::kept()
@@ -267,13 +290,20 @@ fn first() -> State {
     }
     match link::read(&fragment) {
         Err(error) => State::of(own(), Some(refusal(&error))),
-        Ok(opened) if kept.as_ref().is_none_or(|kept| *kept == opened.document) => {
-            State::of(opened.document, None)
-        }
-        // the reader has work of their own: the link's opens beside it, one undo away
         Ok(opened) => {
-            let mut state = State::of(own(), None);
-            reduce::reduce(&mut state, Action::Visit(Box::new(opened.document)));
+            let told = malformed(&opened);
+            // the reader has work of their own: the link's opens beside it, one undo away
+            let is_beside = kept.as_ref().is_some_and(|kept| *kept != opened.document);
+            let mut state = match is_beside {
+                true => State::of(own(), None),
+                false => State::of(opened.document.clone(), None),
+            };
+            if is_beside {
+                reduce::reduce(&mut state, Action::Visit(Box::new(opened.document)));
+            }
+            let notices = [state.notice.take(), told];
+            let notices: Vec<_> = notices.into_iter().flatten().collect();
+            state.notice = (!notices.is_empty()).then(|| notices.join(" "));
             state
         }
     }
