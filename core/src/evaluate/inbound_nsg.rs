@@ -42,6 +42,8 @@ fn filter(context: &Context, to: Nic, by_public: Option<&PublicIpAddress>) -> St
         let subjects = [
             ResourceRef::NetworkInterface(to.id.clone()),
             ResourceRef::Subnet(to.subnet_id.clone()),
+            // A12-1: an admin rule of the whole network may deliver what no group lets in
+            ResourceRef::VirtualNetwork(to.network_id.clone()),
         ];
         if let Some(reason) = subjects
             .iter()
