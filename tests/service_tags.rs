@@ -3,6 +3,7 @@
 
 use harness::patch::merge;
 use pathlight_core::check;
+use pathlight_core::model::address::ServiceTagName;
 use pathlight_core::outcome::Outcome;
 use pathlight_core::outcome::Verdict::{Allowed, Denied, Undetermined};
 use pathlight_core::service_tag::ServiceTags;
@@ -164,6 +165,24 @@ fn a_region_has_several_spellings() {
     ] {
         assert_eq!(addresses(unknown), None, "{unknown}");
     }
+}
+
+#[test]
+fn tags_that_the_file_does_not_list_are_named() {
+    let named = [
+        "Sql.WestUS",
+        "storage.westus",
+        "internet",
+        "Sql.westus",
+        "Backup",
+        "AzurePlatformLKM",
+    ];
+    let named = named.map(|name| name.parse::<ServiceTagName>().expect("a tag"));
+    let tags = tags();
+    let unlisted = tags.unlisted(named.iter());
+    // names compare without case
+    let expected = ["Backup", "sql.westus"].map(|name| name.parse::<ServiceTagName>().expect("a tag"));
+    assert_eq!(unlisted, expected.iter().collect());
 }
 
 #[test]

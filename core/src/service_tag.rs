@@ -7,12 +7,13 @@
 //! the file's `regionId`, so either finds the tag; what has none (`AzureFrontDoor.Backend`) is no region.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
 use ipnet::{IpNet, Ipv4Net};
 use serde_json::Value;
 
+use crate::model::address::ServiceTagName;
 use crate::sets::address::{self, AddressSet};
 
 /// The IPv4 prefixes of every tag: one list of disjoint intervals, and where each tag's part of it lies.
@@ -41,6 +42,16 @@ struct Span {
     high: u32,
     longest: u8,
 }
+
+/// Tags without prefixes of their own (`network` B8).
+const NEVER_LISTED: [&str; 6] = [
+    "VirtualNetwork",
+    "Internet",
+    "AzureLoadBalancer",
+    "AzurePlatformDNS",
+    "AzurePlatformIMDS",
+    "AzurePlatformLKM",
+];
 
 /// A tag as the file lists it: its region and its prefixes.
 type Listed = BTreeMap<String, (u64, Vec<Ipv4Net>)>;
@@ -110,6 +121,21 @@ impl ServiceTags {
     pub fn addresses(&self, tag: &str) -> Option<AddressSet> {
         let spans = self.spans(tag)?.iter();
         Some(AddressSet::of(spans.map(|span| (span.low, span.high))))
+    }
+
+    /// Which of the tags that somebody names the file does not list, by name. Those that Azure makes for each
+    /// network or for its own platform never are in it.
+    pub fn unlisted<'a>(
+        &self,
+        named: impl Iterator<Item = &'a ServiceTagName>,
+    ) -> BTreeSet<&'a ServiceTagName> {
+        let is_made = |tag: &ServiceTagName| {
+            NEVER_LISTED
+                .iter()
+                .any(|it| it.eq_ignore_ascii_case(tag.as_str()))
+        };
+        let unlisted = named.filter(|tag| !is_made(tag) && self.spans(tag.as_str()).is_none());
+        unlisted.collect()
     }
 
     fn spans(&self, tag: &str) -> Option<&[Span]> {
