@@ -60,7 +60,6 @@ fn filter(context: &Context, to: Nic, by_public: Option<&PublicIpAddress>) -> St
         return Step::new(stage, outcome, reason);
     }
     let packet = Packet {
-        scenario: context.scenario,
         flow: context.flow,
         source: source_end(context),
         destination: End::Nic(to.address, &to.nic.application_security_groups),

@@ -27,6 +27,18 @@ impl PortSet {
         PortSet(Intervals::of(ranges.into_iter().map(numbers)))
     }
 
+    /// The ports of the list.
+    pub fn each(ports: &[u16]) -> Self {
+        PortSet(Intervals::of(
+            ports.iter().map(|port| ((*port).into(), (*port).into())),
+        ))
+    }
+
+    /// Adds a range that starts at or after the start of the last one.
+    pub(crate) fn push(&mut self, range: Interval) {
+        self.0.push(range);
+    }
+
     /// Its ranges, as numbers, in order.
     pub fn ranges(&self) -> &[Interval] {
         self.0.as_slice()

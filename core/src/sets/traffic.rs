@@ -63,6 +63,11 @@ impl Services {
         self.of(protocol).contains(port)
     }
 
+    /// What is in it and not in `other`.
+    pub fn difference(&self, other: &Self) -> Self {
+        self.combine(other, DIFFERENCE)
+    }
+
     fn combine(&self, other: &Self, keep: Keep) -> Self {
         Services::by(|protocol| self.of(protocol).combine(other.of(protocol), keep))
     }
