@@ -219,8 +219,13 @@ pub(super) fn drops(scenario: &Scenario, network: &VirtualNetworkId, address: Ip
 
 /// Whether a host behind a gateway holds the address: which networks the gateway serves is not modelled.
 pub(super) fn is_behind_gateway(scenario: &Scenario, address: Ipv4Addr) -> bool {
-    let mut behind = scenario.hosts.values().filter(|host| host.gateway.is_some());
-    behind.any(|host| host.address.as_ref().and_then(Part::read) == Some(&address))
+    gateway_addresses(scenario).any(|it| it == address)
+}
+
+/// The addresses of the hosts behind gateways.
+pub(super) fn gateway_addresses(scenario: &Scenario) -> impl Iterator<Item = Ipv4Addr> {
+    let behind = scenario.hosts.values().filter(|host| host.gateway.is_some());
+    behind.filter_map(|host| host.address.as_ref()?.read().copied())
 }
 
 pub(super) fn gateway() -> Reason {
