@@ -5,6 +5,7 @@
 //! Source: the order of evaluation in the specification's summary, section 2.
 
 mod beside;
+pub(crate) mod blocks;
 mod context;
 mod destination;
 mod egress;
@@ -29,7 +30,9 @@ mod return_way;
 mod routes;
 mod routing;
 mod rule;
+pub(crate) mod seat;
 mod service_firewall;
+mod span;
 mod sql_firewall;
 mod virtual_network;
 

@@ -179,10 +179,16 @@ fn add_hosts(scenario: &Scenario, behind: &mut Behind) {
 
 /// Whether a host behind a gateway that is not here holds the address: which networks that serves is not known.
 pub(super) fn is_behind_missing(scenario: &Scenario, address: Ipv4Addr) -> bool {
-    scenario.hosts.values().any(|host| {
-        let gateway = host.gateway.as_ref();
-        gateway.is_some_and(|id| !scenario.virtual_network_gateways.contains_key(id))
-            && host.address.as_ref().and_then(Part::read) == Some(&address)
+    behind_missing(scenario).any(|it| it == address)
+}
+
+/// The addresses of hosts behind gateways that are not in the scenario.
+pub(super) fn behind_missing(scenario: &Scenario) -> impl Iterator<Item = Ipv4Addr> {
+    scenario.hosts.values().filter_map(|host| {
+        let gateway = host.gateway.as_ref()?;
+        let is_missing = !scenario.virtual_network_gateways.contains_key(gateway);
+        let address = host.address.as_ref()?.read()?;
+        is_missing.then_some(*address)
     })
 }
 

@@ -10,7 +10,6 @@ use super::platform;
 use super::rule::{Candidate, candidate, default_rules};
 use super::virtual_network::VirtualNetworkTag;
 use crate::flow::Flow;
-use crate::model::Scenario;
 use crate::model::id::{NetworkSecurityGroupId, ResourceRef, VirtualNetworkId};
 use crate::model::nsg::{Access, Direction, NetworkSecurityGroup, SecurityRule};
 use crate::outcome::{Assumption, GroupLevel, Reason, RuleDecision, Stage, Step, StepOutcome};
@@ -18,7 +17,6 @@ use crate::sort::sorted_by_key;
 
 /// The packet as the group sees it.
 pub(super) struct Packet<'a> {
-    pub scenario: &'a Scenario,
     pub flow: &'a Flow,
     pub source: End<'a>,
     pub destination: End<'a>,

@@ -137,7 +137,6 @@ fn through_interface<'a>(
     let subject = ResourceRef::NetworkInterface(nic.id.clone());
     let mut doubt = context.touched(Stage::Routing, &subject);
     let packet = |source| Packet {
-        scenario: context.scenario,
         flow: context.flow,
         source,
         destination: destination_end(context),

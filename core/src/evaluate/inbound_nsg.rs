@@ -39,6 +39,8 @@ fn filter(context: &Context, to: Nic, by_public: Option<&PublicIpAddress>) -> St
         let subjects = [
             ResourceRef::NetworkInterface(to.id.clone()),
             ResourceRef::Subnet(to.subnet_id.clone()),
+            // A12-1: an admin rule of the whole network may deliver what no group lets in
+            ResourceRef::VirtualNetwork(to.network_id.clone()),
         ];
         if let Some(reason) = subjects
             .iter()
@@ -55,7 +57,6 @@ fn filter(context: &Context, to: Nic, by_public: Option<&PublicIpAddress>) -> St
         return Step::new(stage, outcome, reason);
     }
     let packet = Packet {
-        scenario: context.scenario,
         flow: context.flow,
         source: source_end(context),
         destination: End::Nic(to.address, &to.nic.application_security_groups),
@@ -94,7 +95,6 @@ fn at_private_endpoint(context: &Context, end: &PrivateEnd) -> Step {
         return step;
     }
     let packet = Packet {
-        scenario: context.scenario,
         flow: context.flow,
         source: source_end(context),
         destination: private_endpoint_end(end),

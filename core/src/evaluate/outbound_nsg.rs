@@ -20,7 +20,6 @@ pub(super) fn step(context: &Context) -> Step {
     }
     let destination = destination_end(context);
     let packet = Packet {
-        scenario: context.scenario,
         flow: context.flow,
         source: End::Nic(from.address, &from.nic.application_security_groups),
         destination,

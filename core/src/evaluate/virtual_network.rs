@@ -5,20 +5,23 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 
 use super::context::{missing, touched};
-use super::gateway::{Behind, behind, gateway, is_behind_missing};
+use super::gateway::{Behind, behind, behind_missing, gateway, is_behind_missing};
 use super::matching::{End, Match, covered, holds_subnet};
 use super::peering::{Peer, peers, unknown_space};
 use super::place::Place;
+use super::span::{Span, public_addresses};
 use crate::model::Scenario;
 use crate::model::address::is_public;
 use crate::model::id::ResourceRef;
 use crate::model::part::Part;
 use crate::model::route::{NextHop, RoutePrefix, UserDefinedRoute};
 use crate::outcome::{Reason, Stage};
+use crate::service_tag::ServiceTags;
+use crate::sets::address::{AddressSet, range};
 
 /// What `VirtualNetwork` holds for one interface (`network B2`).
 pub(super) struct VirtualNetworkTag<'a> {
-    scenario: &'a Scenario,
+    pub scenario: &'a Scenario,
     /// The address ranges of the network and of its peers.
     space: Vec<Ipv4Net>,
     /// What its gateways connect.
@@ -127,6 +130,42 @@ impl<'a> VirtualNetworkTag<'a> {
             (Some(reason), End::Nic(..) | End::Address(..)) => Match::Unknown(reason.clone()),
             _ => Match::Yes,
         }
+    }
+
+    /// `holds`, for every bare address at once.
+    pub fn span(&self, tags: Option<&ServiceTags>) -> Span {
+        let mut span = Span::sure(Ipv4Addr::new(168, 63, 129, 16).into());
+        span.add(&Span::sure(self.own_space()));
+        for (prefix, doubt) in &self.routed {
+            let covered = Span::covered(prefix, tags);
+            span.add(&match doubt {
+                Some(_) => Span::possible(covered.at_most()),
+                None => covered,
+            });
+        }
+        if self.unknown_space.is_some() || self.doubt.is_some() {
+            span.add(&Span::possible(AddressSet::all()));
+        }
+        // B2: what gateways connect, what they may, and hosts whose gateway nobody knows
+        let connected = self.connected.nets.iter().map(|net| range(*net));
+        span.add(&Span::sure(AddressSet::of(connected)));
+        let unsure = self.connected.unsure.iter().map(|(net, _)| range(*net));
+        let missing = behind_missing(self.scenario).map(|it| (it.into(), it.into()));
+        span.add(&Span::possible(AddressSet::of(unsure.chain(missing))));
+        span
+    }
+
+    /// `internet_holds`, for every bare address at once.
+    pub fn internet_span(&self) -> Span {
+        let outside = public_addresses().difference(&self.own_space());
+        match self.unknown_space {
+            Some(_) => Span::possible(outside),
+            None => Span::sure(outside),
+        }
+    }
+
+    fn own_space(&self) -> AddressSet {
+        AddressSet::of(self.space.iter().map(|net| range(*net)))
     }
 }
 
