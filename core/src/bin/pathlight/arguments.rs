@@ -6,8 +6,11 @@ pathlight: which paths through an Azure virtual network are open, which are bloc
 
   pathlight check FILE…                         judge the expectations of check files
   pathlight explain FILE --from A --to B        one path, stage by stage, in words
+  pathlight matrix FILE                         every machine and host with every service, machine and internet host
+  pathlight diff BEFORE AFTER                   which of those opened, which closed
+  pathlight link FILE                           the share link: what stands behind the page's address
 
-FILE for check is a check file (\"pathlight\": \"check/1\"); for explain also a scenario, an ARM template, or what
+FILE for check is a check file (\"pathlight\": \"check/1\"); for the others also a scenario, an ARM template, or what
 `az … -o json` prints. `-` reads standard input.
 
   --from NAME        a virtual machine, a network interface or a host; its name, or its resource id
@@ -18,7 +21,8 @@ FILE for check is a check file (\"pathlight\": \"check/1\"); for explain also a 
   --service-tags FILE  Microsoft's published service tags: which tags hold a bare address
   --help             this text
 
-check exits with 0 when every expectation holds, 1 when one fails, 2 when a file cannot be read or is no check file.
+check exits with 0 when every expectation holds, 1 when one fails, 2 when a file cannot be read or is no check file;
+the others with 0 when they could answer, else with 2.
 An open path is no authorization: keys, tokens and roles are another layer.
 
 A first check file:
@@ -35,6 +39,12 @@ pub enum Command {
     Check,
     /// `explain`.
     Explain,
+    /// `matrix`.
+    Matrix,
+    /// `diff`.
+    Diff,
+    /// `link`.
+    Link,
     /// `--help`.
     Help,
 }
@@ -70,13 +80,18 @@ pub fn parse(words: &[String]) -> Result<Arguments, String> {
     arguments.command = match words.next().map(String::as_str) {
         Some("check") => Command::Check,
         Some("explain") => Command::Explain,
+        Some("matrix") => Command::Matrix,
+        Some("diff") => Command::Diff,
+        Some("link") => Command::Link,
         Some("help") => return Ok(arguments),
         Some(other) => {
             return Err(format!(
-                "`{other}` is no command; expected check or explain (see --help)"
+                "`{other}` is no command; expected check, explain, matrix, diff or link (see --help)"
             ));
         }
-        None => return Err("expected a command: check or explain (see --help)".to_owned()),
+        None => {
+            return Err("expected a command: check, explain, matrix, diff or link (see --help)".to_owned());
+        }
     };
     while let Some(word) = words.next() {
         let Some(option) = word.strip_prefix("--") else {
@@ -123,11 +138,17 @@ fn complete(arguments: Arguments) -> Result<Arguments, String> {
     if arguments.files.is_empty() {
         return Err("expected a FILE, or `-` for standard input".to_owned());
     }
-    let explains = arguments.command == Command::Explain;
-    if explains && arguments.files.len() > 1 {
-        return Err("explain takes one FILE".to_owned());
+    let (count, takes) = match arguments.command {
+        Command::Check | Command::Help => (arguments.files.len(), ""),
+        Command::Explain => (1, "explain takes one FILE"),
+        Command::Matrix => (1, "matrix takes one FILE"),
+        Command::Diff => (2, "diff takes two FILEs: before and after"),
+        Command::Link => (1, "link takes one FILE"),
+    };
+    if arguments.files.len() != count {
+        return Err(takes.to_owned());
     }
-    if explains && (arguments.from.is_empty() || arguments.to.is_empty()) {
+    if arguments.command == Command::Explain && (arguments.from.is_empty() || arguments.to.is_empty()) {
         return Err("explain needs --from and --to".to_owned());
     }
     Ok(arguments)

@@ -1,6 +1,7 @@
 //! The command line: the only place that reads files and prints.
 
 mod arguments;
+mod pairs;
 mod print;
 
 use std::io::{Read, Write};
@@ -8,8 +9,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use arguments::{Arguments, Command};
+use pathlight_core::check::{self, Estate};
+use pathlight_core::document::{self, Document, link};
 use pathlight_core::service_tag::ServiceTags;
-use pathlight_core::{check, document};
 use serde_json::{Value, json};
 
 fn main() -> ExitCode {
@@ -24,7 +26,10 @@ fn main() -> ExitCode {
             ..
         }) => (arguments::HELP.to_owned(), String::new(), 0),
         Ok(arguments) => match arguments.command {
-            Command::Explain => explain(&arguments),
+            Command::Explain => answer(explain(&arguments)),
+            Command::Matrix => answer(matrix(&arguments)),
+            Command::Diff => answer(diff(&arguments)),
+            Command::Link => answer(share_link(&arguments)),
             Command::Check | Command::Help => run(&arguments),
         },
     };
@@ -65,19 +70,68 @@ fn run(arguments: &Arguments) -> (String, String, u8) {
     (text, errors, code)
 }
 
-/// `explain`: one trace.
-fn explain(arguments: &Arguments) -> (String, String, u8) {
-    match explain_one(arguments) {
+/// What the commands that answer without judging end with.
+fn answer(answer: Result<String, String>) -> (String, String, u8) {
+    match answer {
         Ok(text) => (text, String::new(), 0),
         Err(message) => (String::new(), format!("{message}\n"), 2),
     }
 }
 
-fn explain_one(arguments: &Arguments) -> Result<String, String> {
+/// The estate of the file that stands at that place.
+fn estate(arguments: &Arguments, at: usize) -> Result<Estate, String> {
+    let file = arguments.files.get(at).map_or("-", String::as_str);
+    let text = read(file).and_then(|text| check::open(&text, &mut |path| beside(file, path)));
+    text.map_err(|message| format!("{file}: {message}"))
+}
+
+/// `matrix`: every pair.
+fn matrix(arguments: &Arguments) -> Result<String, String> {
+    let (estate, tags) = (estate(arguments, 0)?, service_tags(arguments)?);
+    let text = pairs::matrix(&estate, tags.as_ref(), arguments.json);
+    Ok(if arguments.json {
+        text
+    } else {
+        print::harmless(&text)
+    })
+}
+
+/// `diff`: what opened and closed.
+fn diff(arguments: &Arguments) -> Result<String, String> {
+    let (before, after) = (estate(arguments, 0)?, estate(arguments, 1)?);
+    let text = pairs::diff(&before, &after, service_tags(arguments)?.as_ref(), arguments.json);
+    Ok(if arguments.json {
+        text
+    } else {
+        print::harmless(&text)
+    })
+}
+
+/// `link`: the share link, from `#` on.
+fn share_link(arguments: &Arguments) -> Result<String, String> {
+    let scenario = estate(arguments, 0)?.scenario;
+    let link = link::write(&Document {
+        scenario,
+        layout: None,
+    });
+    if link.len() > link::LONGEST {
+        let length = link.len();
+        return Err(format!(
+            "the link would have {length} characters, and at most {} are opened: send the file",
+            link::LONGEST
+        ));
+    }
+    Ok(match arguments.json {
+        true => pretty(&json!({ "link": format!("#{link}") })),
+        false => format!("#{link}\n"),
+    })
+}
+
+/// `explain`: one trace.
+fn explain(arguments: &Arguments) -> Result<String, String> {
     let file = arguments.files.first().map_or("-", String::as_str);
     let named = |message: String| format!("{file}: {message}");
-    let text = read(file).map_err(named)?;
-    let estate = check::open(&text, &mut |path| beside(file, path)).map_err(named)?;
+    let estate = estate(arguments, 0)?;
     let flow = check::flow(
         &estate,
         &arguments.from,
