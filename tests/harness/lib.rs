@@ -4,6 +4,7 @@
 //! specification gives. The cases are built in, so that they run under wasm too.
 
 pub mod case;
+pub mod estate;
 pub mod files;
 pub mod judge;
 pub mod patch;

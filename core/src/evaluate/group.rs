@@ -160,10 +160,8 @@ fn decide(
         .iter()
         .filter(is_side)
         .filter(|rule| !packet.of_platform || platform::is_named_by(rule))
-        .map(|rule| candidate(id, rule, packet));
-    let mut candidates: Vec<Candidate> = user
-        .filter(|it| it.matches != Match::No || it.assumption.is_some())
-        .collect();
+        .filter_map(|rule| candidate(id, rule, packet));
+    let mut candidates: Vec<Candidate> = user.collect();
     if packet.of_platform {
         let address = packet.destination.literal();
         for it in &mut candidates {

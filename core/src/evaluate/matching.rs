@@ -132,15 +132,22 @@ pub(super) fn entry(entry: &AddressMatch, end: End, tag: &VirtualNetworkTag) -> 
         AddressMatch::Prefix(IpNet::V6(_)) => Match::No,
         AddressMatch::ServiceTag(_) if matches!(end, End::Anything) => anything(),
         AddressMatch::Prefix(IpNet::V4(net)) => prefix(*net, end),
-        AddressMatch::ServiceTag(name) => match name.as_str().to_ascii_lowercase().as_str() {
-            "virtualnetwork" => tag.holds(end),
-            "internet" => tag.internet_holds(end),
-            "azureloadbalancer" => Match::from(end.literal() == Some(Ipv4Addr::new(168, 63, 129, 16))),
-            // network A9: the tags made for the platform's own addresses
-            "azureplatformdns" => Match::from(end.literal() == Some(Ipv4Addr::new(168, 63, 129, 16))),
-            "azureplatformimds" => Match::from(end.literal() == Some(Ipv4Addr::new(169, 254, 169, 254))),
-            _ => service_tag(name, end),
-        },
+        AddressMatch::ServiceTag(name) => {
+            let is = |tag: &str| name.as_str().eq_ignore_ascii_case(tag);
+            let is_at = |address: [u8; 4]| Match::from(end.literal() == Some(Ipv4Addr::from(address)));
+            if is("VirtualNetwork") {
+                tag.holds(end)
+            } else if is("Internet") {
+                tag.internet_holds(end)
+            } else if is("AzureLoadBalancer") || is("AzurePlatformDNS") {
+                // network A9: the tags made for the platform's own addresses
+                is_at([168, 63, 129, 16])
+            } else if is("AzurePlatformIMDS") {
+                is_at([169, 254, 169, 254])
+            } else {
+                service_tag(name, end)
+            }
+        }
     }
 }
 

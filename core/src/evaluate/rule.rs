@@ -21,15 +21,25 @@ pub(super) struct Candidate {
     pub assumption: Option<Assumption>,
 }
 
-pub(super) fn candidate(id: &NetworkSecurityGroupId, rule: &SecurityRule, packet: &Packet) -> Candidate {
-    let part = format!("{id}/{}", rule.name);
+/// The rule, if it may match, or says what the answer rests on.
+pub(super) fn candidate(
+    id: &NetworkSecurityGroupId,
+    rule: &SecurityRule,
+    packet: &Packet,
+) -> Option<Candidate> {
+    // most rules of a group do not concern a packet: what they are called is told only of the others
+    let (mut matches, mut assumption) = match_rule(rule, packet, "");
+    if matches == Match::No && assumption.is_none() {
+        return None;
+    }
+    let part = || format!("{id}/{}", rule.name);
     let doubtful =
         rule.priority.read().is_none() || rule.direction.read().is_none() || rule.access.read().is_none();
-    let (matches, mut assumption) = match_rule(rule, packet, &part);
-    let matches = match matches {
-        Match::Yes if doubtful => Match::Unknown(Reason::Malformed { part }),
-        other => other,
-    };
+    if matches == Match::Yes && doubtful {
+        matches = Match::Unknown(Reason::Malformed { part: part() });
+    } else if matches!(matches, Match::Unknown(_)) {
+        matches = match_rule(rule, packet, &part()).0;
+    }
     let by_route = |entries: &[Part<AddressMatch>], end| {
         let is_tag = |entry: &AddressMatch| matches!(entry, AddressMatch::ServiceTag(tag) if tag.as_str().eq_ignore_ascii_case("VirtualNetwork"));
         entries.iter().filter_map(Part::read).any(is_tag) && packet.tag.holds_by_route_only(end)
@@ -39,16 +49,24 @@ pub(super) fn candidate(id: &NetworkSecurityGroupId, rule: &SecurityRule, packet
     {
         assumption = Some(Assumption("OPEN-9"));
     }
-    Candidate {
+    Some(Candidate {
         name: rule.name.clone(),
         priority: rule.priority.read().map(|priority| priority.get()),
         access: rule.access.read().copied(),
         matches,
         assumption,
-    }
+    })
 }
 
 fn match_rule(rule: &SecurityRule, packet: &Packet, part: &str) -> (Match, Option<Assumption>) {
+    // any no is no: what is quick to tell comes first
+    let has_ports = packet.flow.protocol.has_ports();
+    let other_port = || has_ports && ports(&rule.destination_ports, packet.flow.port, part) == Match::No;
+    let is_other = |named: &RuleProtocol| !is_protocol(*named, packet.flow.protocol);
+    if rule.protocol.read().is_some_and(is_other) || other_port() {
+        // OPEN-1 is assumed only of a rule that would match else
+        return (Match::No, None);
+    }
     let source = side(
         &rule.source,
         &rule.source_application_security_groups,
