@@ -2,4 +2,5 @@
 
 pub mod change;
 pub mod matrix;
+pub mod reanswer;
 pub mod traffic;
