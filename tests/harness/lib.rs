@@ -6,4 +6,5 @@
 pub mod case;
 pub mod files;
 pub mod judge;
+pub mod naive;
 pub mod patch;
