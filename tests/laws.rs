@@ -229,6 +229,12 @@ const NAMED: &[&str] = &[
     "virtualMachines",
     "serviceEndpointPolicies",
     "keyVaults",
+    "privateEndpoints",
+    "privateDnsZones",
+    "virtualNetworkGateways",
+    "localNetworkGateways",
+    "connections",
+    "azureFirewalls",
     "hosts",
 ];
 
@@ -242,9 +248,11 @@ fn renamed(value: &Value, ids: &[String]) -> Value {
         Value::String(text) => Value::String(new(text)),
         Value::Array(values) => values.iter().map(|value| renamed(value, ids)).collect(),
         Value::Object(fields) => {
-            let fields = fields
-                .iter()
-                .map(|(name, value)| (new(name), renamed(value, ids)));
+            let fields = fields.iter().map(|(name, value)| match name.as_str() {
+                // Azure's own word, not a name
+                "groupId" => (name.clone(), value.clone()),
+                _ => (new(name), renamed(value, ids)),
+            });
             Value::Object(fields.collect())
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),

@@ -3,6 +3,7 @@
 
 use harness::patch::merge;
 use pathlight_core::check;
+use pathlight_core::model::address::ServiceTagName;
 use pathlight_core::outcome::Outcome;
 use pathlight_core::outcome::Verdict::{Allowed, Denied, Undetermined};
 use pathlight_core::service_tag::ServiceTags;
@@ -102,9 +103,94 @@ fn an_internet_host_in_the_accounts_region_is_azure_internal() {
 }
 
 #[test]
+fn nested_prefixes_and_the_ends_of_the_range_are_found() {
+    let prefixes = [
+        "10.0.0.0/8",
+        "10.1.0.0/16",
+        "10.1.2.0/24",
+        "10.1.0.0/16",
+        "255.0.0.0/8",
+        "0.0.0.0/32",
+        "2603::/20",
+    ];
+    let file = json!({ "values": [{ "name": "Some", "properties": { "addressPrefixes": prefixes } },
+        { "name": "None", "properties": { "addressPrefixes": [] } }] });
+    let tags = ServiceTags::read(&file.to_string()).expect("a tags file");
+    let longest = |text: &str| tags.longest("some", text.parse().expect("an address"));
+    for (address, found) in [
+        ("10.0.0.0", Some(8)),
+        ("10.1.0.0", Some(16)),
+        ("10.1.2.255", Some(24)),
+        ("10.1.3.0", Some(16)),
+        ("10.255.255.255", Some(8)),
+        ("11.0.0.0", None),
+        ("0.0.0.0", Some(32)),
+        ("0.0.0.1", None),
+        ("255.255.255.255", Some(8)),
+    ] {
+        assert_eq!(longest(address), Some(found), "{address}");
+    }
+    assert_eq!(
+        tags.addresses("SOME").expect("it is there").to_string(),
+        "0.0.0.0, 10.0.0.0/8, 255.0.0.0/8"
+    );
+    assert!(tags.addresses("None").expect("it is there").is_empty());
+    assert_eq!(tags.addresses("Other"), None);
+}
+
+#[test]
+fn a_region_has_several_spellings() {
+    // network B8: joined by the region's id, where no service tells the spellings apart
+    let tag = |name: &str, region: u16, prefix: &str| json!({ "name": name, "properties": { "regionId": region, "addressPrefixes": [prefix] } });
+    let file = json!({ "values": [
+        tag("AzureCloud.norwayw", 74, "20.0.0.0/16"),
+        tag("Storage.NorwayWest", 74, "20.0.1.0/24"),
+        tag("StorageMover.NorwayWest", 74, "20.0.2.0/24"),
+        tag("Storage.EastUS2", 33, "20.1.1.0/24"),
+        tag("Storage.EastUS2Stage", 33, "20.1.2.0/24"),
+        tag("AzureCloud.eastus2", 33, "20.1.0.0/16"),
+        tag("AzureFrontDoor.Backend", 0, "20.2.0.0/16"),
+    ] });
+    let tags = ServiceTags::read(&file.to_string()).expect("a tags file");
+    let addresses = |name: &str| tags.addresses(name).map(|set| set.to_string());
+    assert_eq!(addresses("storage.NORWAYW").as_deref(), Some("20.0.1.0/24"));
+    assert_eq!(addresses("AzureCloud.NorwayWest").as_deref(), Some("20.0.0.0/16"));
+    assert_eq!(addresses("AzureCloud.EastUS2").as_deref(), Some("20.1.0.0/16"));
+    for unknown in [
+        "AzureCloud.EastUS2Stage",
+        "Storage",
+        "Storage.Backend",
+        "AzureCloud.Backend",
+        "Sql.norwayw",
+    ] {
+        assert_eq!(addresses(unknown), None, "{unknown}");
+    }
+}
+
+#[test]
+fn tags_that_the_file_does_not_list_are_named() {
+    let named = [
+        "Sql.WestUS",
+        "storage.westus",
+        "internet",
+        "Sql.westus",
+        "Backup",
+        "AzurePlatformLKM",
+    ];
+    let named = named.map(|name| name.parse::<ServiceTagName>().expect("a tag"));
+    let tags = tags();
+    let unlisted = tags.unlisted(named.iter());
+    // names compare without case
+    let expected = ["Backup", "sql.westus"].map(|name| name.parse::<ServiceTagName>().expect("a tag"));
+    assert_eq!(unlisted, expected.iter().collect());
+}
+
+#[test]
 fn what_is_no_tags_file_is_refused_with_its_place() {
     let refused = |text: &str| ServiceTags::read(text).expect_err(text);
     assert!(refused("{").contains("not JSON"));
     assert!(refused("[]").contains("`values`"));
     assert!(refused(r#"{"values": [{"name": "Storage"}]}"#).contains("values[0]"));
+    let bad = r#"{"values": [{"name": "Storage", "properties": {"addressPrefixes": ["10.0.0.0/33"]}}]}"#;
+    assert!(refused(bad).contains("`values[0]`: \"10.0.0.0/33\""));
 }

@@ -4,7 +4,7 @@
 use harness::patch::merge;
 use pathlight_core::check;
 use pathlight_core::outcome::Verdict::{Allowed, Denied, Undetermined};
-use pathlight_core::outcome::{Outcome, Verdict};
+use pathlight_core::outcome::{Outcome, Symptom, Verdict, Way};
 use serde_json::{Value, json};
 
 const SUBNET: &str =
@@ -207,13 +207,94 @@ fn private_endpoints_and_zones_touch_the_networks_that_see_them() {
             "properties": { "virtualNetwork": id("virtualNetworks", network) } })
     };
     let answer = |more: &[Value]| ask(&nothing(), more, "account").0.verdict();
+    // a zone that nobody shows may be linked to anything
     assert_eq!(answer(std::slice::from_ref(&endpoint)), Undetermined);
-    assert_eq!(answer(&[endpoint.clone(), zone.clone()]), Undetermined);
+    // services E-12: not linked, so public
+    assert_eq!(answer(&[endpoint.clone(), zone.clone()]), Allowed);
     assert_eq!(
-        answer(&[endpoint.clone(), zone.clone(), link("vnet")]),
+        answer(&[endpoint.clone(), zone.clone(), link("another")]),
+        Allowed
+    );
+    // services E-13: linked, and no record
+    let missing = ask(
+        &nothing(),
+        &[endpoint.clone(), zone.clone(), link("vnet")],
+        "account",
+    )
+    .0;
+    assert_eq!(missing.symptom(), Some(Symptom::NameNotResolved));
+    let group = |zone: &str| {
+        json!({ "type": "Microsoft.Network/privateEndpoints/privateDnsZoneGroups", "name": "pe/default",
+            "properties": { "privateDnsZoneConfigs": [{ "name": "z", "properties": { "privateDnsZoneId": id("privateDnsZones", zone) } }] } })
+    };
+    let own = group("privatelink.blob.core.windows.net");
+    let (outcome, _, problems) = ask(
+        &nothing(),
+        &[endpoint.clone(), zone.clone(), link("vnet"), own.clone()],
+        "account",
+    );
+    assert_eq!(outcome.way, Some(Way::PrivateEndpoint));
+    assert_eq!(outcome.verdict(), Allowed);
+    assert!(problems.is_empty(), "{problems:?}");
+    let record = json!({ "type": "Microsoft.Network/privateDnsZones/A", "name": "privatelink.blob.core.windows.net/account",
+        "properties": { "ttl": 10, "aRecords": [{ "ipv4Address": "10.0.1.20" }] } });
+    let there = json!({ "type": "Microsoft.Network/privateEndpoints", "name": "pe", "properties": {
+        "subnet": { "id": SUBNET },
+        "customDnsConfigs": [{ "fqdn": "account.blob.core.windows.net", "ipAddresses": ["10.0.1.20"] }],
+        "manualPrivateLinkServiceConnections": [{ "name": "c", "properties": { "privateLinkServiceId": account, "groupIds": ["blob"] } }] } });
+    let (outcome, ..) = ask(
+        &nothing(),
+        &[there, zone.clone(), link("vnet"), record],
+        "account",
+    );
+    assert_eq!(outcome.way, Some(Way::PrivateEndpoint));
+    assert_eq!(outcome.verdict(), Denied, "nobody approved it by hand yet");
+    // the zone of a hub that is not in the list
+    let (outcome, ..) = ask(&nothing(), &[endpoint.clone(), group("hub")], "account");
+    assert_eq!(outcome.verdict(), Undetermined);
+    let conditional = {
+        let mut it = endpoint.clone();
+        it["condition"] = json!("[parameters('p')]");
+        it
+    };
+    assert_eq!(
+        answer(&[conditional, zone.clone(), link("vnet"), own]),
         Undetermined
     );
-    assert_eq!(answer(&[endpoint, zone, link("another")]), Allowed);
+    let hidden = json!({ "type": "Microsoft.Network/privateDnsZones/virtualNetworkLinks", "name": "privatelink.blob.core.windows.net/l",
+        "properties": { "virtualNetwork": { "id": "[parameters('p')]" } } });
+    assert_eq!(answer(&[endpoint, zone, hidden]), Undetermined);
+}
+
+#[test]
+fn gateways_firewalls_and_sql_servers_are_read() {
+    let gateway = json!({ "type": "Microsoft.Network/virtualNetworkGateways", "name": "gw", "properties": { "gatewayType": "Vpn",
+        "ipConfigurations": [{ "name": "c", "properties": { "subnet": { "id": "[resourceId('Microsoft.Network/virtualNetworks/subnets', 'vnet', 'a')]" } } }],
+        "vpnClientConfiguration": { "vpnClientAddressPool": { "addressPrefixes": ["172.16.0.0/24"] } } } });
+    let site = json!({ "type": "Microsoft.Network/localNetworkGateways", "name": "site", "properties": {
+        "localNetworkAddressSpace": { "addressPrefixes": ["192.168.50.0/24"] } } });
+    let connection = json!({ "type": "Microsoft.Network/connections", "name": "c", "properties": {
+        "virtualNetworkGateway1": { "id": "[resourceId('Microsoft.Network/virtualNetworkGateways', 'gw')]" },
+        "localNetworkGateway2": { "id": "[resourceId('Microsoft.Network/localNetworkGateways', 'site')]" }, "enableBgp": false } });
+    let firewall = json!({ "type": "Microsoft.Network/azureFirewalls", "name": "fw", "properties": {
+        "ipConfigurations": [{ "name": "c", "properties": { "privateIPAddress": "10.0.1.60",
+            "subnet": { "id": "[resourceId('Microsoft.Network/virtualNetworks/subnets', 'vnet', 'a')]" } } }] } });
+    let server =
+        json!({ "type": "Microsoft.Sql/servers", "name": "sql", "location": "eastus", "properties": {} });
+    let rule = json!({ "type": "Microsoft.Sql/servers/firewallRules", "name": "sql/azure", "properties": {
+        "startIpAddress": "0.0.0.0", "endIpAddress": "0.0.0.0" } });
+    let policy = json!({ "type": "Microsoft.Sql/servers/connectionPolicies", "name": "sql/default", "properties": { "connectionType": "Proxy" } });
+    let more = [gateway, site, connection, firewall, server, rule, policy];
+    let (outcome, listed, problems) = ask(&nothing(), &more, "sql");
+    assert!(listed.is_empty(), "{listed:?}");
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(outcome.verdict(), Allowed);
+    assert_eq!(outcome.flow.port, Some(1433));
+    // BGP brings what nobody states
+    let mut learns = more.to_vec();
+    learns[2]["properties"]["enableBgp"] = json!(true);
+    assert_eq!(ask(&nothing(), &learns, "account").0.verdict(), Undetermined);
+    assert_eq!(ask(&nothing(), &learns, "two").0.verdict(), Denied);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Each call may fail (private mode, a sandboxed frame, an old browser) and says so by `None` or `false`.
 
 use wasm_bindgen::JsValue;
+pub use web_sys::Event;
 
 /// Where the reader's own work is kept.
 const KEPT: &str = "pathlight.scenario.1";
@@ -101,11 +102,23 @@ pub fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
     element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"))
 }
 
-/// What the element under an event says it is, or the nearest one around it that does.
-pub fn act_of(event: &web_sys::Event) -> Option<String> {
+/// What the element under an event, or the nearest one around it, says of itself as `name`.
+pub fn said_near(event: &web_sys::Event, name: &str) -> Option<String> {
     use wasm_bindgen::JsCast;
     let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
-    element.closest("[data-act]").ok()??.get_attribute("data-act")
+    element.closest(&format!("[{name}]")).ok()??.get_attribute(name)
+}
+
+/// What a field under an event holds.
+pub fn value_of(event: &web_sys::Event) -> Option<String> {
+    use wasm_bindgen::JsCast;
+    Some(
+        event
+            .target()?
+            .dyn_into::<web_sys::HtmlSelectElement>()
+            .ok()?
+            .value(),
+    )
 }
 
 /// What the focused element says it is.
@@ -119,6 +132,14 @@ fn element(id: &str) -> Option<web_sys::HtmlElement> {
     use wasm_bindgen::JsCast;
     let element = window()?.document()?.get_element_by_id(id)?;
     Some(element.unchecked_into())
+}
+
+/// The key of a key press that no modifier turns into a command.
+pub fn plain_key(event: &web_sys::Event) -> Option<String> {
+    use wasm_bindgen::JsCast;
+    let event = event.dyn_ref::<web_sys::KeyboardEvent>()?;
+    let is_command = event.ctrl_key() || event.meta_key() || event.alt_key();
+    (!is_command).then(|| event.key())
 }
 
 /// Moves the focus to the element with that id; `false`: there is none yet.

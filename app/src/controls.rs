@@ -4,109 +4,142 @@ use leptos::prelude::*;
 use pathlight_core::edit::switch::position;
 use pathlight_core::edit::{Edit, PolicyScopeChoice, Position};
 use pathlight_core::explain;
+use pathlight_core::model::Scenario;
 use pathlight_core::model::id::SwitchId;
 use pathlight_core::model::switch::Switch;
 
-use crate::state::{Action, Store};
+use crate::browser::{self, Event};
+use crate::state::{Action, Hint, Store};
+use crate::ui::{self, el};
 
-/// Every switch of the scenario.
-#[component]
-pub fn Controls() -> impl IntoView {
-    let store = Store::get();
-    // the list follows the scenario's switches, not their positions: a flip builds nothing anew
-    let groups = Memo::new(move |_| {
-        store.scenario.with(|scenario| {
-            let mut groups: Vec<(String, Vec<Switch>)> = Vec::new();
-            for switch in &scenario.switches {
-                let heading = explain::switch::heading(scenario, switch);
-                match groups.iter_mut().find(|(known, _)| *known == heading) {
-                    Some((_, switches)) => switches.push(switch.clone()),
-                    None => groups.push((heading, vec![switch.clone()])),
-                }
-            }
-            groups
-        })
+/// Every switch of the scenario. The list follows which switches there are: a flip builds nothing anew.
+pub fn controls(store: Store) -> AnyView {
+    let ids = Memo::new(move |_| {
+        let shown = store.shown.get();
+        let ids = shown.scenario.switches.iter().map(|switch| switch.id.as_str());
+        ids.collect::<Vec<_>>().join("\n")
     });
-    let coach = store.coach();
-    view! {
-        <nav class="controls" aria-label="Switches">
-            {move || groups.get().into_iter().map(|(heading, switches)| view! {
-                <section class="control-group">
-                    <h2>{heading}</h2>
-                    {switches.into_iter().map(|switch| view! { <Control switch coach/> }).collect_view()}
-                </section>
-            }).collect_view()}
-        </nav>
-    }
+    let groups = move || {
+        ids.track();
+        let shown = store.shown.get_untracked();
+        let mut groups: Vec<(String, Vec<AnyView>)> = Vec::new();
+        for switch in &shown.scenario.switches {
+            let heading = explain::switch::heading(&shown.scenario, switch);
+            let control = control(store, &shown.scenario, switch);
+            match groups.iter_mut().find(|(known, _)| *known == heading) {
+                Some((_, controls)) => controls.push(control),
+                None => groups.push((heading.clone(), vec![ui::words("h2", "", heading), control])),
+            }
+        }
+        let group = |controls: Vec<AnyView>| el("section", "control-group").with_all(controls).view();
+        el("div", "")
+            .with_all(groups.into_iter().map(|(_, controls)| group(controls)))
+            .view()
+    };
+    let rest = move |event: Event| store.rest_on(edit(&event).map_or_else(Hint::default, Hint::trying));
+    let leave = move |_| store.rest_on(Hint::default());
+    let act = move |event: Event| {
+        // a click on a choice is followed by the choice's own event
+        let is_choice = event.type_() == "click" && browser::said_near(&event, "data-choice").is_some();
+        if let Some(edit) = edit(&event).filter(|_| !is_choice) {
+            store.dispatch(Action::Edit(edit));
+        }
+    };
+    // one listener for all of them
+    el("nav", "controls")
+        .set("aria-label", "Switches")
+        .on("click", act)
+        .on("change", act)
+        .on("mouseover", rest)
+        .on("mouseleave", leave)
+        .on("focusin", rest)
+        .on("focusout", leave)
+        .follow_part(groups)
+        .view()
 }
 
-#[component]
-fn Control(switch: Switch, coach: Memo<Option<SwitchId>>) -> impl IntoView {
-    let store = Store::get();
-    let sets = switch.sets.clone();
-    let stands = Memo::new(move |_| store.scenario.with(|scenario| position(scenario, &sets)));
-    let (titled, detailed) = (switch.clone(), switch.clone());
-    let title = move || {
-        store
-            .scenario
-            .with(|scenario| explain::switch::title(scenario, &titled))
-    };
-    let detail = move || {
-        store
-            .scenario
-            .with(|scenario| explain::switch::detail(scenario, &detailed))
-    };
-    let id = StoredValue::new(switch.id.clone());
-    let hint = move |on: bool| store.dispatch(Action::Hint(on.then(|| id.get_value()).into_iter().collect()));
-    let is_hinted = move || store.hinted.with(|hinted| hinted.contains(&id.get_value()));
-    let is_coached = move || coach.with(|coached| coached.as_ref() == Some(&id.get_value()));
-    match stands.get_untracked() {
-        Some(Position::Choice(_)) => view! { <Choice switch stands title=untrack(title)/> }.into_any(),
-        Some(Position::On | Position::Off) | None => view! {
-            <button type="button" role="switch" class="control" data-switch=switch.id.to_string()
-                class:hinted=is_hinted
-                aria-checked=move || (stands.get() == Some(Position::On)).to_string()
-                on:click=move |_| store.dispatch(Action::Edit(Edit::Flip { switch: id.get_value() }))
-                on:mouseenter=move |_| hint(true) on:mouseleave=move |_| hint(false)
-                on:focus=move |_| hint(true) on:blur=move |_| hint(false)>
-                <span class="track" aria-hidden="true"><span class="thumb"></span></span>
-                <span class="control-text">
-                    <span class="control-title">{title}</span>
-                    <span class="control-detail">{detail}</span>
-                    {move || is_coached().then(|| view! { <span class="coach">"Try this switch"</span> })}
-                </span>
-            </button>
-        }
-        .into_any(),
+/// What a click at an event's place would do.
+fn edit(event: &Event) -> Option<Edit> {
+    if let Some(switch) = browser::said_near(event, "data-flips") {
+        return Some(Edit::Flip {
+            switch: SwitchId::new(switch),
+        });
     }
+    let number: usize = browser::said_near(event, "data-choice")?.parse().ok()?;
+    let switch = SwitchId::new(browser::said_near(event, "data-switch")?);
+    let choice = PolicyScopeChoice::ALL.get(number).copied()?;
+    Some(Edit::Choose { switch, choice })
+}
+
+fn control(store: Store, scenario: &Scenario, switch: &Switch) -> AnyView {
+    let (id, sets) = (switch.id.clone(), switch.sets.clone());
+    if let Some(Position::Choice(_)) = position(scenario, &sets) {
+        return choices(store, switch, explain::switch::title(scenario, switch));
+    }
+    let words_of = |words: fn(&Scenario, &Switch) -> String| {
+        let id = id.clone();
+        move || {
+            let shown = store.shown.get();
+            let switch = shown.scenario.switches.iter().find(|switch| switch.id == id);
+            switch.map_or_else(String::new, |switch| words(&shown.scenario, switch))
+        }
+    };
+    let own = id.clone();
+    let class = move || {
+        let is_hinted = store.hint.with(|hint| hint.switches.contains(&own));
+        Some(if is_hinted {
+            "control hinted".to_owned()
+        } else {
+            "control".to_owned()
+        })
+    };
+    let own = id.clone();
+    let coach = move || match store.coach() {
+        Some(coached) if coached == own => ui::words("span", "coach", "Try this switch"),
+        Some(_) | None => ui::nothing(),
+    };
+    let text = el("span", "control-text")
+        .with(el("span", "control-title").follow_words(words_of(explain::switch::title)))
+        .with(el("span", "control-detail").follow_words(words_of(explain::switch::detail)))
+        .follow_part(coach);
+    el("button", "")
+        .set("type", "button")
+        .set("role", "switch")
+        .set("data-switch", id.to_string())
+        .set("data-flips", id.to_string())
+        .follow("class", class)
+        .say_whether("aria-checked", move || {
+            position(&store.shown.get().scenario, &sets) == Some(Position::On)
+        })
+        .with(
+            el("span", "track")
+                .set("aria-hidden", "true")
+                .with(el("span", "thumb")),
+        )
+        .with(text)
+        .view()
 }
 
 /// A switch with three positions.
-#[component]
-fn Choice(switch: Switch, stands: Memo<Option<Position>>, title: String) -> impl IntoView {
-    let store = Store::get();
-    let id = StoredValue::new(switch.id.clone());
-    let option = move |choice: PolicyScopeChoice| {
-        let name = format!("choice-{}", id.get_value());
-        let edit = move || Edit::Choose {
-            switch: id.get_value(),
-            choice,
-        };
-        let choose = move |_| store.dispatch(Action::Edit(edit()));
-        let hint = move || store.dispatch(Action::Try(edit()));
-        let leave = move || store.dispatch(Action::Hint(Vec::new()));
-        view! {
-            <label class="choice" on:mouseenter=move |_| hint() on:mouseleave=move |_| leave()
-                on:focusin=move |_| hint() on:focusout=move |_| leave()>
-                <input type="radio" name=name prop:checked=move || stands.get() == Some(Position::Choice(choice)) on:change=choose/>
-                <span>{explain::switch::choice(choice)}</span>
-            </label>
-        }
-    };
-    view! {
-        <fieldset class="choices" data-switch=switch.id.to_string()>
-            <legend>{title}</legend>
-            <div class="choice-row">{PolicyScopeChoice::ALL.map(option).collect_view()}</div>
-        </fieldset>
+fn choices(store: Store, switch: &Switch, title: String) -> AnyView {
+    let id = switch.id.to_string();
+    let mut row = el("div", "choice-row");
+    for (number, choice) in PolicyScopeChoice::ALL.into_iter().enumerate() {
+        let sets = switch.sets.clone();
+        let is_chosen =
+            move || position(&store.shown.get().scenario, &sets) == Some(Position::Choice(choice));
+        let input = el("input", "")
+            .set("type", "radio")
+            .set("name", format!("choice-{id}"))
+            .property("checked", is_chosen);
+        let label = el("label", "choice")
+            .set("data-choice", number.to_string())
+            .with(input);
+        row = row.with(label.with(ui::words("span", "", explain::switch::choice(choice))));
     }
+    el("fieldset", "choices")
+        .set("data-switch", id)
+        .with(ui::words("legend", "", title))
+        .with(row)
+        .view()
 }

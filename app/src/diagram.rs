@@ -27,82 +27,104 @@ use leptos::prelude::*;
 use pathlight_core::explain;
 use pathlight_core::flow::Flow;
 
-use crate::browser;
+use crate::browser::{self, Event};
 use crate::state::{Action, Store};
+use crate::ui::{self, el};
+pub use cast::owned;
 use layout::Picture;
 use paint::{group, shape, words};
 use scene::{Act, Scene};
 
 /// The picture.
-#[component]
-pub fn Diagram() -> impl IntoView {
-    let store = Store::get();
+pub fn diagram(store: Store) -> AnyView {
     let is_coarse = browser::is_coarse();
     let picture = Memo::new(move |_| {
-        let flows: Vec<Flow> = store
-            .answers
-            .with(|answers| answers.iter().map(|it| it.flow.clone()).collect());
-        Arc::new(
-            store
-                .scenario
-                .with(|scenario| layout::layout(scenario, &flows, is_coarse)),
-        )
+        let shown = store.shown.get();
+        let flows: Vec<Flow> = shown.answers.iter().map(|it| it.flow.clone()).collect();
+        Arc::new(layout::layout(&shown.scenario, &flows, is_coarse))
     });
     let scene = Scene {
         store,
         picture,
         is_zoomed: RwSignal::new(false),
     };
-    let on_key = move |event: leptos::ev::KeyboardEvent| {
-        if !event.ctrl_key() && !event.meta_key() && !event.alt_key() && scene.key(&event.key()) {
-            event.prevent_default();
-            event.stop_propagation();
-        }
+    let act = |event: &Event| {
+        browser::said_near(event, "data-act")
+            .as_deref()
+            .and_then(Act::read)
     };
-    let hover = move |act: Option<Act>| scene.hint(act);
-    let read = |act: Option<String>| act.as_deref().and_then(Act::read);
-    view! {
-        <section class="diagram" aria-label="Diagram">
-            <svg tabindex="0" role="group" id="diagram" aria-label="The network and its paths" aria-describedby="diagram-keys"
-                viewBox=move || scene.view_box()
-                on:click=move |event| scene.press(read(browser::act_of(&event)))
-                on:keydown=on_key
-                on:mouseover=move |event| hover(read(browser::act_of(&event)))
-                on:mouseleave=move |_| hover(None)
-                on:focusin=move |event| hover(read(browser::act_of(&event)))
-                on:focusout=move |_| hover(None)>
-                {move || ground(&picture.get())}
-                {move || { let picture = picture.get(); boxes(store, &picture) }}
-                <g class="paths">{move || scene.paths()}</g>
-                {move || trunk(&picture.get())}
-                <g class="links">{move || scene.links()}</g>
-                {move || (0..picture.get().lines.len()).map(|at| view! { <Marks scene at/> }).collect_view()}
-            </svg>
-            <p class="sr" id="diagram-keys">"Arrow keys move between boxes and switches, Enter opens a box or a gate, left and right walk the gates, Space toggles."</p>
-            <p class="sr" aria-live="polite">{move || scene.chosen_in_words()}</p>
-            <Hidden scene/>
-            <div class="zoom">
-                <button type="button" class="tool" aria-pressed=move || scene.is_zoomed.get().to_string()
-                    on:click=move |_| scene.is_zoomed.update(|zoomed| *zoomed = !*zoomed)>
-                    {move || if scene.is_zoomed.get() { "Whole picture" } else { "Zoom to path" }}
-                </button>
-                <button type="button" class="tool inspect" on:click=move |_| store.dispatch(Action::Inspect(true))>"Read the path"</button>
-            </div>
-        </section>
-    }
+    let rest = move |event: Event| scene.rest_on(act(&event));
+    let leave = move |_| scene.rest_on(None);
+    let svg = el("svg", "")
+        .set("tabindex", "0")
+        .set("role", "group")
+        .set("id", "diagram")
+        .set("aria-label", "The network and its paths")
+        .set("aria-describedby", "diagram-keys")
+        .follow("viewBox", move || Some(scene.view_box()))
+        .on("click", move |event| scene.press(act(&event)))
+        .on("keydown", move |event| {
+            if browser::plain_key(&event).is_some_and(|key| scene.key(&key)) {
+                event.prevent_default();
+                event.stop_propagation();
+            }
+        })
+        .on("mouseover", rest)
+        .on("mouseleave", leave)
+        .on("focusin", rest)
+        .on("focusout", leave)
+        .follow_part(move || ground(&picture.get()))
+        .follow_part(move || boxes(store, &picture.get()))
+        .follow_part(move || group("paths", scene.paths()))
+        .follow_part(move || trunk(&picture.get()))
+        .follow_part(move || group("links", scene.links()))
+        .follow_part(move || {
+            let count = picture.get().lines.len();
+            group("", (0..count).map(|at| marks_of(scene, at)).collect())
+        });
+    let keys = "Arrow keys move between boxes and switches, Enter opens a box or a gate, left and right walk the gates, Space toggles.";
+    let is_zoomed = move || scene.is_zoomed.get();
+    let zoom = el("button", "tool")
+        .set("type", "button")
+        .say_whether("aria-pressed", is_zoomed)
+        .on("click", move |_| {
+            scene.is_zoomed.update(|zoomed| *zoomed = !*zoomed)
+        })
+        .follow_words(move || {
+            if is_zoomed() {
+                "Whole picture".to_owned()
+            } else {
+                "Zoom to path".to_owned()
+            }
+        });
+    let inspect = el("button", "tool inspect")
+        .set("type", "button")
+        .on("click", move |_| store.dispatch(Action::Inspect(true)))
+        .say("Read the path");
+    el("section", "diagram")
+        .set("aria-label", "Diagram")
+        .with(svg)
+        .with(el("p", "sr").set("id", "diagram-keys").say(keys))
+        .with(
+            el("p", "sr")
+                .set("aria-live", "polite")
+                .follow_words(move || scene.chosen_in_words()),
+        )
+        .follow_part(move || hidden(scene))
+        .with(el("div", "zoom").with(zoom).with(inspect))
+        .view()
 }
 
 /// What of a crowded picture is not drawn, and where it is.
-#[component]
-fn Hidden(scene: Scene) -> impl IntoView {
-    let hidden = move || {
-        let lines = scene.picture.get().lines.len();
-        let drawn = scene.drawn().len();
-        (drawn < lines).then(|| {
-            view! { <p class="hidden-paths">{format!("{} of {lines} paths are drawn: those against a wish, and the chosen one. The matrix has them all.", drawn)}</p> }
-        })
-    };
-    view! { {hidden} }
+fn hidden(scene: Scene) -> AnyView {
+    let (lines, drawn) = (scene.picture.get().lines.len(), scene.drawn().len());
+    if drawn == lines {
+        return ui::nothing();
+    }
+    let text = format!(
+        "{drawn} of {lines} paths are drawn: those against a wish, and the chosen one. The matrix has them all."
+    );
+    ui::words("p", "hidden-paths", text)
 }
 
 /// Microsoft's network and the label above it.
@@ -121,8 +143,10 @@ fn ground(picture: &Picture) -> AnyView {
 }
 
 /// What the lanes above the networks are.
-fn trunk(picture: &Picture) -> Option<AnyView> {
-    let (rect, count) = picture.trunk?;
+fn trunk(picture: &Picture) -> AnyView {
+    let Some((rect, count)) = picture.trunk else {
+        return ui::nothing();
+    };
     let text = match count {
         1 => "over the internet".to_owned(),
         count => format!("×{count} over the internet"),
@@ -133,7 +157,7 @@ fn trunk(picture: &Picture) -> Option<AnyView> {
     if count == 1 {
         parts.insert(0, shape("plate", rect.path(10)));
     }
-    Some(group("trunk", parts))
+    group("trunk", parts)
 }
 
 fn boxes(store: Store, picture: &Picture) -> AnyView {
@@ -146,19 +170,20 @@ fn boxes(store: Store, picture: &Picture) -> AnyView {
 }
 
 /// What stands on one path: drawn anew only when its answer or its being chosen changes.
-#[component]
-fn Marks(scene: Scene, at: usize) -> impl IntoView {
+fn marks_of(scene: Scene, at: usize) -> AnyView {
     let store = scene.store;
-    let answer = Memo::new(move |_| store.answers.with(|answers| answers.get(at).cloned()));
+    let answer = store.answer(at);
     let is_chosen = Memo::new(move |_| store.selected.get() == Some(at));
-    move || {
-        let answer = answer.get()?;
-        if !scene.is_drawn(&answer, is_chosen.get()) {
-            return None;
-        }
-        let pair = store
-            .scenario
-            .with_untracked(|scenario| explain::pair(scenario, &answer.flow));
-        path::marks_of(&scene.picture.get(), at, &answer, &pair, is_chosen.get())
-    }
+    let marks = move || {
+        let Some(answer) = answer
+            .get()
+            .filter(|answer| scene.is_drawn(answer, is_chosen.get()))
+        else {
+            return ui::nothing();
+        };
+        let pair = explain::pair(&store.shown.get_untracked().scenario, &answer.flow);
+        let marks = path::marks_of(&scene.picture.get(), at, &answer, &pair, is_chosen.get());
+        marks.unwrap_or_else(ui::nothing)
+    };
+    el("g", "").follow_part(marks).view()
 }

@@ -4,55 +4,75 @@ use leptos::prelude::*;
 
 use crate::browser;
 use crate::state::{Action, Screen, Store};
+use crate::ui::{self, el};
 use crate::{controls, diagram, headline, help, legend, matrix, ribbon, strips, toolbar, trace};
 
 /// The page.
-#[component]
-pub fn Frame() -> impl IntoView {
+pub fn frame() -> AnyView {
     let store = Store::open();
-    provide_context(store);
     keys(store);
     let hash = window_event_listener(leptos::ev::hashchange, move |_| {
         store.follow(&browser::fragment())
     });
     on_cleanup(move || hash.remove());
-    let (screen, inspecting, before) = (store.screen(), store.is_inspecting(), store.is_before());
-    view! {
-        <a class="skip" href="#main">"Skip to the paths"</a>
-        <div class="page" class:inspecting=move || inspecting.get() class:before=move || before.get()>
-            <toolbar::Toolbar/>
-            <controls::Controls/>
-            <main class="middle" id="main" tabindex="-1">
-                <Notice/>
-                <headline::Headline/>
-                {move || match screen.get() {
-                    Screen::Picture => view! { <diagram::Diagram/> <strips::Strips/> <legend::Legend/> }.into_any(),
-                    Screen::List => view! { <div class="as-list"><strips::Strips/></div> <legend::Legend/> }.into_any(),
-                    Screen::Matrix => view! { <matrix::Matrix/> }.into_any(),
-                }}
-            </main>
-            <trace::Trace/>
-            <ribbon::Ribbon/>
-            <help::Help/>
-        </div>
-    }
+    let class = move || {
+        store.with(|state| {
+            let inspecting = if state.is_inspecting { " inspecting" } else { "" };
+            let before = if state.is_before { " before" } else { "" };
+            Some(format!("page{inspecting}{before}"))
+        })
+    };
+    let screen = Memo::new(move |_| store.with(|state| state.screen));
+    let middle = move || {
+        let middle = el("div", "screen");
+        match screen.get() {
+            Screen::Picture => middle
+                .with(diagram::diagram(store))
+                .with(strips::strips(store))
+                .with(legend::legend()),
+            Screen::List => middle.with(strips::strips(store)).with(legend::legend()),
+            Screen::Matrix => middle.with(matrix::matrix(store)),
+        }
+        .view()
+    };
+    let main = el("main", "middle")
+        .set("id", "main")
+        .set("tabindex", "-1")
+        .with(notice(store))
+        .with(headline::headline(store))
+        .follow_part(middle);
+    let page = el("div", "")
+        .follow("class", class)
+        .with(toolbar::toolbar(store))
+        .with(controls::controls(store))
+        .with(main)
+        .with(trace::trace(store))
+        .with(ribbon::ribbon(store))
+        .with(help::panel(store));
+    let skip = el("a", "skip")
+        .set("href", "#main")
+        .say("Skip to the paths")
+        .view();
+    vec![skip, page.view()].into_any()
 }
 
 /// What the reader has to be told, until it is dismissed.
-#[component]
-fn Notice() -> impl IntoView {
-    let store = Store::get();
-    let notice = store.notice();
-    view! {
-        <div role="alert">
-            {move || notice.get().map(|text| view! {
-                <div class="notice">
-                    <p>{text}</p>
-                    <button type="button" on:click=move |_| store.dispatch(Action::Dismiss)>"Close"</button>
-                </div>
-            })}
-        </div>
-    }
+fn notice(store: Store) -> AnyView {
+    let notice = Memo::new(move |_| store.with(|state| state.notice.clone().unwrap_or_default()));
+    let told = move || {
+        let text = notice.get();
+        if text.is_empty() {
+            return ui::nothing();
+        }
+        let close = el("button", "")
+            .set("type", "button")
+            .on("click", move |_| store.dispatch(Action::Dismiss));
+        el("div", "notice")
+            .with(ui::words("p", "", text))
+            .with(close.say("Close"))
+            .view()
+    };
+    el("div", "").set("role", "alert").follow_part(told).view()
 }
 
 /// Undo, redo, walking the paths, the next leak: wherever the focus is, but not while typing.
@@ -62,7 +82,7 @@ fn keys(store: Store) {
             return;
         }
         let command = event.ctrl_key() || event.meta_key();
-        let single = !command && store.has_single_keys().get_untracked();
+        let single = !command && store.now(|state| state.has_single_keys);
         let action = match (event.shift_key(), event.key().as_str()) {
             (false, "z") if command => Some(Action::Undo),
             (true, "Z" | "z") | (false, "y") if command => Some(Action::Redo),
@@ -97,7 +117,7 @@ fn keys(store: Store) {
 }
 
 fn step(store: Store, by: isize) -> Option<usize> {
-    let count = store.answers.with_untracked(|answers| answers.len());
+    let count = store.shown.with_untracked(|shown| shown.answers.len());
     let Some(at) = store.selected.get_untracked() else {
         return (count > 0).then_some(0);
     };
@@ -106,11 +126,18 @@ fn step(store: Store, by: isize) -> Option<usize> {
 
 fn next_leak(store: Store) -> Option<usize> {
     let at = store.selected.get_untracked().map_or(0, |at| at + 1);
-    store.answers.with_untracked(|answers| {
-        let leak = |(_, answer): &(usize, &pathlight_core::analysis::matrix::Answer)| answer.is_leak();
-        let later = answers.iter().enumerate().skip(at).find(leak);
-        later
-            .or_else(|| answers.iter().enumerate().find(leak))
-            .map(|(at, _)| at)
+    store.shown.with_untracked(|shown| {
+        let leaks = shown
+            .answers
+            .iter()
+            .enumerate()
+            .filter(|(_, answer)| answer.is_leak());
+        let mut leaks = leaks.map(|(at, _)| at);
+        let first = leaks.next()?;
+        Some(if first >= at {
+            first
+        } else {
+            leaks.find(|leak| *leak >= at).unwrap_or(first)
+        })
     })
 }

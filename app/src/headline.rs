@@ -1,31 +1,36 @@
 //! What is wrong and what to do about it, made from the state.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use pathlight_core::analysis::matrix::{Answer, PathAnswer, Wish};
 use pathlight_core::explain;
 use pathlight_core::flow::Target;
 use pathlight_core::model::Scenario;
+use pathlight_core::model::id::ResourceRef;
+
+use crate::diagram::owned;
 
 use crate::state::Store;
+use crate::ui::{self, el};
 
 /// The headline.
-#[component]
-pub fn Headline() -> impl IntoView {
-    let store = Store::get();
-    let words = Memo::new(move |_| {
-        store
-            .scenario
-            .with(|scenario| words(scenario, &store.answers.get()))
-    });
-    view! {
-        <div class="headline" data-story="headline">
-            <h2>{move || words.get().0}</h2>
-            <p>{move || words.get().1}</p>
-        </div>
-    }
+pub fn headline(store: Store) -> AnyView {
+    let said = move || {
+        let shown = store.shown.get();
+        let (title, advice) = words(&shown.scenario, &shown.answers);
+        el("div", "")
+            .with(ui::words("h2", "", title))
+            .with(ui::words("p", "", advice))
+            .view()
+    };
+    el("div", "headline")
+        .set("data-story", "headline")
+        .follow_part(said)
+        .view()
 }
 
-fn words(scenario: &Scenario, answers: &[Answer]) -> (String, &'static str) {
+fn words(scenario: &Scenario, answers: &[Arc<Answer>]) -> (String, &'static str) {
     let leaks: Vec<_> = answers.iter().filter(|answer| answer.is_leak()).collect();
     let broken: Vec<_> = answers.iter().filter(|answer| answer.is_broken()).collect();
     let doubts = || {
@@ -70,7 +75,9 @@ fn leak_words(scenario: &Scenario, leak: &Answer) -> String {
     let from = explain::from(scenario, &leak.flow.source);
     let to = explain::to(scenario, &leak.flow.target);
     match &leak.flow.target {
-        Target::StorageAccount { id, .. } if !is_yours(scenario, id) => {
+        Target::StorageAccount { id, .. }
+            if owned(scenario, &ResourceRef::StorageAccount(id.clone())) == Some(false) =>
+        {
             format!("{from} can send data to an account that is not yours")
         }
         Target::StorageAccount { .. }
@@ -81,13 +88,4 @@ fn leak_words(scenario: &Scenario, leak: &Answer) -> String {
         | Target::MicrosoftEntra
         | Target::Address(_) => format!("{from} can reach {to}, and must not"),
     }
-}
-
-/// Whether the account stands in a tenant that the author marked as yours.
-pub fn is_yours(scenario: &Scenario, id: &pathlight_core::model::id::StorageAccountId) -> bool {
-    let account = scenario.storage_accounts.get(id);
-    let tenant = account.and_then(|account| scenario.subscriptions.get(&account.scope.subscription));
-    tenant
-        .and_then(|it| scenario.tenants.get(&it.tenant))
-        .is_some_and(|tenant| tenant.yours)
 }

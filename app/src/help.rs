@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::browser;
 use crate::state::{Action, Store};
+use crate::ui::{el, words};
 
 /// The panel's id.
 const PANEL: &str = "help";
@@ -29,29 +30,44 @@ const KEYS: [(&str, &str); 12] = [
 ];
 
 /// The button in the header.
-#[component]
-pub fn HelpButton() -> impl IntoView {
-    view! { <button type="button" class="tool" id=BUTTON popovertarget=PANEL aria-label="Help: keys">"?"</button> }
+pub fn button() -> AnyView {
+    let button = el("button", "tool")
+        .set("type", "button")
+        .set("id", BUTTON)
+        .set("popovertarget", PANEL);
+    button.set("aria-label", "Help: keys").say("?").view()
 }
 
 /// The panel.
-#[component]
-pub fn Help() -> impl IntoView {
-    let store = Store::get();
-    let single = store.has_single_keys();
-    let rows = KEYS.map(|(keys, what)| view! { <div><dt><kbd>{keys}</kbd></dt><dd>{what}</dd></div> });
-    view! {
-        <div class="help" id=PANEL popover="auto" role="dialog" aria-label="Keys">
-            <h2>"Keys"</h2>
-            <dl>{rows.collect_view()}</dl>
-            <label class="single-keys">
-                <input type="checkbox" prop:checked=move || single.get()
-                    on:change:target=move |event| store.dispatch(Action::SingleKeys(event.target().checked()))/>
-                "Single letters do something"
-            </label>
-            <button type="button" class="tool" popovertarget=PANEL popovertargetaction="hide" autofocus=true>"Close"</button>
-        </div>
-    }
+pub fn panel(store: Store) -> AnyView {
+    let rows = KEYS.map(|(keys, what)| {
+        let keys = el("dt", "").with(words("kbd", "", keys));
+        el("div", "").with(keys).with(words("dd", "", what)).view()
+    });
+    let letters = el("input", "")
+        .set("type", "checkbox")
+        .property("checked", move || store.with(|state| state.has_single_keys))
+        .on("change", move |_| {
+            store.dispatch(Action::SingleKeys(!store.now(|state| state.has_single_keys)));
+        });
+    let close = el("button", "tool")
+        .set("type", "button")
+        .set("popovertarget", PANEL)
+        .set("autofocus", "");
+    el("div", "help")
+        .set("id", PANEL)
+        .set("popover", "auto")
+        .set("role", "dialog")
+        .set("aria-label", "Keys")
+        .with(words("h2", "", "Keys"))
+        .with(el("dl", "").with_all(rows))
+        .with(
+            el("label", "single-keys")
+                .with(letters)
+                .say("Single letters do something"),
+        )
+        .with(close.set("popovertargetaction", "hide").say("Close"))
+        .view()
 }
 
 /// Opens the panel, or closes it.

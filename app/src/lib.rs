@@ -24,9 +24,10 @@ mod strips;
 mod symbols;
 mod toolbar;
 mod trace;
+mod ui;
 
 /// Mounts the page into the document's body.
 pub fn start() {
     browser::show_panics();
-    leptos::mount::mount_to_body(frame::Frame);
+    leptos::mount::mount_to_body(frame::frame);
 }

@@ -1,43 +1,67 @@
 //! Sources by destinations: the same facts as a real table.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use pathlight_core::analysis::matrix::Answer;
 use pathlight_core::explain;
 
+use crate::browser::{self, Event};
 use crate::state::{Action, Store};
 use crate::symbols::{Look, look};
+use crate::ui::{self, el};
 
 /// The table.
-#[component]
-pub fn Matrix() -> impl IntoView {
-    let store = Store::get();
+pub fn matrix(store: Store) -> AnyView {
     let table = move || {
-        let answers = store.answers.get();
-        store.scenario.with(|scenario| {
-            let rows = in_order(answers.iter().map(|it| explain::from(scenario, &it.flow.source)));
-            let heading = |it: &Answer| format!("{}, {}", explain::to(scenario, &it.flow.target), explain::traffic(&it.flow));
-            let columns = in_order(answers.iter().map(heading));
-            let body = rows.iter().map(|row| {
-                let cells = columns.iter().map(|column| {
-                    let mut all = answers.iter().enumerate();
-                    let at = all.find(|(_, it)| explain::from(scenario, &it.flow.source) == *row && heading(it) == *column);
-                    cell(store, at)
-                });
-                view! { <tr><th scope="row"><bdi>{row.clone()}</bdi></th>{cells.collect_view()}</tr> }
-            });
-            let body = body.collect_view();
-            view! {
-                <table class="matrix">
-                    <caption>"Paths on display, by source and destination"</caption>
-                    <thead><tr><th scope="col">"From"</th>
-                        {columns.iter().map(|column| view! { <th scope="col"><bdi>{column.clone()}</bdi></th> }).collect_view()}
-                    </tr></thead>
-                    <tbody>{body}</tbody>
-                </table>
+        let shown = store.shown.get();
+        let scenario = &shown.scenario;
+        let from = |it: &Answer| explain::from(scenario, &it.flow.source);
+        let to = |it: &Answer| {
+            format!(
+                "{}, {}",
+                explain::to(scenario, &it.flow.target),
+                explain::traffic(&it.flow)
+            )
+        };
+        let rows = in_order(shown.answers.iter().map(|it| from(it)));
+        let columns = in_order(shown.answers.iter().map(|it| to(it)));
+        let head = |scope: &'static str, name: &str| {
+            el("th", "").set("scope", scope).with(ui::words("bdi", "", name))
+        };
+        let mut headings = el("tr", "").with(head("col", "From"));
+        for column in &columns {
+            headings = headings.with(head("col", column));
+        }
+        let mut body = el("tbody", "");
+        for row in &rows {
+            let mut cells = el("tr", "").with(head("row", row));
+            for column in &columns {
+                let mut all = shown.answers.iter().enumerate();
+                let found = all.find(|(_, it)| from(it) == *row && to(it) == *column);
+                cells = cells.with(cell(store, found));
             }
-        })
+            body = body.with(cells);
+        }
+        let caption = ui::words("caption", "", "Paths on display, by source and destination");
+        el("table", "matrix")
+            .with(caption)
+            .with(el("thead", "").with(headings))
+            .with(body)
+            .view()
     };
-    view! { <div class="matrix-scroll" tabindex="0" role="region" aria-label="Matrix">{table}</div> }
+    let choose = move |event: Event| {
+        if let Some(at) = browser::said_near(&event, "data-cell").and_then(|at| at.parse().ok()) {
+            store.dispatch(Action::Select(Some(at)));
+        }
+    };
+    el("div", "matrix-scroll")
+        .set("tabindex", "0")
+        .set("role", "region")
+        .set("aria-label", "Matrix")
+        .on("click", choose)
+        .follow_part(table)
+        .view()
 }
 
 fn in_order(names: impl Iterator<Item = String>) -> Vec<String> {
@@ -50,20 +74,22 @@ fn in_order(names: impl Iterator<Item = String>) -> Vec<String> {
     seen
 }
 
-fn cell(store: Store, found: Option<(usize, &Answer)>) -> impl IntoView + use<> {
+fn cell(store: Store, found: Option<(usize, &Arc<Answer>)>) -> AnyView {
     let Some((at, answer)) = found else {
-        return view! { <td class="no-path">"·"</td> }.into_any();
+        return ui::words("td", "no-path", "·");
     };
     let Look { class, symbol, word } = look(answer.state(), answer.wanted);
-    let by = answer.outcome.decided_by().map(|step| explain::title(step.stage));
-    view! {
-        <td>
-            <button type="button" class=format!("cell {class}") aria-current=move || (store.selected.get() == Some(at)).then_some("true")
-                on:click=move |_| store.dispatch(Action::Select(Some(at)))>
-                <span><span aria-hidden="true">{symbol}" "</span>{word}</span>
-                {by.map(|by| view! { <small>{by}</small> })}
-            </button>
-        </td>
-    }
-    .into_any()
+    let by = answer
+        .outcome
+        .decided_by()
+        .map_or("", |step| explain::title(step.stage));
+    let button = el("button", format!("cell {class}"))
+        .set("type", "button")
+        .set("data-cell", at.to_string())
+        .follow("aria-current", move || {
+            (store.selected.get() == Some(at)).then(|| "true".to_owned())
+        })
+        .with(el("span", "").with(ui::sign(format!("{symbol} "))).say(word))
+        .with(ui::words("small", "", by));
+    el("td", "").with(button).view()
 }

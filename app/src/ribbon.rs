@@ -7,38 +7,41 @@ use pathlight_core::flow::Flow;
 use pathlight_core::model::Scenario;
 
 use crate::state::Store;
+use crate::ui::{self, el};
 
 /// The ribbon.
-#[component]
-pub fn Ribbon() -> impl IntoView {
-    let store = Store::get();
-    let edit = store.last_edit();
-    let preview = move || {
-        let (edit, change) = store.preview.get()?;
-        store.scenario.with(|scenario| {
-            let name = explain::switch::edit(scenario, &edit);
-            Some((name, words(scenario, &change)))
-        })
+pub fn ribbon(store: Store) -> AnyView {
+    let preview = move || match store.preview() {
+        Some((edit, change)) => {
+            let shown = store.shown.get();
+            let name = explain::switch::edit(&shown.scenario, &edit);
+            let text = format!(" {}", words(&shown.scenario, &change));
+            el("span", "")
+                .with(ui::words("b", "", format!("If you set {name}")))
+                .say(text)
+                .view()
+        }
+        None => ui::words(
+            "span",
+            "ribbon-rest",
+            "Rest on a switch to see what it would open and close.",
+        ),
     };
     let last = move || {
-        let name = edit.get()?;
-        store
-            .scenario
-            .with(|scenario| Some((name, words(scenario, &store.change.get()))))
+        let name = store.with(|state| state.history.undo_name());
+        let shown = store.shown.get();
+        name.map_or_else(String::new, |name| {
+            format!("{name}: {}", words(&shown.scenario, &shown.change))
+        })
     };
-    view! {
-        <footer class="ribbon">
-            <p class="ribbon-preview" data-story="preview">
-                {move || match preview() {
-                    Some((name, text)) => view! { <b>{format!("If you set {name}")}</b>" "{text} }.into_any(),
-                    None => view! { <span class="ribbon-rest">"Rest on a switch to see what it would open and close."</span> }.into_any(),
-                }}
-            </p>
-            <p class="ribbon-last" role="status" data-story="last-change">
-                {move || last().map(|(name, text)| format!("{name}: {text}"))}
-            </p>
-        </footer>
-    }
+    let preview = el("p", "ribbon-preview")
+        .set("data-story", "preview")
+        .follow_part(preview);
+    let last = el("p", "ribbon-last")
+        .set("role", "status")
+        .set("data-story", "last-change")
+        .follow_words(last);
+    el("footer", "ribbon").with(preview).with(last).view()
 }
 
 fn words(scenario: &Scenario, change: &Change) -> String {

@@ -9,75 +9,92 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use pathlight_core::analysis::change::{Change, change};
 use pathlight_core::analysis::matrix::{Answer, Wish, answers};
-use pathlight_core::document::{self, Document, link};
+use pathlight_core::document::{self, Document, Opened, link};
 use pathlight_core::edit::{self, Edit};
+use pathlight_core::explain;
 use pathlight_core::gallery;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::id::SwitchId;
-use pathlight_core::outcome::Stage;
 
 use crate::browser;
-pub use action::{Action, Screen};
+pub use action::{Action, Hint, Screen};
 pub use reduce::State;
+
+/// What is on the page, and what follows from it: the same value until the scenario is another one.
+#[derive(Clone)]
+pub struct Shown(Arc<Evaluated>);
+
+/// A scenario and all its answers.
+pub struct Evaluated {
+    /// What is on the page.
+    pub scenario: Arc<Scenario>,
+    /// The paths on display, in an order that no verdict changes.
+    pub answers: Vec<Arc<Answer>>,
+    /// What the last edit opened and closed.
+    pub change: Change,
+    /// The scenario before that edit.
+    before: Option<Arc<Scenario>>,
+}
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl std::ops::Deref for Shown {
+    type Target = Evaluated;
+
+    fn deref(&self) -> &Evaluated {
+        &self.0
+    }
+}
 
 /// What views read and dispatch to.
 #[derive(Clone, Copy)]
 pub struct Store {
     state: RwSignal<State>,
     /// What is on the page.
-    pub scenario: Memo<Arc<Scenario>>,
-    /// The paths on display, in an order that no verdict changes.
-    pub answers: Memo<Arc<Vec<Answer>>>,
-    /// Which of them is chosen.
+    pub shown: Memo<Shown>,
+    /// Which path is chosen.
     pub selected: Memo<Option<usize>>,
-    /// What the last edit opened and closed.
-    pub change: Memo<Change>,
-    /// The switches under the pointer or the focus.
-    pub hinted: Memo<Vec<SwitchId>>,
+    /// What the pointer or the focus rests on.
+    pub hint: RwSignal<Hint>,
     /// Whether the last edit is so fresh that what it changed is pointed out.
     pub is_fresh: RwSignal<bool>,
-    /// What a click there would do, and what that would open and close.
-    pub preview: Memo<Option<(Edit, Change)>>,
 }
 
 impl Store {
-    /// The store of this page.
-    pub fn get() -> Self {
-        expect_context()
-    }
-
     /// Opens what the address, the browser or the gallery holds, in this order.
     pub fn open() -> Self {
         let mut start = first();
         start.has_single_keys = !browser::are_letters_off();
         let state = RwSignal::new(start);
-        let scenario = Memo::new(move |_| state.with(State::shown));
-        let answered = Memo::new(move |_| Arc::new(answers(&scenario.get())));
-        let before = Memo::new(move |_| state.with(|state| state.history.before()));
-        let changed = Memo::new(move |_| match before.get() {
-            Some(before) => change(&answers(&before), &answered.get()),
-            None => Change::default(),
-        });
-        let hinted = Memo::new(move |_| state.with(|state| state.hinted.clone()));
-        let trial = Memo::new(move |_| state.with(|state| state.trial.clone()));
-        let preview = Memo::new(move |_| {
-            let edit = trial.get()?;
-            let after = edit::apply(&scenario.get(), &edit).ok()?;
-            Some((edit, change(&answered.get(), &answers(&after))))
-        });
-        let selected = Memo::new(move |_| state.with(|state| state.selected));
         let store = Store {
             state,
-            scenario,
-            answers: answered,
-            selected,
-            change: changed,
-            hinted,
+            shown: Memo::new(move |old| state.with(|state| evaluated(state, old))),
+            selected: Memo::new(move |_| state.with(|state| state.selected)),
+            hint: RwSignal::new(Hint::default()),
             is_fresh: RwSignal::new(false),
-            preview,
         };
         store.keep_on_change();
         store
+    }
+
+    /// One path's answer; the same value until it is another one.
+    pub fn answer(&self, at: usize) -> Memo<Option<Arc<Answer>>> {
+        let shown = self.shown;
+        Memo::new(move |_| shown.get().answers.get(at).cloned())
+    }
+
+    /// Reads the state, and reads it again whenever a person has done something.
+    pub fn with<T>(&self, read: impl FnOnce(&State) -> T) -> T {
+        self.state.with(read)
+    }
+
+    /// Reads the state as it is now.
+    pub fn now<T>(&self, read: impl FnOnce(&State) -> T) -> T {
+        self.state.with_untracked(read)
     }
 
     /// Does what a person asked for.
@@ -101,76 +118,43 @@ impl Store {
         }
     }
 
-    /// What undo would take back.
-    pub fn undo_name(&self) -> Memo<Option<String>> {
-        let state = self.state;
-        Memo::new(move |_| state.with(|state| state.history.undo_name()))
+    /// Rests on something that switches have to do with, or leaves it.
+    pub fn rest_on(&self, hint: Hint) {
+        if self.hint.with_untracked(|now| *now != hint) {
+            self.hint.set(hint);
+        }
     }
 
-    /// What redo would bring back.
-    pub fn redo_name(&self) -> Memo<Option<String>> {
-        let state = self.state;
-        Memo::new(move |_| state.with(|state| state.history.redo_name()))
+    /// What a click there would do, and what that would open and close.
+    pub fn preview(&self) -> Option<(Edit, Change)> {
+        let edit = self.hint.with(|hint| hint.trial.clone())?;
+        let shown = self.shown.get();
+        let after = edit::apply(&shown.scenario, &edit).ok()?;
+        let after = answers(&after);
+        Some((
+            edit,
+            change(&refer(&shown.answers), &after.iter().collect::<Vec<_>>()),
+        ))
     }
 
     /// Until the first edit: the switch that alone would leave nothing against the author's wishes.
-    pub fn coach(&self) -> Memo<Option<SwitchId>> {
-        let store = *self;
-        let undo = self.undo_name();
-        Memo::new(move |_| {
-            let against = |answers: &[Answer]| answers.iter().any(|it| it.state().wish == Wish::Against);
-            if undo.get().is_some() || !store.answers.with(|answers| against(answers)) {
-                return None;
-            }
-            store.scenario.with(|scenario| {
-                let mut ids = scenario.switches.iter().map(|switch| switch.id.clone());
-                ids.find(|id| {
-                    let after = edit::apply(scenario, &Edit::Flip { switch: id.clone() });
-                    after.is_ok_and(|after| !against(&answers(&after)))
-                })
-            })
-        })
-    }
-
-    /// The stage of the chosen path that is pointed at.
-    pub fn stage(&self) -> Memo<Option<Stage>> {
-        let state = self.state;
-        Memo::new(move |_| state.with(|state| state.stage))
-    }
-
-    /// Whether the trace is shown where it would lie over the picture.
-    pub fn is_inspecting(&self) -> Memo<bool> {
-        let state = self.state;
-        Memo::new(move |_| state.with(|state| state.is_inspecting))
-    }
-
-    /// What the last edit was called.
-    pub fn last_edit(&self) -> Memo<Option<String>> {
-        self.undo_name()
-    }
-
-    /// What the reader has to be told.
-    pub fn notice(&self) -> Memo<Option<String>> {
-        let state = self.state;
-        Memo::new(move |_| state.with(|state| state.notice.clone()))
-    }
-
-    /// Whether keys that are single letters do anything.
-    pub fn has_single_keys(&self) -> Memo<bool> {
-        let state = self.state;
-        Memo::new(move |_| state.with(|state| state.has_single_keys))
-    }
-
-    /// Whether the scenario is shown as it was before the last edit.
-    pub fn is_before(&self) -> Memo<bool> {
-        let state = self.state;
-        Memo::new(move |_| state.with(|state| state.is_before))
-    }
-
-    /// Which screen is on.
-    pub fn screen(&self) -> Memo<Screen> {
-        let state = self.state;
-        Memo::new(move |_| state.with(|state| state.screen))
+    pub fn coach(&self) -> Option<SwitchId> {
+        let shown = self.shown.get();
+        let is_against = |answer: &Answer| answer.state().wish == Wish::Against;
+        if shown.before.is_some() || !shown.answers.iter().any(|it| is_against(it)) {
+            return None;
+        }
+        let mut ids = shown.scenario.switches.iter().map(|switch| &switch.id);
+        let closing = ids.find(|id| {
+            let after = edit::apply(
+                &shown.scenario,
+                &Edit::Flip {
+                    switch: (*id).clone(),
+                },
+            );
+            after.is_ok_and(|after| !answers(&after).iter().any(is_against))
+        });
+        closing.cloned()
     }
 
     /// The link for what is on the page.
@@ -185,7 +169,13 @@ impl Store {
             return;
         }
         self.dispatch(match link::read(fragment) {
-            Ok(opened) => Action::Visit(Box::new(opened.document)),
+            Ok(opened) => {
+                let told = malformed(&opened);
+                self.dispatch(Action::Visit(Box::new(opened.document)));
+                let Some(told) = told else { return };
+                let visited = self.now(|state| state.notice.clone()).unwrap_or_default();
+                Action::Tell(format!("{visited} {told}"))
+            }
             Err(error) => Action::Tell(refusal(&error)),
         });
     }
@@ -195,7 +185,7 @@ impl Store {
         let (store, state) = (*self, self.state);
         let saves = StoredValue::new(0_u32);
         Effect::new(move |first: Option<()>| {
-            store.scenario.track();
+            store.shown.track();
             if first.is_none() {
                 return;
             }
@@ -219,10 +209,70 @@ impl Store {
     }
 }
 
+/// What the state shows, answered; `old`, where it shows the same.
+fn evaluated(state: &State, old: Option<&Shown>) -> Shown {
+    let scenario = state.shown();
+    let before = state.history.before();
+    let is_same = |one: &Option<Arc<Scenario>>, other: &Option<Arc<Scenario>>| match (one, other) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    if let Some(old) = old
+        && Arc::ptr_eq(&old.scenario, &scenario)
+        && is_same(&old.before, &before)
+    {
+        return old.clone();
+    }
+    let answered = shared(answers(&scenario), old);
+    let change = match &before {
+        Some(before) => {
+            let before = answers(before);
+            change(&before.iter().collect::<Vec<_>>(), &refer(&answered))
+        }
+        None => Change::default(),
+    };
+    Shown(Arc::new(Evaluated {
+        scenario,
+        answers: answered,
+        change,
+        before,
+    }))
+}
+
+fn refer(answers: &[Arc<Answer>]) -> Vec<&Answer> {
+    answers.iter().map(|answer| &**answer).collect()
+}
+
+/// The answers, those that are as they were in the old place: only what changed is drawn again.
+fn shared(answers: Vec<Answer>, old: Option<&Shown>) -> Vec<Arc<Answer>> {
+    let share = |(at, answer): (usize, Answer)| match old.and_then(|old| old.answers.get(at)) {
+        Some(same) if **same == answer => same.clone(),
+        Some(_) | None => Arc::new(answer),
+    };
+    answers.into_iter().enumerate().map(share).collect()
+}
+
 fn refusal(error: &link::LinkError) -> String {
     format!(
         "This link cannot be opened: {error}. What you see is your own work, untouched. Ask for the link again, or for a file."
     )
+}
+
+/// What of an opened document cannot be read as it stands, and what follows from that.
+fn malformed(opened: &Opened) -> Option<String> {
+    let (count, scenario) = (opened.problems.len(), &opened.document.scenario);
+    let first = opened
+        .problems
+        .iter()
+        .take(3)
+        .map(|problem| explain::problem(scenario, problem));
+    let mut told = first.collect::<Vec<_>>().join("; ");
+    if count > 3 {
+        told = format!("{told}; and {} more", count - 3);
+    }
+    let parts = if count == 1 { "A part is" } else { "Some parts are" };
+    (count > 0).then(|| format!("{parts} malformed, and what hangs on it is undetermined: {told}."))
 }
 
 fn first() -> State {
@@ -240,13 +290,20 @@ fn first() -> State {
     }
     match link::read(&fragment) {
         Err(error) => State::of(own(), Some(refusal(&error))),
-        Ok(opened) if kept.as_ref().is_none_or(|kept| *kept == opened.document) => {
-            State::of(opened.document, None)
-        }
-        // the reader has work of their own: the link's opens beside it, one undo away
         Ok(opened) => {
-            let mut state = State::of(own(), None);
-            reduce::reduce(&mut state, Action::Visit(Box::new(opened.document)));
+            let told = malformed(&opened);
+            // the reader has work of their own: the link's opens beside it, one undo away
+            let is_beside = kept.as_ref().is_some_and(|kept| *kept != opened.document);
+            let mut state = match is_beside {
+                true => State::of(own(), None),
+                false => State::of(opened.document.clone(), None),
+            };
+            if is_beside {
+                reduce::reduce(&mut state, Action::Visit(Box::new(opened.document)));
+            }
+            let notices = [state.notice.take(), told];
+            let notices: Vec<_> = notices.into_iter().flatten().collect();
+            state.notice = (!notices.is_empty()).then(|| notices.join(" "));
             state
         }
     }

@@ -8,66 +8,83 @@ use pathlight_core::explain;
 use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::outcome::{Stage, StepOutcome};
 
+use crate::browser::{self, Event};
 use crate::state::{Action, Store};
 use crate::symbols::{Look, look};
+use crate::ui::{self, el};
 
-/// Every path on display, worst first by look, in the scenario's order for reading.
-#[component]
-pub fn Strips() -> impl IntoView {
-    let store = Store::get();
-    let count = Memo::new(move |_| store.answers.with(|answers| answers.len()));
-    view! {
-        <section class="strips" aria-label="Paths">
-            {move || (count.get() == 0).then(|| view! { <p class="empty">"No paths yet: a path needs a source and a destination."</p> })}
-            <ol>
-                {move || (0..count.get()).map(|at| view! { <Strip at/> }).collect_view()}
-            </ol>
-        </section>
-    }
-}
-
-#[component]
-fn Strip(at: usize) -> impl IntoView {
-    let store = Store::get();
-    // a memo of its own: only a path that changed is drawn again
-    let answer = Memo::new(move |_| store.answers.with(|answers| answers.get(at).cloned()));
-    let drawn = move || answer.get().map(|answer| view! { <Drawn at answer/> });
-    view! { <li>{drawn}</li> }
-}
-
-#[component]
-fn Drawn(at: usize, answer: Answer) -> impl IntoView {
-    let store = Store::get();
-    let Look { class, symbol, word } = look(answer.state(), answer.wanted);
-    let flow = answer.flow.clone();
-    let (from, to) = store.scenario.with_untracked(|scenario| {
-        (
-            explain::from(scenario, &flow.source),
-            explain::to(scenario, &flow.target),
-        )
-    });
-    let gates_read = gates_in_words(&answer);
-    let is_changed = move || {
-        store
-            .change
-            .with(|change| change.opened.contains(&flow) || change.closed.contains(&flow))
+/// Every path on display, in the scenario's order.
+pub fn strips(store: Store) -> AnyView {
+    let count = Memo::new(move |_| store.shown.get().answers.len());
+    let strips = move || {
+        if count.get() == 0 {
+            return ui::words(
+                "p",
+                "empty",
+                "No paths yet: a path needs a source and a destination.",
+            );
+        }
+        el("ol", "")
+            .with_all((0..count.get()).map(|at| strip(store, at)))
+            .view()
     };
-    let traffic = explain::traffic(&answer.flow);
-    view! {
-        <button type="button" class=format!("strip {class}") data-path=at.to_string() data-state=class
-            class:changed=is_changed
-            aria-current=move || (store.selected.get() == Some(at)).then_some("true")
-            on:click=move |_| store.dispatch(Action::Select(Some(at)))>
-            <span class="strip-end"><bdi>{from}</bdi><span class="sr">" to "</span></span>
-            <span class="strip-line" aria-hidden="true">{gates(&answer)}</span>
-            <span class="strip-end strip-to"><bdi>{to}</bdi><small>{traffic}</small></span>
-            <span class="badge"><span aria-hidden="true">{symbol}" "</span>{word}</span>
-            <span class="sr">{gates_read}</span>
-        </button>
-    }
+    let choose = move |event: Event| {
+        if let Some(at) = browser::said_near(&event, "data-path").and_then(|at| at.parse().ok()) {
+            store.dispatch(Action::Select(Some(at)));
+        }
+    };
+    el("section", "strips")
+        .set("aria-label", "Paths")
+        .on("click", choose)
+        .follow_part(strips)
+        .view()
 }
 
-fn gates(answer: &Answer) -> impl IntoView + use<> {
+/// One path; drawn anew only when its answer is another one.
+fn strip(store: Store, at: usize) -> AnyView {
+    let answer = store.answer(at);
+    let drawn = move || {
+        answer
+            .get()
+            .map_or_else(ui::nothing, |answer| drawn(store, at, &answer))
+    };
+    el("li", "").follow_part(drawn).view()
+}
+
+fn drawn(store: Store, at: usize, answer: &Answer) -> AnyView {
+    let Look { class, symbol, word } = look(answer.state(), answer.wanted);
+    let shown = store.shown.get_untracked();
+    let (from, to) = (
+        explain::from(&shown.scenario, &answer.flow.source),
+        explain::to(&shown.scenario, &answer.flow.target),
+    );
+    let from = el("span", "strip-end")
+        .with(ui::words("bdi", "", from))
+        .with(ui::words("span", "sr", " to "));
+    let traffic = ui::words("small", "", explain::traffic(&answer.flow));
+    let to = el("span", "strip-end strip-to")
+        .with(ui::words("bdi", "", to))
+        .with(traffic);
+    el("button", format!("strip {class}"))
+        .set("type", "button")
+        .set("data-path", at.to_string())
+        .set("data-state", class)
+        .follow("aria-current", move || {
+            (store.selected.get() == Some(at)).then(|| "true".to_owned())
+        })
+        .with(from)
+        .with(
+            el("span", "strip-line")
+                .set("aria-hidden", "true")
+                .with_all(gates(answer)),
+        )
+        .with(to)
+        .with(el("span", "badge").with(ui::sign(format!("{symbol} "))).say(word))
+        .with(ui::words("span", "sr", gates_in_words(answer)))
+        .view()
+}
+
+fn gates(answer: &Answer) -> Vec<AnyView> {
     let mut beyond = false;
     let mut parts = Vec::new();
     for step in &answer.outcome.steps {
@@ -77,15 +94,16 @@ fn gates(answer: &Answer) -> impl IntoView + use<> {
             (StepOutcome::Unknown, _) => "gate unknown",
             (StepOutcome::NotApplicable | StepOutcome::NotReached, _) => continue,
         };
-        parts.push(view! { <span class="segment"></span> }.into_any());
-        let letter = explain::letter(step.stage).to_string();
-        let missing = is_missing_control(answer, step.stage);
-        let class = if missing { "gate missing" } else { class };
-        parts.push(view! { <span class=class title=explain::title(step.stage)>{letter}</span> }.into_any());
+        let class = if is_missing_control(answer, step.stage) {
+            "gate missing"
+        } else {
+            class
+        };
+        parts.push(el("span", "segment").view());
+        parts.push(ui::words("span", class, explain::letter(step.stage).to_string()));
         beyond = beyond || step.outcome == StepOutcome::Stopped;
     }
-    let last = if beyond { "segment beyond" } else { "segment arrow" };
-    parts.push(view! { <span class=last></span> }.into_any());
+    parts.push(el("span", if beyond { "segment beyond" } else { "segment arrow" }).view());
     parts
 }
 

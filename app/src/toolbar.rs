@@ -1,99 +1,153 @@
 //! The header: which scenario, how it stands, undo, the table, the link.
 
 use leptos::prelude::*;
+use pathlight_core::analysis::matrix::{Answer, Wish};
 use pathlight_core::gallery;
 
-use crate::browser;
-use crate::help::HelpButton;
+use crate::browser::{self, Event};
+use crate::help;
+use crate::state::history::History;
 use crate::state::{Action, Screen, Store};
+use crate::ui::{self, El, el};
+
+const VIEWS: [(&str, &str, Screen); 3] = [
+    ("picture", "Picture", Screen::Picture),
+    ("list", "List", Screen::List),
+    ("matrix", "Matrix", Screen::Matrix),
+];
 
 /// The header.
-#[component]
-pub fn Toolbar() -> impl IntoView {
-    let store = Store::get();
-    let (undo, redo, screen) = (store.undo_name(), store.redo_name(), store.screen());
-    let title = move || store.scenario.with(|scenario| scenario.title.clone());
-    let in_gallery = move || gallery::ALL.iter().any(|entry| entry.title == title());
-    let open = move |id: String| {
-        if let Some(document) = gallery::open(&id) {
-            store.dispatch(Action::Open(Box::new(document)));
+pub fn toolbar(store: Store) -> AnyView {
+    let press = move |event: Event| {
+        let Some(tool) = browser::said_near(&event, "data-tool") else {
+            return;
+        };
+        if let Some((_, _, screen)) = VIEWS.iter().find(|(view, _, _)| *view == tool) {
+            store.dispatch(Action::Show(*screen));
+        } else {
+            store.dispatch(if tool == "undo" {
+                Action::Undo
+            } else {
+                Action::Redo
+            });
         }
     };
-    let named = |word: &'static str, name: Option<String>| match name {
-        Some(name) => format!("{word}: {name}"),
-        None => format!("{word}: nothing to {}", word.to_ascii_lowercase()),
-    };
-    view! {
-        <header class="toolbar">
-            <h1 class="brand"><span class="brand-light" aria-hidden="true"></span>"Pathlight"</h1>
-            <label class="picker">
-                <select aria-label="Scenario" on:change:target=move |event| open(event.target().value())>
-                    <option value="" prop:selected=move || !in_gallery() prop:hidden=in_gallery>"Your own"</option>
-                    {gallery::ALL.iter().map(|entry| view! {
-                        <option value=entry.id prop:selected=move || title() == entry.title>{entry.title}</option>
-                    }).collect_view()}
-                </select>
-            </label>
-            <Counts/>
-            <div class="tools">
-                <button type="button" class="tool" prop:disabled=move || undo.get().is_none()
-                    aria-label=move || named("Undo", undo.get()) title=move || named("Undo", undo.get())
-                    on:click=move |_| store.dispatch(Action::Undo)>"↶"</button>
-                <button type="button" class="tool" prop:disabled=move || redo.get().is_none()
-                    aria-label=move || named("Redo", redo.get()) title=move || named("Redo", redo.get())
-                    on:click=move |_| store.dispatch(Action::Redo)>"↷"</button>
-                <div class="views" role="group" aria-label="View">
-                    {[("Picture", Screen::Picture), ("List", Screen::List), ("Matrix", Screen::Matrix)].map(|(word, own)| view! {
-                        <button type="button" class="tool" aria-pressed=move || (screen.get() == own).to_string()
-                            on:click=move |_| store.dispatch(Action::Show(own))>{word}</button>
-                    }).collect_view()}
-                </div>
-                <HelpButton/>
-                <Share/>
-            </div>
-        </header>
+    let views = VIEWS.map(|(tool, word, screen)| {
+        let is_on = move || store.with(|state| state.screen == screen);
+        tool_button(tool, word).say_whether("aria-pressed", is_on).view()
+    });
+    let views = el("div", "views")
+        .set("role", "group")
+        .set("aria-label", "View")
+        .with_all(views);
+    let light = el("span", "brand-light").set("aria-hidden", "true");
+    let tools = el("div", "tools")
+        .on("click", press)
+        .with(step(store, "undo", "Undo", "↶", |history| history.undo_name()))
+        .with(step(store, "redo", "Redo", "↷", |history| history.redo_name()))
+        .with(views)
+        .with(help::button())
+        .with(share(store));
+    el("header", "toolbar")
+        .with(el("h1", "brand").with(light).say("Pathlight"))
+        .with(picker(store))
+        .with(
+            el("p", "counts-line")
+                .set("data-story", "counts")
+                .follow_part(move || counts(store)),
+        )
+        .with(tools)
+        .view()
+}
+
+fn tool_button(tool: &'static str, word: &'static str) -> El {
+    el("button", "tool")
+        .set("type", "button")
+        .set("data-tool", tool)
+        .say(word)
+}
+
+/// The gallery, and the reader's own work where it is none of it.
+fn picker(store: Store) -> AnyView {
+    let is_shown = move |title: &str| store.shown.get().scenario.title == title;
+    let is_own = move || !gallery::ALL.iter().any(|entry| is_shown(entry.title));
+    let own = el("option", "")
+        .set("value", "")
+        .property("selected", is_own)
+        .property("hidden", move || !is_own());
+    let mut select = el("select", "")
+        .set("aria-label", "Scenario")
+        .on("change", move |event: Event| {
+            if let Some(document) = browser::value_of(&event).and_then(|id| gallery::open(&id)) {
+                store.dispatch(Action::Open(Box::new(document)));
+            }
+        })
+        .with(own.say("Your own"));
+    for entry in gallery::ALL {
+        let option = el("option", "").set("value", entry.id).say(entry.title);
+        select = select.with(option.property("selected", move || is_shown(entry.title)));
     }
+    el("label", "picker").with(select).view()
+}
+
+/// The button that takes the last edit back, or brings it back again.
+fn step(
+    store: Store,
+    tool: &'static str,
+    word: &'static str,
+    sign: &'static str,
+    name: fn(&History) -> Option<String>,
+) -> AnyView {
+    let now = move || store.with(|state| name(&state.history));
+    let named = move || {
+        Some(match now() {
+            Some(name) => format!("{word}: {name}"),
+            None => format!("{word}: nothing to {}", word.to_ascii_lowercase()),
+        })
+    };
+    let button = tool_button(tool, sign).property("disabled", move || now().is_none());
+    button.follow("aria-label", named).follow("title", named).view()
 }
 
 /// How many paths stand against the author's wish, and how many as wanted.
-#[component]
-fn Counts() -> impl IntoView {
-    let store = Store::get();
-    let count = move |test: fn(&pathlight_core::analysis::matrix::Answer) -> bool| {
-        store
-            .answers
-            .with(|answers| answers.iter().filter(|answer| test(answer)).count())
-    };
-    let leaks = move || count(pathlight_core::analysis::matrix::Answer::is_leak);
-    let broken = move || count(pathlight_core::analysis::matrix::Answer::is_broken);
-    let wanted =
-        move || count(|answer| answer.state().wish == pathlight_core::analysis::matrix::Wish::AsWanted);
-    let plural =
-        |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
-    view! {
-        <p class="counts" data-story="counts">
-            <span class="count leak" class:none=move || leaks() == 0><span aria-hidden="true">"▲ "</span>{move || plural(leaks(), "leak", "leaks")}</span>
-            <span class="count broken" class:none=move || broken() == 0><span aria-hidden="true">"◆ "</span>{move || format!("{} broken", broken())}</span>
-            <span class="count open-wanted"><span aria-hidden="true">"✓ "</span>{move || format!("{} as wanted", wanted())}</span>
-        </p>
-    }
+fn counts(store: Store) -> AnyView {
+    let shown = store.shown.get();
+    let count = |test: fn(&Answer) -> bool| shown.answers.iter().filter(|answer| test(answer)).count();
+    let leaks = count(Answer::is_leak);
+    let wanted = count(|answer| answer.state().wish == Wish::AsWanted);
+    let counts = [
+        ("leak", "▲ ", leaks, if leaks == 1 { "leak" } else { "leaks" }),
+        ("broken", "◆ ", count(Answer::is_broken), "broken"),
+        ("open-wanted", "✓ ", wanted, "as wanted"),
+    ];
+    let counts = counts.map(|(class, symbol, count, word)| {
+        let none = if count == 0 && class != "open-wanted" {
+            " none"
+        } else {
+            ""
+        };
+        let count = format!("{count} {word}");
+        el("span", format!("count {class}{none}"))
+            .with(ui::sign(symbol))
+            .say(count)
+            .view()
+    });
+    el("span", "counts").with_all(counts).view()
 }
 
 /// Copies the link; says so; where the browser has no clipboard, says where the link is.
-#[component]
-fn Share() -> impl IntoView {
-    let store = Store::get();
-    let said = RwSignal::new("Share link");
+fn share(store: Store) -> AnyView {
+    let label = RwSignal::new(String::from(SHARE));
     let share = move |_| {
         browser::replace_fragment(&store.link());
         let tell = move |copied: bool| {
-            said.set(if copied {
-                "Link copied"
+            label.set(if copied {
+                "Link copied".to_owned()
             } else {
-                "Copy it from the address bar"
+                "Copy it from the address bar".to_owned()
             });
             browser::after(2500, move || {
-                said.try_set("Share link");
+                label.try_set(SHARE.to_owned());
             });
         };
         match browser::address() {
@@ -101,5 +155,14 @@ fn Share() -> impl IntoView {
             None => tell(false),
         }
     };
-    view! { <button type="button" class="tool primary" on:click=share><span aria-live="polite">{said}</span></button> }
+    let said = el("span", "")
+        .set("aria-live", "polite")
+        .follow_words(move || label.get());
+    el("button", "tool primary")
+        .set("type", "button")
+        .on("click", share)
+        .with(said)
+        .view()
 }
+
+const SHARE: &str = "Share link";

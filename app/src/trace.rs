@@ -5,58 +5,74 @@ use pathlight_core::analysis::matrix::Answer;
 use pathlight_core::explain;
 use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::model::Scenario;
-use pathlight_core::outcome::{Outcome, Stage, Step, StepOutcome};
+use pathlight_core::outcome::{Outcome, Step, StepOutcome};
 
 use crate::browser;
 use crate::state::{Action, Store};
 use crate::symbols::look;
+use crate::ui::{self, el};
 
 /// The trace of the chosen path.
-#[component]
-pub fn Trace() -> impl IntoView {
-    let store = Store::get();
+pub fn trace(store: Store) -> AnyView {
     let chosen = Memo::new(move |_| {
-        let at = store.selected.get()?;
-        store.answers.with(|answers| answers.get(at).cloned())
+        let shown = store.shown.get();
+        store.selected.get().and_then(|at| shown.answers.get(at).cloned())
     });
-    let pointed = store.stage();
     Effect::new(move |_| {
-        if let Some(stage) = pointed.get() {
+        if let Some(stage) = store.with(|state| state.stage) {
             request_animation_frame(move || browser::reveal(&format!("stage-{}", stage.id())));
         }
     });
-    view! {
-        <aside class="trace" id="trace" tabindex="0" aria-label="The chosen path" data-story="trace">
-            <button type="button" class="tool trace-close" aria-label="Close the path's trace"
-                on:click=move |_| store.dispatch(Action::Inspect(false))>"✕"</button>
-            {move || match chosen.get() {
-                Some(answer) => store.scenario.with(|scenario| whole(scenario, &answer, pointed)).into_any(),
-                None => view! { <p class="empty">"Choose a path to read what decides it."</p> }.into_any(),
-            }}
-        </aside>
-    }
+    let trace = move || match chosen.get() {
+        Some(answer) => whole(store, &answer),
+        None => ui::words("p", "empty", "Choose a path to read what decides it."),
+    };
+    let close = el("button", "tool trace-close")
+        .set("type", "button")
+        .set("aria-label", "Close the path's trace")
+        .on("click", move |_| store.dispatch(Action::Inspect(false)));
+    el("aside", "trace")
+        .set("id", "trace")
+        .set("tabindex", "0")
+        .set("aria-label", "The chosen path")
+        .set("data-story", "trace")
+        .with(close.say("✕"))
+        .follow_part(trace)
+        .view()
 }
 
-fn whole(scenario: &Scenario, answer: &Answer, pointed: Memo<Option<Stage>>) -> impl IntoView + use<> {
+fn whole(store: Store, answer: &Answer) -> AnyView {
+    let shown = store.shown.get_untracked();
     let look = look(answer.state(), answer.wanted);
-    let steps = answer.outcome.steps.iter().filter(|step| is_on_the_way(step));
-    let steps = steps
-        .map(|step| stage(scenario, &answer.outcome, step, pointed))
-        .collect_view();
-    let assumptions: Vec<_> = answer.outcome.assumptions().into_iter().cloned().collect();
-    view! {
-        <h2><bdi>{explain::pair(scenario, &answer.flow)}</bdi></h2>
-        <p class="trace-traffic">{explain::traffic(&answer.flow)}</p>
-        <p class=format!("trace-state {}", look.class)><span aria-hidden="true">{look.symbol}" "</span>{sentence(answer)}</p>
-        <p class="trace-verdict">{explain::verdict(&answer.outcome)}</p>
-        <ol class="stages">{steps}</ol>
-        {(!assumptions.is_empty()).then(|| view! {
-            <section class="assumptions">
-                <h3>"Assumed"</h3>
-                <ul>{assumptions.iter().map(|it| view! { <li>{explain::assumption(it)} <small>{it.0}</small></li> }).collect_view()}</ul>
-            </section>
-        })}
+    let state = el("p", format!("trace-state {}", look.class));
+    let mut stages = el("ol", "stages");
+    for step in answer.outcome.steps.iter().filter(|step| is_on_the_way(step)) {
+        stages = stages.with(stage(store, &shown.scenario, &answer.outcome, step));
     }
+    let mut whole = el("div", "")
+        .with(el("h2", "").with(ui::words("bdi", "", explain::pair(&shown.scenario, &answer.flow))))
+        .with(ui::words("p", "trace-traffic", explain::traffic(&answer.flow)))
+        .with(
+            state
+                .with(ui::sign(format!("{} ", look.symbol)))
+                .say(sentence(answer)),
+        )
+        .with(ui::words("p", "trace-verdict", explain::verdict(&answer.outcome)))
+        .with(stages);
+    let assumed = answer.outcome.assumptions();
+    if !assumed.is_empty() {
+        let mut list = el("ul", "");
+        for it in assumed {
+            let words = format!("{} ", explain::assumption(it));
+            list = list.with(el("li", "").say(words).with(ui::words("small", "", it.0)));
+        }
+        whole = whole.with(
+            el("section", "assumptions")
+                .with(ui::words("h3", "", "Assumed"))
+                .with(list),
+        );
+    }
+    whole.view()
 }
 
 fn sentence(answer: &Answer) -> &'static str {
@@ -74,34 +90,34 @@ fn sentence(answer: &Answer) -> &'static str {
     }
 }
 
-fn stage(
-    scenario: &Scenario,
-    outcome: &Outcome,
-    step: &Step,
-    pointed: Memo<Option<Stage>>,
-) -> impl IntoView + use<> {
+fn stage(store: Store, scenario: &Scenario, outcome: &Outcome, step: &Step) -> AnyView {
     let class = match step.outcome {
         StepOutcome::Passed => "stage pass",
         StepOutcome::Stopped => "stage stop",
         StepOutcome::Unknown => "stage unknown",
         StepOutcome::NotApplicable | StepOutcome::NotReached => "stage aside",
     };
-    let identity = step
-        .identity
-        .as_ref()
-        .map(|it| format!("seen as {}", explain::identity(scenario, it)));
     let of = step.stage;
-    let cites = explain::cites(step);
-    let source = cites.first().and_then(|cite| explain::source(cite));
-    view! {
-        <li class=class id=format!("stage-{}", of.id()) aria-current=move || (pointed.get() == Some(of)).then_some("step")>
-            <span class="stage-letter" aria-hidden="true">{explain::letter(step.stage).to_string()}</span>
-            <div>
-                <h3>{explain::title(step.stage)}<span class="stage-word">{explain::outcome(step.outcome)}</span></h3>
-                <p>{explain::step(scenario, outcome, step)}</p>
-                {identity.map(|text| view! { <p class="identity">{text}</p> })}
-                {source.map(|source| view! { <p class="cite">{source}" · "{cites.join(", ")}</p> })}
-            </div>
-        </li>
+    let said = ui::words("span", "stage-word", explain::outcome(step.outcome));
+    let mut parts = el("div", "")
+        .with(el("h3", "").say(explain::title(of)).with(said))
+        .with(ui::words("p", "", explain::step(scenario, outcome, step)));
+    if let Some(identity) = &step.identity {
+        let seen = format!("seen as {}", explain::identity(scenario, identity));
+        parts = parts.with(ui::words("p", "identity", seen));
     }
+    let cites = explain::cites(step);
+    if let Some(source) = cites.first().and_then(|cite| explain::source(cite)) {
+        parts = parts.with(ui::words("p", "cite", format!("{source} · {}", cites.join(", "))));
+    }
+    let letter = el("span", "stage-letter")
+        .set("aria-hidden", "true")
+        .say(explain::letter(of).to_string());
+    let is_pointed_at = move || store.with(|state| state.stage == Some(of));
+    el("li", class)
+        .set("id", format!("stage-{}", of.id()))
+        .follow("aria-current", move || is_pointed_at().then(|| "step".to_owned()))
+        .with(letter)
+        .with(parts)
+        .view()
 }

@@ -11,17 +11,17 @@ mod report;
 
 use serde_json::Value;
 
-use crate::evaluate::evaluate_with;
+use crate::evaluate::{alternatives, blockers, evaluate_with};
 use crate::flow::Flow;
 use crate::import::{Imported, Listed};
 use crate::model::Scenario;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Step};
 use crate::service_tag::ServiceTags;
 
 pub use file::VERSION;
 pub use judge::Mismatch;
 pub use names::flow;
-pub use report::{outcome_json, to_json};
+pub use report::{beside_json, outcome_json, to_json};
 
 /// Reads a file that a check file names, relative to it.
 pub type ReadFile<'a> = &'a mut dyn FnMut(&str) -> Result<String, String>;
@@ -147,6 +147,23 @@ pub fn open(text: &str, read: ReadFile<'_>) -> Result<Estate, String> {
 /// Answers one question about a scenario, the ends by their names.
 pub fn ask(scenario: &Scenario, flow: &Flow, tags: Option<&ServiceTags>) -> Outcome {
     evaluate_with(scenario, flow, tags)
+}
+
+/// What stands beside an answer.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// The other ways that could carry the flow, each with its own steps.
+    pub alternatives: Vec<Outcome>,
+    /// Every gate that stops it, each as if those before it were open.
+    pub blockers: Vec<Step>,
+}
+
+/// The other ways, and every gate that stops the flow.
+pub fn beside(scenario: &Scenario, flow: &Flow, tags: Option<&ServiceTags>) -> Beside {
+    Beside {
+        alternatives: alternatives(scenario, flow, tags),
+        blockers: blockers(scenario, flow, tags),
+    }
 }
 
 /// What an import found, as faults of named resources.

@@ -1,30 +1,42 @@
 //! The one function that decides: a list of stages in the packet's order. Its steps are the trace.
 //!
-//! Leaves out, and answers Unknown where it would matter: appliance hops, gateways, private endpoints,
-//! and whatever `model::unmodelled` lists.
+//! Leaves out, and answers Unknown where it would matter, whatever `model::unmodelled` lists.
 //!
 //! Source: the order of evaluation in the specification's summary, section 2.
 
+mod beside;
+pub(crate) mod blocks;
 mod context;
 mod destination;
 mod egress;
 mod endpoint_policy;
 mod endpoint_route;
+mod gateway;
 mod group;
+mod hop;
 mod inbound_nsg;
+mod leg;
 mod matching;
 mod name_resolution;
 mod outbound_nsg;
 mod peering;
+mod place;
 mod platform;
 mod possible_ways;
+mod private_dns;
+mod private_endpoint;
+mod redirect;
 mod return_way;
 mod routes;
 mod routing;
 mod rule;
+pub(crate) mod seat;
 mod service_firewall;
+mod span;
+mod sql_firewall;
 mod virtual_network;
 
+pub use beside::{alternatives, blockers};
 use context::Context;
 
 use crate::flow::Flow;
@@ -43,26 +55,38 @@ pub fn evaluate_with(scenario: &Scenario, flow: &Flow, tags: Option<&ServiceTags
         Ok(context) => context,
         Err(reason) => return unresolved(flow, reason),
     };
+    let steps = through(&mut context);
+    finished(&context, steps)
+}
+
+/// Every stage, whatever an earlier one said.
+fn through(context: &mut Context) -> Vec<Step> {
     let is_unknown = |step: &Step| step.outcome == StepOutcome::Unknown;
-    let mut steps = vec![name_resolution::step(&context)];
+    let mut steps = vec![name_resolution::step(context)];
     if steps.iter().any(is_unknown) {
-        steps.extend(possible_ways::to_any_address(&context));
-    } else {
-        steps.push(outbound_nsg::step(&context));
-        let routing = routing::step(&mut context);
-        let way_known = !is_unknown(&routing);
-        steps.push(routing);
-        steps.extend(match way_known {
-            true => onward(&mut context),
-            false => possible_ways::all_stopped(&context),
-        });
+        steps.extend(possible_ways::to_any_address(context));
+        return steps;
     }
+    steps.push(outbound_nsg::step(context));
+    let routing = routing::step(context);
+    let way_known = !is_unknown(&routing);
+    steps.push(routing);
+    steps.extend(match way_known {
+        true => onward(context),
+        false => possible_ways::all_stopped(context),
+    });
+    steps
+}
+
+/// The steps as an answer: eight of them, the reply's way and SQL's second connection looked at, nothing behind a stop.
+fn finished(context: &Context, mut steps: Vec<Step>) -> Outcome {
     let rest = Stage::ALL.iter().skip(steps.len());
     steps.extend(rest.map(|(stage, _)| Step::new(*stage, StepOutcome::NotReached, Reason::NotReached)));
-    return_way::check(&context, &mut steps);
+    return_way::check(context, &mut steps);
+    redirect::check(context, &mut steps);
     leave_after_stop(&mut steps);
     Outcome {
-        flow: flow.clone(),
+        flow: context.flow.clone(),
         steps,
         way: context.way,
     }
@@ -70,15 +94,10 @@ pub fn evaluate_with(scenario: &Scenario, flow: &Flow, tags: Option<&ServiceTags
 
 /// The stages after routing, by the way that the context names.
 fn onward(context: &mut Context) -> Vec<Step> {
-    let private_endpoint = Step::new(
-        Stage::PrivateEndpoint,
-        StepOutcome::NotApplicable,
-        Reason::StageDoesNotApply,
-    );
     vec![
         egress::step(context),
         endpoint_policy::step(context),
-        private_endpoint,
+        private_endpoint::step(context),
         inbound_nsg::step(context),
         service_firewall::step(context),
     ]

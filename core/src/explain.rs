@@ -8,7 +8,7 @@ use crate::flow::{Flow, Source, Target};
 use crate::model::Scenario;
 use crate::model::check::Problem;
 use crate::model::id::ResourceRef;
-use crate::outcome::{Identity, Outcome, Stage, Step, StepOutcome, Symptom, Verdict};
+use crate::outcome::{Identity, Outcome, Stage, Step, StepOutcome, Symptom, Verdict, Way};
 
 pub use documents::{assumption, cites, source};
 pub use reason::step;
@@ -48,6 +48,18 @@ pub fn outcome(outcome: StepOutcome) -> &'static str {
         StepOutcome::Unknown => "unknown",
         StepOutcome::NotApplicable => "not on this path",
         StepOutcome::NotReached => "not reached",
+    }
+}
+
+/// A way that could carry a flow.
+pub fn way(way: Way) -> &'static str {
+    match way {
+        Way::Public => "By the public address",
+        Way::ServiceEndpoint => "Over the service endpoint",
+        Way::PrivateEndpoint => "Through the private endpoint",
+        Way::VirtualNetwork => "Within the virtual network",
+        Way::Peering => "Over the peering",
+        Way::Gateway => "Through the virtual network gateway",
     }
 }
 

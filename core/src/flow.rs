@@ -104,6 +104,12 @@ impl StorageSubResource {
         (StorageSubResource::Dfs, "dfs"),
     ];
 
+    /// Azure's group id of it.
+    pub fn group_id(self) -> &'static str {
+        let row = Self::ALL.iter().find(|(it, _)| *it == self);
+        row.map_or("", |(_, name)| name)
+    }
+
     /// The sub-resource of that group id, without case.
     pub fn named(text: &str) -> Option<Self> {
         Self::ALL
@@ -115,12 +121,7 @@ impl StorageSubResource {
 
 impl fmt::Display for StorageSubResource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            Self::ALL
-                .iter()
-                .find(|(sub_resource, _)| sub_resource == self)
-                .map_or("", |(_, name)| name),
-        )
+        f.write_str(self.group_id())
     }
 }
 

@@ -5,6 +5,7 @@
 //! what it touches. A fault in one resource is a problem of that resource, never an end.
 
 mod estate;
+mod gateway;
 mod hidden;
 mod json;
 mod list;
@@ -12,15 +13,17 @@ mod network;
 mod nic;
 mod nsg;
 mod private_dns;
+mod private_endpoint;
 mod reference;
 mod relations;
 mod route;
 mod scope;
 mod service;
+mod sql;
 mod subnet;
 mod unsupported;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -100,15 +103,19 @@ pub fn read(deployments: &[Deployment]) -> Imported {
         import.out.azure_ids.insert(id, resource.id.clone());
         if let Some(reader) = reader(&resource.kind) {
             reader(&mut import, &estate, resource);
-            import.out.understood.push(resource.listed("modelled"));
+            if !import.left.contains(&resource.azure_id) {
+                import.out.understood.push(resource.listed("modelled"));
+            }
         }
     }
     relations::complete(&mut import, &estate);
     for resource in &estate.resources {
-        match reader(&resource.kind) {
+        match reader(&resource.kind).filter(|_| !import.left.contains(&resource.azure_id)) {
             Some(_) => hidden::read(&mut import, resource),
             None => unsupported::read(&mut import, &estate, resource),
         }
+        private_endpoint::complete(&mut import, resource);
+        private_dns::complete(&mut import, resource);
     }
     for orphan in &estate.orphans {
         hidden::read_orphan(&mut import, &estate, orphan);
@@ -134,6 +141,13 @@ fn reader(kind: &str) -> Option<Reader> {
         "microsoft.network/serviceendpointpolicies" => service::read_policy,
         "microsoft.storage/storageaccounts" => service::read_storage,
         "microsoft.keyvault/vaults" => service::read_vault,
+        "microsoft.sql/servers" => sql::read,
+        "microsoft.network/privateendpoints" => private_endpoint::read,
+        "microsoft.network/privatednszones" => private_dns::read,
+        "microsoft.network/virtualnetworkgateways" => gateway::read_gateway,
+        "microsoft.network/localnetworkgateways" => gateway::read_site,
+        "microsoft.network/connections" => gateway::read_connection,
+        "microsoft.network/azurefirewalls" => gateway::read_firewall,
         _ => return None,
     })
 }
@@ -142,9 +156,18 @@ fn reader(kind: &str) -> Option<Reader> {
 #[derive(Default)]
 struct Import {
     out: Imported,
+    /// The Azure ids of resources that have a reader which could make nothing of them.
+    left: BTreeSet<String>,
+    /// The Azure ids of zones with a link that an expression hides.
+    hidden_links: Vec<String>,
 }
 
 impl Import {
+    /// Leaves a resource to `unsupported`.
+    fn leave(&mut self, resource: &Resource) {
+        self.left.insert(resource.azure_id.clone());
+    }
+
     /// Lists a property, or a whole resource, that is not evaluated, with what it touches.
     fn unmodelled(
         &mut self,

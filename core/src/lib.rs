@@ -4,7 +4,8 @@
 //!
 //! - [`json`]: how the scenario's values are written. [`model`]: the scenario, what stands where. [`flow`]: the
 //!   question. [`outcome`]: the answer.
-//! - `service_tag`: the published tags, where a user loads them.
+//! - `sets`: addresses, ports and traffic in canonical form. `service_tag`: the published tags, where a user
+//!   loads them.
 //! - `evaluate`: one pure function; its list of steps *is* the trace. `explain`: the only words.
 //! - `analysis`: questions about many flows. `edit`: every change a person can make.
 //! - `document`: the one door for saved scenarios and links. `import`: the one door for Azure's own JSON.
@@ -19,13 +20,15 @@
 //! - No stage reads another stage's file.
 //! - Nothing here knows positions, colours, selection or undo.
 
-mod sort;
+pub mod sort;
 
 pub mod json;
 
 pub mod model;
 
 pub mod names;
+
+pub mod sets;
 
 pub mod service_tag;
 

@@ -119,3 +119,14 @@ record! { Scenario {
 } }
 
 serde_through_json!(Scenario);
+
+impl Scenario {
+    /// Whether two scopes belong to two tenants, as far as that is known.
+    pub fn is_across_tenants(&self, one: &scope::Scope, other: &scope::Scope) -> bool {
+        let tenant = |scope: &scope::Scope| self.subscriptions.get(&scope.subscription).map(|it| &it.tenant);
+        match (tenant(one), tenant(other)) {
+            (Some(one), Some(other)) => one != other,
+            (Some(_), None) | (None, _) => false,
+        }
+    }
+}

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::flow::Flow;
 use crate::json::{serde_through_json, words};
-use crate::model::id::{NetworkInterfaceId, NetworkSecurityGroupId, SubnetId, VirtualNetworkId};
+use crate::model::id::{NetworkInterfaceId, NetworkSecurityGroupId, ResourceRef, SubnetId, VirtualNetworkId};
 use crate::model::nsg::Access;
 use crate::sort::sort;
 pub use reason::{FirewallNote, Hop, Reason};
@@ -44,9 +44,22 @@ pub struct Step {
     /// What the far side would believe the source to be after this stage; `None` where nothing goes on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity: Option<Identity>,
+    /// The appliances that the packet is sent through (routing only).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hops: Vec<ApplianceHop>,
     /// What the answer rests on beyond the documents.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assumptions: Vec<Assumption>,
+}
+
+/// One appliance on the way: its inbound groups, its forwarding, its outbound groups, its route.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ApplianceHop {
+    /// The interface or the firewall.
+    pub appliance: ResourceRef,
+    /// What was said there, as far as the packet came.
+    pub steps: Vec<Step>,
 }
 
 /// The stages, in the packet's order (semantics 2).

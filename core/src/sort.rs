@@ -1,7 +1,7 @@
 //! Putting a list in order, in few bytes: the library's own sort is four kilobytes of the page for each type.
 
 /// Puts `list` in order, by Shell's method. What compares equal may change places.
-pub(crate) fn sort<T: Ord>(list: &mut [T]) {
+pub fn sort<T: Ord>(list: &mut [T]) {
     let mut gap = list.len() / 2;
     while gap > 0 {
         for start in gap..list.len() {
@@ -16,7 +16,7 @@ pub(crate) fn sort<T: Ord>(list: &mut [T]) {
 }
 
 /// `list` in the order of its keys; what has the same key stays as it stood.
-pub(crate) fn sorted_by_key<T, K: Ord>(list: Vec<T>, key: impl Fn(&T) -> K) -> Vec<T> {
+pub fn sorted_by_key<T, K: Ord>(list: Vec<T>, key: impl Fn(&T) -> K) -> Vec<T> {
     let mut order: Vec<(K, usize)> = list.iter().enumerate().map(|(at, it)| (key(it), at)).collect();
     sort(&mut order);
     let mut held: Vec<Option<T>> = list.into_iter().map(Some).collect();

@@ -17,7 +17,11 @@ fn flip(criterion: &mut Criterion) {
     criterion.bench_function("flip the policy of the rogue account", |bench| {
         bench.iter(|| {
             let after = apply(&scenario, &edit).expect("it sets something");
-            change(&before, &answers(&after))
+            let after = answers(&after);
+            change(
+                &before.iter().collect::<Vec<_>>(),
+                &after.iter().collect::<Vec<_>>(),
+            )
         });
     });
 }

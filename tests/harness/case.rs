@@ -6,8 +6,9 @@ use std::net::Ipv4Addr;
 use pathlight_core::flow::{Flow, Protocol, Target};
 use pathlight_core::model::Scenario;
 use pathlight_core::names;
+use pathlight_core::service_tag::ServiceTags;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::files;
 use crate::patch::merge;
@@ -51,6 +52,8 @@ pub struct Case {
     pub port: Option<u16>,
     /// The source port; absent: any.
     pub source_port: Option<u16>,
+    /// Published service tags that are loaded: each with its prefixes.
+    pub tags: Option<BTreeMap<String, Vec<String>>>,
     /// The answer.
     pub expect: Expect,
 }
@@ -89,6 +92,10 @@ pub struct Expect {
     /// For a stage, the rules that were consulted there, in order.
     #[serde(default)]
     pub decisions: BTreeMap<String, Vec<String>>,
+    /// The other ways that could carry it, each with its verdict.
+    pub alternatives: Option<BTreeMap<String, String>>,
+    /// Every stage that stops it, each as if those before it were open.
+    pub blockers: Option<Vec<String>>,
     /// The resources that must be reported as malformed, no others.
     pub problems: Option<Vec<String>>,
 }
@@ -109,6 +116,18 @@ impl Loaded {
         let mut document = self.fixture.clone();
         merge(&mut document, &self.case.given);
         serde_json::from_value(document).map_err(|error| format!("the scenario cannot be read: {error}"))
+    }
+
+    /// The published service tags that it loads.
+    pub fn tags(&self) -> Result<Option<ServiceTags>, String> {
+        let Some(tags) = &self.case.tags else {
+            return Ok(None);
+        };
+        let values: Vec<Value> = tags
+            .iter()
+            .map(|(name, prefixes)| json!({ "name": name, "properties": { "addressPrefixes": prefixes } }))
+            .collect();
+        ServiceTags::read(&json!({ "values": values }).to_string()).map(Some)
     }
 
     /// The flow that it asks about.

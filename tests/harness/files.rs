@@ -13,6 +13,8 @@ pub const ESTATES: [&str; 2] = ["estate-1", "estate-2"];
 pub const FIXTURES: &[(&str, &str)] = &[
     ("corp", include_str!("../cases/fixtures/corp.json")),
     ("lab", include_str!("../cases/fixtures/lab.json")),
+    ("lab-private", include_str!("../cases/fixtures/lab-private.json")),
+    ("private", include_str!("../cases/fixtures/private.json")),
 ];
 
 /// The files of cases.
@@ -38,6 +40,14 @@ pub const CASES: &[(&str, &str)] = built_in![
     "network/routing-tags.json",
     "network/every-way.json",
     "network/what-touches.json",
+    "services/beside-the-answer.json",
+    "network/validity.json",
+    "services/vaults-and-sql.json",
+    "services/appliances-and-gateways.json",
+    "network/gateways.json",
+    "network/appliances.json",
+    "network/private-endpoints.json",
+    "services/private-endpoints.json",
 ];
 
 /// How many cases each topic has.

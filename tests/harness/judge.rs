@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Display, Write};
 
-use pathlight_core::evaluate::evaluate;
+use pathlight_core::evaluate::{alternatives, blockers, evaluate_with};
 use pathlight_core::model::check::check;
 use pathlight_core::outcome::{Identity, Outcome, Stage};
 use serde_json::Value;
@@ -22,8 +22,30 @@ pub struct Judged {
 pub fn judge(loaded: &Loaded) -> Result<Judged, String> {
     let scenario = loaded.scenario()?;
     let flow = loaded.flow(&scenario)?;
-    let outcome = evaluate(&scenario, &flow);
+    let tags = loaded.tags()?;
+    let outcome = evaluate_with(&scenario, &flow, tags.as_ref());
     let mut differences = compare(&loaded.case, &outcome);
+    if let Some(expected) = &loaded.case.expect.alternatives {
+        let got: BTreeMap<String, String> = alternatives(&scenario, &flow, tags.as_ref())
+            .iter()
+            .map(|it| {
+                let way = it.way.as_ref().and_then(text).unwrap_or_default();
+                (way, text(&it.verdict()).unwrap_or_default())
+            })
+            .collect();
+        if *expected != got {
+            differences.push(format!("alternatives: expected {expected:?}, got {got:?}"));
+        }
+    }
+    if let Some(expected) = &loaded.case.expect.blockers {
+        let got: Vec<_> = blockers(&scenario, &flow, tags.as_ref())
+            .iter()
+            .map(|step| step.stage.id().to_owned())
+            .collect();
+        if *expected != got {
+            differences.push(format!("blockers: expected {expected:?}, got {got:?}"));
+        }
+    }
     if let Some(expected) = &loaded.case.expect.problems {
         let expected: BTreeSet<_> = expected.iter().cloned().collect();
         let got: BTreeSet<_> = check(&scenario)

@@ -44,6 +44,39 @@ pub fn seal(html: &str) -> Result<Sealed, String> {
     })
 }
 
+/// The style sheets that `html` names, in order.
+pub fn style_sheets(html: &str) -> Vec<&str> {
+    let links = html.split("<link rel=\"stylesheet\" href=\"./").skip(1);
+    links.filter_map(|rest| rest.split('"').next()).collect()
+}
+
+/// `html` with one style sheet in place of those that it names: one request, and smaller compressed.
+pub fn with_one_style_sheet(html: &str, name: &str) -> String {
+    let open = "<link rel=\"stylesheet\" href=\"./";
+    let mut pieces = html.split(open);
+    let mut kept = pieces.next().unwrap_or_default().to_owned();
+    for (number, piece) in pieces.enumerate() {
+        if number == 0 {
+            kept += &format!("{open}{name}\"/>");
+        }
+        kept.push_str(piece.split_once('>').map_or("", |(_, rest)| rest));
+    }
+    kept
+}
+
+/// Style sheets as one, without their comments.
+pub fn joined(sheets: &[String]) -> String {
+    let mut joined = String::new();
+    for sheet in sheets {
+        let mut pieces = sheet.split("/*");
+        joined.push_str(pieces.next().unwrap_or_default());
+        for piece in pieces {
+            joined.push_str(piece.split_once("*/").map_or("", |(_, rest)| rest.trim_start()));
+        }
+    }
+    joined
+}
+
 fn with_policy(html: &str) -> Result<String, String> {
     // After the character set, which must come within the first kilobyte, and before everything that loads.
     let end = html
@@ -86,6 +119,21 @@ mod tests {
         let html = seal(PAGE).unwrap().html;
         assert!(html.contains("href=\"./a.css\"/>") && !html.contains("integrity"));
         assert!(html.find("default-src 'none'").unwrap() < html.find("<script").unwrap());
+    }
+
+    #[test]
+    fn style_sheets_become_one() {
+        let html = "<link rel=\"stylesheet\" href=\"./a.css\" integrity=\"x\"/>\n<link rel=\"stylesheet\" href=\"./b.css\"/></head>";
+        assert_eq!(style_sheets(html), ["a.css", "b.css"]);
+        assert_eq!(
+            with_one_style_sheet(html, "c.css"),
+            "<link rel=\"stylesheet\" href=\"./c.css\"/>\n</head>"
+        );
+        let sheets = [
+            "/* says */\np { color: red }\n".to_owned(),
+            "q {} /* more */".to_owned(),
+        ];
+        assert_eq!(joined(&sheets), "p { color: red }\nq {} ");
     }
 
     #[test]

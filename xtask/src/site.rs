@@ -1,7 +1,7 @@
 //! `cargo xtask build`: the release site in `dist/`.
 
 use crate::{process, seal, sizes, tools, web_tools};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Builds, seals and measures the site.
@@ -18,6 +18,7 @@ pub fn build() -> Result<(), String> {
     ])?;
     trunk
         .env("PATH", path)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", without_places())
         .args(["build", "--release", "--dist"])
         .arg(&staging);
     process::run(&mut trunk, "trunk build --release")?;
@@ -45,16 +46,52 @@ pub fn trunk(tools: &tools::Tools) -> Result<Command, String> {
     Ok(trunk)
 }
 
+/// Flags, beside those of `.cargo/config.toml`, that keep this machine's folders out of the page's panic messages: a
+/// smaller page, and the same one wherever it is built.
+fn without_places() -> String {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let sources = home.map(|home| home.join("registry").join("src"));
+    let registries = sources.and_then(|sources| std::fs::read_dir(sources).ok());
+    let folders = registries
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()));
+    let folders = folders.chain([process::root()]);
+    let flags = folders.map(|folder| format!("--remap-path-prefix={}=", folder.display()));
+    // flags are separated by spaces: a folder with one in its name stays as it is
+    flags
+        .filter(|flag| !flag.contains(' '))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 fn seal_folder(folder: &Path) -> Result<(), String> {
     let page = folder.join("index.html");
     let html = std::fs::read_to_string(&page)
         .map_err(|error| format!("cannot read the built index.html: {error}"))?;
+    let html = with_one_style_sheet(folder, &html)?;
     let sealed = seal::seal(&html)?;
     let write = |name: &str, text: &str| {
         std::fs::write(folder.join(name), text).map_err(|error| format!("cannot write {name}: {error}"))
     };
     write(&sealed.script_name, &sealed.script)?;
     write("index.html", &sealed.html)
+}
+
+fn with_one_style_sheet(folder: &Path, html: &str) -> Result<String, String> {
+    let names = seal::style_sheets(html);
+    let failed = |name: &str, error: std::io::Error| format!("cannot join {name}: {error}");
+    let mut sheets = Vec::new();
+    for name in &names {
+        let file = folder.join(name);
+        sheets.push(std::fs::read_to_string(&file).map_err(|error| failed(name, error))?);
+        std::fs::remove_file(&file).map_err(|error| failed(name, error))?;
+    }
+    let joined = seal::joined(&sheets);
+    let name = format!("style-{}.css", web_tools::fingerprint(joined.as_bytes()));
+    std::fs::write(folder.join(&name), joined).map_err(|error| failed(&name, error))?;
+    Ok(seal::with_one_style_sheet(html, &name))
 }
 
 fn replace(new: &Path, old: &Path) -> Result<(), String> {

@@ -54,6 +54,10 @@ pub struct Node {
     pub name: String,
     /// A fact beside or below its name.
     pub note: String,
+    /// What is written at a service's private door; `None`: there is no such door.
+    pub private_door: Option<String>,
+    /// Whether a private endpoint leads to it.
+    pub has_private_endpoint: bool,
     /// Whose it is; `None`: nobody said, or it is nobody's in particular.
     pub yours: Option<bool>,
 }
@@ -152,11 +156,14 @@ fn boxes(scenario: &Scenario, cast: &Cast, rows: &Rows, columns: &Columns, pictu
     let name = |thing: &ResourceRef| explain::name(scenario, thing);
     let mut put =
         |thing: Thing, rect: Rect, parent: Option<usize>, name: String, note: String, yours: Option<bool>| {
+            let endpoints = private_endpoints(scenario, &thing);
             picture.nodes.push(Node {
-                thing,
                 rect,
                 parent,
                 title: Vec::new(),
+                private_door: private_door(&thing, &endpoints),
+                has_private_endpoint: !endpoints.is_empty(),
+                thing,
                 name,
                 note,
                 yours,
@@ -320,6 +327,26 @@ fn boxes(scenario: &Scenario, cast: &Cast, rows: &Rows, columns: &Columns, pictu
             yours,
         );
     }
+}
+
+/// The private endpoints that lead to a service, by name.
+fn private_endpoints(scenario: &Scenario, thing: &Thing) -> Vec<String> {
+    let mut names = Vec::new();
+    for (id, endpoint) in &scenario.private_endpoints {
+        if matches!(thing, Thing::Of(service) if *service == endpoint.service) {
+            names.push(explain::name(scenario, &ResourceRef::PrivateEndpoint(id.clone())));
+        }
+    }
+    names
+}
+
+fn private_door(thing: &Thing, endpoints: &[String]) -> Option<String> {
+    let has_door = matches!(thing, Thing::Of(service) if super::metrics::private_door(service) > 0);
+    has_door.then(|| match endpoints {
+        [] => "no private endpoint".to_owned(),
+        [only] => only.clone(),
+        [first, ..] => format!("{first} +{}", endpoints.len() - 1),
+    })
 }
 
 fn prefixes<T: ToString>(parts: &[Part<T>]) -> String {

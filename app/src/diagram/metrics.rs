@@ -108,9 +108,8 @@ pub fn service_text(scenario: &Scenario, thing: &ResourceRef) -> i32 {
 
 /// The height of a service's private door, at its foot; none for what nobody can own.
 pub fn private_door(thing: &ResourceRef) -> i32 {
-    if *thing == ResourceRef::MicrosoftEntra {
-        0
-    } else {
-        PRIVATE_DOOR
+    match thing {
+        ResourceRef::StorageAccount(_) | ResourceRef::KeyVault(_) | ResourceRef::SqlServer(_) => PRIVATE_DOOR,
+        _ => 0,
     }
 }

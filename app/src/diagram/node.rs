@@ -12,6 +12,7 @@ use super::metrics::*;
 use super::names;
 use super::paint::{button, group, id, shape, words};
 use crate::state::Store;
+use crate::ui::{self, el};
 
 /// What a box looks like.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -112,7 +113,7 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
 }
 
 fn tooltip(name: &str) -> AnyView {
-    leptos::svg::title().child(name.to_owned()).into_any()
+    ui::words("title", "", name)
 }
 
 /// Name, note and whose it is, on one line.
@@ -154,10 +155,6 @@ fn lines(node: &Node, x: i32, mut y: i32, note: &str) -> Vec<AnyView> {
 /// A service's two doors (E6): the public one, behind the firewall, and the private one, which has none.
 fn doors(picture: &Picture, node: &Node) -> Vec<AnyView> {
     let Rect { x, y, .. } = node.rect;
-    let door = match &node.thing {
-        Thing::Of(thing) => private_door(thing),
-        Thing::Group(_) | Thing::Address(_) | Thing::Border(_) => 0,
-    };
     let ends = picture
         .lines
         .iter()
@@ -177,44 +174,42 @@ fn doors(picture: &Picture, node: &Node) -> Vec<AnyView> {
         };
         parts.push(shape("door", public.path(4)));
     }
-    if door > 0 {
+    if let Some(written) = &node.private_door {
         let private = Rect {
             x: x - 4,
-            y: node.rect.bottom() - door + 2,
+            y: node.rect.bottom() - PRIVATE_DOOR + 2,
             w: 8,
-            h: door - 8,
+            h: PRIVATE_DOOR - 8,
         };
-        parts.push(shape("door absent", private.path(4)));
-        parts.push(words(
-            "note",
-            x + DOOR,
-            node.rect.bottom() - 10,
-            "no private endpoint".to_owned(),
-        ));
+        let class = if node.has_private_endpoint {
+            "door"
+        } else {
+            "door absent"
+        };
+        parts.push(shape(class, private.path(4)));
+        let written = names::shorten(written, node.rect.w - DOOR - 8, NOTE);
+        parts.push(words("note", x + DOOR, node.rect.bottom() - 10, written));
     }
     parts
 }
 
 /// A switch: what it is called beside where it stands.
 pub fn toggle(store: Store, toggle: &Toggle) -> Option<AnyView> {
-    let switch = store.scenario.with_untracked(|scenario| {
-        scenario
-            .switches
-            .iter()
-            .find(|it| it.id == toggle.switch)
-            .cloned()
-    })?;
-    let (id_of, sets, rect) = (toggle.switch.clone(), switch.sets.clone(), toggle.rect);
-    let stands = Memo::new(move |_| store.scenario.with(|scenario| position(scenario, &sets)));
-    let is_choice = matches!(stands.get_untracked(), Some(Position::Choice(_)));
-    let room = rect.w - 30;
+    let shown = store.shown.get_untracked();
+    let switch = shown.scenario.switches.iter().find(|it| it.id == toggle.switch)?;
+    let (sets, rect) = (switch.sets.clone(), toggle.rect);
+    let is_choice = matches!(position(&shown.scenario, &sets), Some(Position::Choice(_)));
+    let is_on = move || position(&store.shown.get().scenario, &sets) == Some(Position::On);
+    let id_of = toggle.switch.clone();
     let label = move || {
-        store
-            .scenario
-            .with(|scenario| explain::switch::short(scenario, &switch))
+        let shown = store.shown.get();
+        let switch = shown.scenario.switches.iter().find(|it| it.id == id_of);
+        switch.map_or_else(String::new, |switch| {
+            explain::switch::short(&shown.scenario, switch)
+        })
     };
-    let shown = Memo::new(move |_| label());
-    let text = move || names::shorten(&shown.get(), room, NOTE);
+    let name = label.clone();
+    let written = move || names::shorten(&label(), rect.w - 30, NOTE);
     let middle = rect.centre().y;
     let track = Rect {
         x: rect.x + 2,
@@ -222,19 +217,25 @@ pub fn toggle(store: Store, toggle: &Toggle) -> Option<AnyView> {
         w: 20,
         h: 12,
     };
-    let act = format!("switch:{id_of}");
-    let checked = move || (!is_choice).then(|| (stands.get() == Some(Position::On)).to_string());
+    let thumb = Rect {
+        x: track.x + 2,
+        y: track.y + 2,
+        w: 8,
+        h: 8,
+    };
+    let act = format!("switch:{}", toggle.switch);
+    let class = if is_choice { "toggle choice" } else { "toggle" };
+    let toggle = el("g", class)
+        .set("id", id(&act))
+        .set("data-act", act)
+        .set("tabindex", "-1")
+        .set("role", if is_choice { "button" } else { "switch" })
+        .follow("aria-checked", move || (!is_choice).then(|| is_on().to_string()))
+        .follow("aria-label", move || Some(name()))
+        .with(shape("hit", rect.path(5)))
+        .with(shape("track", track.path(6)))
+        .with(shape("thumb", thumb.path(4)));
     let (x, y) = ((rect.x + 28).to_string(), (middle + 5).to_string());
-    Some(
-        view! {
-            <g class="toggle" class:choice=is_choice id=id(&act) data-act=act tabindex="-1"
-                role=if is_choice { "button" } else { "switch" } aria-checked=checked aria-label=move || shown.get()>
-                {shape("hit", rect.path(5))}
-                {shape("track", track.path(6))}
-                {shape("thumb", Rect { x: track.x + 2, y: track.y + 2, w: 8, h: 8 }.path(4))}
-                <text class="label" x=x y=y>{text}</text>
-            </g>
-        }
-        .into_any(),
-    )
+    let label = el("text", "label").set("x", x).set("y", y).follow_words(written);
+    Some(toggle.with(label).view())
 }

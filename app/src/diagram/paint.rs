@@ -3,22 +3,25 @@
 use leptos::prelude::*;
 
 use super::geometry::{Point, Rect};
+use crate::ui::el;
 
 /// A shape.
 pub fn shape(class: impl Into<String>, d: String) -> AnyView {
-    let class: String = class.into();
-    view! { <path class=class d=d/> }.into_any()
+    el("path", class).set("d", d).view()
 }
 
 /// A line of text that starts at `x`.
 pub fn words(class: &'static str, x: i32, y: i32, text: String) -> AnyView {
-    view! { <text class=class x=x.to_string() y=y.to_string()>{text}</text> }.into_any()
+    el("text", class)
+        .set("x", x.to_string())
+        .set("y", y.to_string())
+        .say(text)
+        .view()
 }
 
 /// Several things as one.
 pub fn group(class: impl Into<String>, parts: Vec<AnyView>) -> AnyView {
-    let class: String = class.into();
-    view! { <g class=class>{parts}</g> }.into_any()
+    el("g", class).with_all(parts).view()
 }
 
 /// Something that can be focused and pressed, with what is written on it. `act` says what it is, for the picture's one
@@ -30,13 +33,17 @@ pub fn button(
     shapes: Vec<AnyView>,
     written: Vec<AnyView>,
 ) -> AnyView {
-    view! {
-        <g class=class data-act=act.clone()>
-            <g id=id(&act) role="button" tabindex="-1" aria-label=name>{shapes}</g>
-            <g aria-hidden="true">{written}</g>
-        </g>
-    }
-    .into_any()
+    let pressed = el("g", "")
+        .set("id", id(&act))
+        .set("role", "button")
+        .set("tabindex", "-1")
+        .set("aria-label", name);
+    let written = el("g", "").set("aria-hidden", "true").with_all(written);
+    el("g", class)
+        .set("data-act", act)
+        .with(pressed.with_all(shapes))
+        .with(written)
+        .view()
 }
 
 /// The element's id for an act.

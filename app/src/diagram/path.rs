@@ -12,6 +12,7 @@ use super::marks::{self, Mark, Sign};
 use super::names;
 use super::paint::{arrow, button, disc, group, shape, words};
 use crate::symbols::{Look, look};
+use crate::ui::el;
 
 /// A path in the order in which paths are drawn: what matters most comes last and lies on top (E4).
 pub fn layer(answer: &Answer) -> u8 {
@@ -69,12 +70,16 @@ pub fn line(
     parts.extend(head.map(|head| shape("head", head)));
     let fresh = if is_fresh { " fresh" } else { "" };
     let chosen = if is_chosen { " chosen" } else { "" };
-    Some(view! { <g class=format!("path {class}{chosen}{fresh}") data-line=at.to_string() data-state=class>{parts}</g> }.into_any())
+    let path = el("g", format!("path {class}{chosen}{fresh}")).set("data-line", at.to_string());
+    Some(path.set("data-state", class).with_all(parts).view())
 }
 
 /// The stretch that a pointer can hit, wider than the line.
 fn hit(at: usize, d: String) -> AnyView {
-    view! { <path class="hit" d=d data-act=format!("path:{at}")/> }.into_any()
+    el("path", "hit")
+        .set("d", d)
+        .set("data-act", format!("path:{at}"))
+        .view()
 }
 
 /// Short breaks in what lies below, where this line crosses it (E3).

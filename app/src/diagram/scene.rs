@@ -17,7 +17,7 @@ use super::paint::{disc, id, shape};
 use super::walk::{self, Arrow};
 use super::{acts, marks, path};
 use crate::browser;
-use crate::state::{Action, Store};
+use crate::state::{Action, Hint, Store};
 use crate::symbols::look;
 
 /// What a pointer or the focus is on, as its element says.
@@ -97,19 +97,19 @@ impl Scene {
 
     /// The paths that are drawn, those that matter most last.
     pub fn drawn(&self) -> Vec<usize> {
-        let chosen = self.store.selected.get();
-        self.store.answers.with(|answers| {
-            let shown = answers
-                .iter()
-                .enumerate()
-                .filter(|(at, answer)| self.is_drawn(answer, chosen == Some(*at)));
-            let shown = shown.map(|(at, answer)| (at, path::layer(answer))).collect();
-            let order = order::by(shown, |(at, layer)| {
-                [i64::from(chosen == Some(*at)), i64::from(*layer), 0]
-            });
-            let extra = order.len().saturating_sub(MANY);
-            order.into_iter().skip(extra).map(|(at, _)| at).collect()
-        })
+        let (chosen, shown) = (self.store.selected.get(), self.store.shown.get());
+        let mut paths = Vec::new();
+        for (at, answer) in shown.answers.iter().enumerate() {
+            if self.is_drawn(answer, chosen == Some(at)) {
+                paths.push((
+                    at,
+                    [i64::from(chosen == Some(at)), i64::from(path::layer(answer)), 0],
+                ));
+            }
+        }
+        let paths = order::by(paths, |(_, key)| *key);
+        let extra = paths.len().saturating_sub(MANY);
+        paths.into_iter().skip(extra).map(|(at, _)| at).collect()
     }
 
     /// Their lines.
@@ -119,58 +119,47 @@ impl Scene {
             self.store.selected.get(),
             self.store.is_fresh.get(),
         );
-        let order = self.drawn();
-        self.store.answers.with(|answers| {
-            self.store.change.with(|change| {
-                let line = |at: usize| {
-                    let answer = answers.get(at)?;
-                    let fresh = is_fresh && change.touches(&answer.flow);
-                    path::line(&picture, at, answer, chosen == Some(at), fresh)
-                };
-                order.into_iter().filter_map(line).collect()
-            })
-        })
+        let shown = self.store.shown.get();
+        let mut lines = Vec::new();
+        for at in self.drawn() {
+            let Some(answer) = shown.answers.get(at) else {
+                continue;
+            };
+            let fresh = is_fresh && shown.change.touches(&answer.flow);
+            lines.extend(path::line(&picture, at, answer, chosen == Some(at), fresh));
+        }
+        lines
     }
 
     /// Rings around the gates that the hinted switches act on.
     pub fn links(&self) -> Vec<AnyView> {
-        let hinted = self.store.hinted.get();
+        let hinted = self.store.hint.with(|hint| hint.switches.clone());
         if hinted.is_empty() {
             return Vec::new();
         }
-        let picture = self.picture.get();
-        let drawn = self.drawn();
-        self.store.scenario.with(|scenario| {
-            self.store.answers.with(|answers| {
-                let paths = drawn
-                    .iter()
-                    .filter_map(|at| Some((answers.get(*at)?, picture.lines.get(*at)?.as_ref()?)));
-                let gates = paths.flat_map(|(answer, line)| {
-                    let own = marks::marks(answer, line).into_iter();
-                    own.filter(|mark| {
-                        let acting = acts::at_gate(scenario, &answer.flow, mark.stage);
-                        acting.iter().any(|id| hinted.contains(id))
-                    })
-                    .collect::<Vec<_>>()
-                });
-                gates.map(|mark| shape("link", disc(mark.at, 14))).collect()
-            })
-        })
+        let (picture, shown) = (self.picture.get(), self.store.shown.get());
+        let mut rings = Vec::new();
+        for at in self.drawn() {
+            let line = picture.lines.get(at).and_then(Option::as_ref);
+            let (Some(answer), Some(line)) = (shown.answers.get(at), line) else {
+                continue;
+            };
+            for mark in marks::marks(answer, line) {
+                let acting = acts::at_gate(&shown.scenario, &answer.flow, mark.stage);
+                if acting.iter().any(|id| hinted.contains(id)) {
+                    rings.push(shape("link", disc(mark.at, 14)));
+                }
+            }
+        }
+        rings
     }
 
     /// The chosen path and how it stands, for those who hear it.
     pub fn chosen_in_words(&self) -> String {
-        let Some(at) = self.store.selected.get() else {
-            return String::new();
-        };
-        self.store.answers.with(|answers| {
-            let Some(answer) = answers.get(at) else {
-                return String::new();
-            };
-            let pair = self
-                .store
-                .scenario
-                .with_untracked(|scenario| explain::pair(scenario, &answer.flow));
+        let shown = self.store.shown.get();
+        let chosen = self.store.selected.get().and_then(|at| shown.answers.get(at));
+        chosen.map_or_else(String::new, |answer| {
+            let pair = explain::pair(&shown.scenario, &answer.flow);
             format!("{pair}: {}", look(answer.state(), answer.wanted).word)
         })
     }
@@ -200,55 +189,51 @@ impl Scene {
     }
 
     /// Rests on something, or leaves it: the switches that it has to do with.
-    pub fn hint(&self, act: Option<Act>) {
-        let switches = match act {
+    pub fn rest_on(&self, act: Option<Act>) {
+        self.store.rest_on(Hint::on(match act {
             Some(Act::Switch(id)) => vec![id],
             Some(Act::Gate(at, gate)) => self.switches_at(at, gate),
             Some(Act::Path(_) | Act::Box(_)) | None => Vec::new(),
-        };
-        if self.store.hinted.with_untracked(|hinted| *hinted != switches) {
-            self.store.dispatch(Action::Hint(switches));
-        }
+        }));
     }
 
     fn gates(&self, path: usize) -> Vec<marks::Mark> {
-        let picture = self.picture.get_untracked();
+        let (picture, shown) = (self.picture.get_untracked(), self.store.shown.get_untracked());
         let line = picture.lines.get(path).and_then(Option::as_ref);
-        self.store
-            .answers
-            .with_untracked(|answers| match (answers.get(path), line) {
-                (Some(answer), Some(line)) => marks::marks(answer, line),
-                _ => Vec::new(),
-            })
+        match (shown.answers.get(path), line) {
+            (Some(answer), Some(line)) => marks::marks(answer, line),
+            (Some(_) | None, _) => Vec::new(),
+        }
     }
 
     fn switches_at(&self, path: usize, gate: usize) -> Vec<SwitchId> {
-        let Some(mark) = self.gates(path).get(gate).copied() else {
-            return Vec::new();
-        };
-        self.store.answers.with_untracked(|answers| {
-            let Some(answer) = answers.get(path) else {
-                return Vec::new();
-            };
-            self.store
-                .scenario
-                .with_untracked(|scenario| acts::at_gate(scenario, &answer.flow, mark.stage))
-        })
+        let shown = self.store.shown.get_untracked();
+        match (shown.answers.get(path), self.gates(path).get(gate)) {
+            (Some(answer), Some(mark)) => acts::at_gate(&shown.scenario, &answer.flow, mark.stage),
+            (Some(_) | None, _) => Vec::new(),
+        }
     }
 
     /// The path of a box that matters most.
-    fn path_of(&self, at: usize) -> Option<usize> {
-        let picture = self.picture.get_untracked();
-        let rect = picture.nodes.get(at)?.rect.grown(2);
-        self.store.answers.with_untracked(|answers| {
-            let own = answers.iter().enumerate().filter(|(at, _)| {
-                let line = picture.lines.get(*at).and_then(Option::as_ref);
-                let ends = line.and_then(|line| Some([*line.points.first()?, *line.points.last()?]));
-                ends.is_some_and(|ends| ends.iter().any(|end| rect.holds(Rect::around(*end, 0, 0))))
-            });
-            own.max_by_key(|(at, answer)| (path::layer(answer), usize::MAX - at))
-                .map(|(at, _)| at)
-        })
+    fn path_of(&self, node: usize) -> Option<usize> {
+        let (picture, shown) = (self.picture.get_untracked(), self.store.shown.get_untracked());
+        let rect = picture.nodes.get(node)?.rect.grown(2);
+        let mut best = None;
+        for (at, answer) in shown.answers.iter().enumerate() {
+            let Some(Some(line)) = picture.lines.get(at) else {
+                continue;
+            };
+            let ends = [line.points.first(), line.points.last()];
+            let is_own = ends
+                .into_iter()
+                .flatten()
+                .any(|end| rect.holds(Rect::around(*end, 0, 0)));
+            let layer = path::layer(answer);
+            if is_own && best.is_none_or(|(highest, _)| layer > highest) {
+                best = Some((layer, at));
+            }
+        }
+        best.map(|(_, at)| at)
     }
 
     /// A key while the focus is on the picture; `true`: it was for the picture.

@@ -12,10 +12,6 @@ pub enum Action {
     Edit(Edit),
     /// Chooses a path, by its place among the answers.
     Select(Option<usize>),
-    /// Rests on a switch, or on a gate that switches act on, or leaves it.
-    Hint(Vec<SwitchId>),
-    /// Rests on a setting of a choice: what it would open and close is previewed.
-    Try(Edit),
     /// Points at a stage of the chosen path's trace.
     Read(Option<Stage>),
     /// Shows or hides the trace where it lies over the picture.
@@ -38,6 +34,36 @@ pub enum Action {
     SingleKeys(bool),
     /// Shows another screen.
     Show(Screen),
+}
+
+/// What the pointer or the focus rests on: no action, since it changes nothing.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Hint {
+    /// The switches that it has to do with.
+    pub switches: Vec<SwitchId>,
+    /// What a click there would do.
+    pub trial: Option<Edit>,
+}
+
+impl Hint {
+    /// Resting on a switch, or on a gate that these switches act on.
+    pub fn on(switches: Vec<SwitchId>) -> Self {
+        let trial = match switches.as_slice() {
+            [switch] => Some(Edit::Flip {
+                switch: switch.clone(),
+            }),
+            [] | [_, _, ..] => None,
+        };
+        Hint { switches, trial }
+    }
+
+    /// Resting on one setting of a choice.
+    pub fn trying(edit: Edit) -> Self {
+        Hint {
+            switches: vec![edit.switch().clone()],
+            trial: Some(edit),
+        }
+    }
 }
 
 /// What the middle of the page shows.

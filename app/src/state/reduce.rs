@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use pathlight_core::analysis::matrix::answers;
 use pathlight_core::document::Document;
-use pathlight_core::edit::{self, Edit};
+use pathlight_core::edit;
 use pathlight_core::explain;
 use pathlight_core::model::Scenario;
-use pathlight_core::model::id::SwitchId;
 use pathlight_core::outcome::Stage;
 
 use super::action::{Action, Screen};
@@ -22,10 +21,6 @@ pub struct State {
     pub history: History,
     /// The chosen path.
     pub selected: Option<usize>,
-    /// The switches under the pointer or the focus.
-    pub hinted: Vec<SwitchId>,
-    /// The edit that is previewed: the one that a click there would make.
-    pub trial: Option<Edit>,
     /// The stage of the chosen path that is pointed at.
     pub stage: Option<Stage>,
     /// Whether the trace is shown where it would lie over the picture.
@@ -64,8 +59,6 @@ impl State {
             document,
             history: History::default(),
             selected,
-            hinted: Vec::new(),
-            trial: None,
             stage: None,
             is_inspecting: false,
             is_before: false,
@@ -111,19 +104,6 @@ pub fn reduce(state: &mut State, action: Action) {
             state.stage = None;
             state.is_inspecting = path.is_some();
         }
-        Action::Hint(switches) => {
-            state.trial = match switches.as_slice() {
-                [switch] => Some(Edit::Flip {
-                    switch: switch.clone(),
-                }),
-                [] | [_, _, ..] => None,
-            };
-            state.hinted = switches;
-        }
-        Action::Try(edit) => {
-            state.hinted = vec![edit.switch().clone()];
-            state.trial = Some(edit);
-        }
         Action::Read(stage) => state.stage = stage,
         Action::Inspect(is_inspecting) => state.is_inspecting = is_inspecting,
         Action::Undo => {
@@ -150,8 +130,6 @@ pub fn reduce(state: &mut State, action: Action) {
                 layout: document.layout,
             };
             state.selected = worst(&state.document.scenario);
-            state.hinted.clear();
-            state.trial = None;
             state.stage = None;
         }
         Action::Tell(text) => state.notice = Some(text),
@@ -166,6 +144,7 @@ pub fn reduce(state: &mut State, action: Action) {
 
 #[cfg(test)]
 mod tests {
+    use pathlight_core::edit::Edit;
     use pathlight_core::gallery;
 
     use super::*;

@@ -1,7 +1,9 @@
-//! What opened and what closed between two answers to the same questions.
+//! What opened and what closed: between two answers to the same questions, and in all traffic of one end.
 
 use super::matrix::Answer;
+use super::traffic::{self, Refused, Side, TrafficChange};
 use crate::flow::Flow;
+use crate::model::nsg::NetworkSecurityGroup;
 use crate::outcome::Verdict;
 
 /// The difference of two lists of answers.
@@ -32,7 +34,7 @@ impl Change {
 }
 
 /// What is different in `after`, path by path. Paths that only one side asks about are left out.
-pub fn change(before: &[Answer], after: &[Answer]) -> Change {
+pub fn change(before: &[&Answer], after: &[&Answer]) -> Change {
     let mut change = Change::default();
     for now in after {
         let Some(then) = before.iter().find(|answer| answer.flow == now.flow) else {
@@ -51,4 +53,19 @@ pub fn change(before: &[Answer], after: &[Answer]) -> Change {
         }
     }
     change
+}
+
+/// What is different in all traffic of two ends: an interface before and after an edit, as a rule.
+pub fn side_change(before: &Side, after: &Side) -> Result<TrafficChange, Refused> {
+    traffic::side_change(before, after)
+}
+
+/// What is different in all traffic at `side` where the group `after` stands for the group `before`, each as
+/// if it stood there alone.
+pub fn group_change(
+    side: &Side,
+    before: &NetworkSecurityGroup,
+    after: &NetworkSecurityGroup,
+) -> Result<TrafficChange, Refused> {
+    traffic::group_change(side, before, after)
 }

@@ -10,7 +10,7 @@ use crate::document;
 use crate::import::{self, Deployment, Imported, Listed};
 use crate::model::Scenario;
 use crate::model::host::Host;
-use crate::model::id::{HostId, TenantId, VirtualNetworkGatewayId};
+use crate::model::id::{HostId, TenantId};
 use crate::model::part::Part;
 use crate::model::region::Region;
 
@@ -170,9 +170,20 @@ fn add(file: &CheckFile, built: &mut Built) -> Result<(), String> {
         };
         let old = built.scenario.hosts.iter().find(same).map(|(id, _)| id.clone());
         let id = old.unwrap_or_else(|| HostId::new(entry.name.clone()));
-        built.scenario.hosts.insert(id, host(entry));
+        let mut host = host(entry);
+        if let Some(gateway) = &entry.gateway {
+            let found = names::gateway(&built.scenario, &built.ids, gateway);
+            host.gateway = Some(found.map_err(|error| format!("at `hosts[{at}].gateway`: {error}"))?);
+        }
+        built.scenario.hosts.insert(id, host);
     }
     for (key, appliance) in &file.appliances {
+        if let Some(id) = names::firewall(&built.scenario, &built.ids, key) {
+            if let Some(firewall) = built.scenario.azure_firewalls.get_mut(&id) {
+                firewall.appliance = Some(*appliance);
+            }
+            continue;
+        }
         let interface = names::interface(&built.scenario, &built.ids, key)
             .map_err(|error| format!("at `appliances.{key}`: {error}"))?;
         if let Some(interface) = interface.and_then(|id| built.scenario.network_interfaces.get_mut(&id)) {
@@ -196,7 +207,7 @@ fn host(entry: &HostEntry) -> Host {
         network: entry.network,
         address: entry.address.map(Part::Read),
         public_address: entry.public_address.map(Part::Read),
-        gateway: entry.gateway.as_deref().map(VirtualNetworkGatewayId::from),
+        gateway: None,
         resolver: entry.resolver.clone(),
         region: entry.region.as_deref().map(Region::new),
         tenant: entry.tenant.as_deref().map(TenantId::new),

@@ -9,7 +9,9 @@ use super::Estate;
 use super::file::Expect;
 use crate::flow::{Flow, Protocol, Source, StorageSubResource, Target};
 use crate::model::Scenario;
-use crate::model::id::{NetworkInterfaceId, SubnetId, VirtualNetworkId};
+use crate::model::id::{
+    AzureFirewallId, NetworkInterfaceId, SubnetId, VirtualNetworkGatewayId, VirtualNetworkId,
+};
 use crate::model::scope::Scope;
 use crate::names;
 
@@ -227,6 +229,54 @@ pub(super) fn interface(
         Ok(Source::Host(_)) => Err(format!("`{key}` is a host; expected a machine or an interface")),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// The Azure Firewall that an appliance's key means, if it is one: a name or an address.
+pub(super) fn firewall(scenario: &Scenario, ids: &Ids, key: &str) -> Option<AzureFirewallId> {
+    let name = by_id(ids, key);
+    let address = key.parse::<Ipv4Addr>().ok();
+    let mut found = scenario.azure_firewalls.iter().filter(|(id, it)| {
+        let called = is_called(&name, id.as_str(), &it.name);
+        called || address.is_some() && it.private_ip_address.read().copied() == address
+    });
+    match (found.next(), found.next()) {
+        (Some((id, _)), None) => Some(id.clone()),
+        (_, _) => None,
+    }
+}
+
+/// The gateway of that name. One that was met and is not modelled is kept by its name: nothing is known of it.
+pub(super) fn gateway(scenario: &Scenario, ids: &Ids, key: &str) -> Result<VirtualNetworkGatewayId, String> {
+    let name = by_id(ids, key);
+    let gateways = &scenario.virtual_network_gateways;
+    let mut found = gateways
+        .iter()
+        .filter(|(id, it)| is_called(&name, id.as_str(), &it.name));
+    match (found.next(), found.next()) {
+        (Some((id, _)), None) => Ok(id.clone()),
+        (Some((one, _)), Some((two, _))) => Err(format!("`{key}` could be {one} or {two}")),
+        (None, _)
+            if scenario
+                .unmodelled
+                .values()
+                .any(|it| it.name.eq_ignore_ascii_case(&name)) =>
+        {
+            Ok(VirtualNetworkGatewayId::new(name))
+        }
+        (None, _) => {
+            let all: Vec<&str> = gateways.keys().map(|id| id.as_str()).collect();
+            let key = names::shown(key);
+            Err(format!(
+                "no virtual network gateway is called `{key}`; there are {}",
+                all.join(", ")
+            ))
+        }
+    }
+}
+
+fn is_called(name: &str, id: &str, stated: &Option<String>) -> bool {
+    let stated = stated.as_deref();
+    id.eq_ignore_ascii_case(name) || stated.is_some_and(|it| it.eq_ignore_ascii_case(name))
 }
 
 /// The network of that name.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Report, Row};
+use super::{Beside, Report, Row};
 use crate::explain;
 use crate::model::Scenario;
 use crate::outcome::{Identity, Outcome, Step};
@@ -76,7 +76,7 @@ fn step_json(scenario: &Scenario, outcome: &Outcome, step: &Step) -> Value {
     // the reason's code alone: its parts are told by `text`
     let reason = serde_json::to_value(&step.reason).ok();
     let code = reason.as_ref().and_then(|reason| reason.get("code")).cloned();
-    json!({
+    let mut written = json!({
         "stage": step.stage,
         "outcome": step.outcome,
         "reason": code,
@@ -84,7 +84,40 @@ fn step_json(scenario: &Scenario, outcome: &Outcome, step: &Step) -> Value {
         "identity": seen(step.identity.as_ref()),
         "cites": explain::cites(step),
         "text": explain::step(scenario, outcome, step),
-    })
+    });
+    if let (Value::Object(members), false) = (&mut written, step.hops.is_empty()) {
+        let mut hops = Vec::new();
+        for hop in &step.hops {
+            let steps: Vec<Value> = hop
+                .steps
+                .iter()
+                .map(|it| step_json(scenario, outcome, it))
+                .collect();
+            hops.push(json!({ "appliance": explain::name(scenario, &hop.appliance), "steps": steps }));
+        }
+        members.insert("hops".to_owned(), hops.into());
+    }
+    written
+}
+
+/// What stands beside an answer: the other ways, and every gate that stops it.
+pub fn beside_json(scenario: &Scenario, from: &str, to: &Value, outcome: &Outcome, beside: &Beside) -> Value {
+    let mut written = outcome_json(scenario, from, to, outcome);
+    if let Value::Object(members) = &mut written {
+        let steps: Vec<Value> = beside
+            .blockers
+            .iter()
+            .map(|step| step_json(scenario, outcome, step))
+            .collect();
+        members.insert("blockers".to_owned(), steps.into());
+        let others: Vec<Value> = beside
+            .alternatives
+            .iter()
+            .map(|it| outcome_json(scenario, from, to, it))
+            .collect();
+        members.insert("alternatives".to_owned(), others.into());
+    }
+    written
 }
 
 /// An identity as one word: an address, `azureInternal`, `unknownPublic`, or null.

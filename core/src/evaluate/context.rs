@@ -3,31 +3,20 @@
 use std::net::Ipv4Addr;
 
 use super::destination::{Destination, destination};
-use crate::flow::{Flow, Protocol, Source};
+use super::matching::End;
+use super::place::{Exit, Holder, Nic, PrivateEnd, nic, place};
+use crate::flow::{Flow, Protocol, Source, StorageSubResource};
 use crate::model::Scenario;
 use crate::model::address::is_public;
 use crate::model::host::{Host, HostNetwork};
 use crate::model::id::*;
-use crate::model::network::{Subnet, VirtualNetwork};
-use crate::model::nic::{Appliance, NetworkInterface};
 use crate::model::part::Part;
 use crate::model::region::Region;
-use crate::model::service::ServiceFirewall;
+use crate::model::service::{KeyVault, StorageAccount};
+use crate::model::sql::SqlServer;
 use crate::model::unmodelled::Touch;
 use crate::outcome::{Identity, Reason, Stage, Step, StepOutcome, Way};
 use crate::service_tag::ServiceTags;
-
-/// An interface with what it stands in.
-#[derive(Clone, Copy)]
-pub(super) struct Nic<'a> {
-    pub id: &'a NetworkInterfaceId,
-    pub nic: &'a NetworkInterface,
-    pub subnet_id: &'a SubnetId,
-    pub subnet: &'a Subnet,
-    pub network_id: &'a VirtualNetworkId,
-    pub network: &'a VirtualNetwork,
-    pub address: Ipv4Addr,
-}
 
 /// Where the flow starts.
 #[derive(Clone, Copy)]
@@ -49,15 +38,27 @@ impl Origin<'_> {
 #[derive(Clone, Copy)]
 pub(super) struct Service<'a> {
     pub kind: ServiceKind<'a>,
+    /// What Azure calls it.
+    pub name: &'a str,
     pub region: &'a Region,
     pub scope: &'a crate::model::scope::Scope,
-    pub firewall: &'a ServiceFirewall,
 }
 
 #[derive(Clone, Copy)]
 pub(super) enum ServiceKind<'a> {
-    Storage { id: &'a StorageAccountId, name: &'a str },
-    KeyVault { id: &'a KeyVaultId },
+    Storage {
+        id: &'a StorageAccountId,
+        account: &'a StorageAccount,
+        sub_resource: StorageSubResource,
+    },
+    KeyVault {
+        id: &'a KeyVaultId,
+        vault: &'a KeyVault,
+    },
+    Sql {
+        id: &'a SqlServerId,
+        server: &'a SqlServer,
+    },
 }
 
 /// What may become of a packet whose way is not known (semantics 1).
@@ -70,6 +71,14 @@ pub(super) enum PossibleWay {
     Any,
 }
 
+/// A way that is asked for as if names and routes picked it.
+#[derive(Clone, Copy)]
+pub(super) enum Forced<'a> {
+    Public,
+    ServiceEndpoint,
+    PrivateEndpoint(PrivateEnd<'a>),
+}
+
 #[derive(Clone)]
 pub(super) struct Context<'a> {
     pub scenario: &'a Scenario,
@@ -80,10 +89,21 @@ pub(super) struct Context<'a> {
     pub destination: Destination<'a>,
     /// Why the destination is not known.
     pub doubt: Option<Reason>,
+    /// The way that is asked for; `None`: the one that names and routes pick.
+    pub forced: Option<Forced<'a>>,
+    /// Whether a group that denies is followed by the next: for who asks what else would stop it.
+    pub beyond_stops: bool,
     /// Left by `routing`; `None`: not known.
     pub way: Option<Way>,
     /// Left by `routing` where the way is not known: every way that it could be.
     pub possible: Vec<PossibleWay>,
+    /// Where the packet leaves for its next hop; `None`: it comes over the internet. `routing` moves it on, from
+    /// appliance to appliance.
+    pub exit: Option<Exit<'a>>,
+    /// Left by `routing`: the appliances that the packet passes, and whether each translates.
+    pub passed: Vec<(ResourceRef, bool)>,
+    /// Left by `routing`: the gateways that the packet may leave by.
+    pub gateways: Vec<&'a VirtualNetworkGatewayId>,
     /// Left by `egress`: what the far side sees from then on.
     pub identity: Option<Identity>,
 }
@@ -110,8 +130,13 @@ impl<'a> Context<'a> {
             origin,
             destination,
             doubt,
+            forced: None,
+            beyond_stops: false,
             way: None,
             possible: Vec::new(),
+            exit: exit(scenario, &origin),
+            passed: Vec::new(),
+            gateways: Vec::new(),
             identity: None,
         })
     }
@@ -136,16 +161,31 @@ impl<'a> Context<'a> {
     }
 }
 
-impl Service<'_> {
+impl<'a> Service<'a> {
     pub fn reference(&self) -> ResourceRef {
         match self.kind {
             ServiceKind::Storage { id, .. } => ResourceRef::StorageAccount(id.clone()),
-            ServiceKind::KeyVault { id } => ResourceRef::KeyVault(id.clone()),
+            ServiceKind::KeyVault { id, .. } => ResourceRef::KeyVault(id.clone()),
+            ServiceKind::Sql { id, .. } => ResourceRef::SqlServer(id.clone()),
         }
     }
 
     pub fn is_storage(&self) -> bool {
         matches!(self.kind, ServiceKind::Storage { .. })
+    }
+
+    /// What service tags call it (semantics 4).
+    pub fn tag(&self) -> &'static str {
+        match self.kind {
+            ServiceKind::Storage { .. } => "Storage",
+            ServiceKind::KeyVault { .. } => "AzureKeyVault",
+            ServiceKind::Sql { .. } => "Sql",
+        }
+    }
+
+    /// The public side of it, as groups and routes see it.
+    pub fn end(&self) -> End<'a> {
+        End::Service(self.tag(), self.region)
     }
 }
 
@@ -157,6 +197,7 @@ impl Step {
             outcome,
             reason,
             decisions: Vec::new(),
+            hops: Vec::new(),
             identity: None,
             assumptions: Vec::new(),
         }
@@ -169,35 +210,6 @@ pub(super) fn missing(table: &str, id: &str) -> Reason {
     }
 }
 
-pub(super) fn nic<'a>(scenario: &'a Scenario, id: &'a NetworkInterfaceId) -> Result<Nic<'a>, Reason> {
-    let (id, nic) = scenario
-        .network_interfaces
-        .get_key_value(id)
-        .ok_or_else(|| missing("networkInterfaces", id.as_str()))?;
-    let part = |field: &str| Reason::Malformed {
-        part: format!("networkInterfaces/{id}/{field}"),
-    };
-    let (subnet_id, subnet) = scenario
-        .subnets
-        .get_key_value(&nic.subnet)
-        .ok_or_else(|| part("subnet"))?;
-    let network = scenario.virtual_networks.get_key_value(&subnet.virtual_network);
-    let (network_id, network) = network.ok_or_else(|| missing("subnets", subnet_id.as_str()))?;
-    let address = *nic
-        .private_ip_address
-        .read()
-        .ok_or_else(|| part("privateIpAddress"))?;
-    Ok(Nic {
-        id,
-        nic,
-        subnet_id,
-        subnet,
-        network_id,
-        network,
-        address,
-    })
-}
-
 /// The first unmodelled thing that touches `subject` at `stage`.
 pub(super) fn touched(scenario: &Scenario, stage: Stage, subject: &ResourceRef) -> Option<Reason> {
     let touches = |touch: &Touch| touch.stage == stage && touch.subject == *subject;
@@ -206,26 +218,20 @@ pub(super) fn touched(scenario: &Scenario, stage: Stage, subject: &ResourceRef) 
     thing.map(|(id, _)| Reason::NotModelled { thing: id.clone() })
 }
 
-/// Whether the appliance at an address passes nothing on, by its mark or because its interface may not
-/// (`network C3-3`).
-pub(super) fn drops(scenario: &Scenario, network: &VirtualNetworkId, address: Ipv4Addr) -> bool {
-    let mut nics = scenario
-        .network_interfaces
-        .keys()
-        .filter_map(|id| nic(scenario, id).ok());
-    let owner = nics.find(|nic| nic.address == address && nic.network_id == network);
-    owner.is_some_and(|it| !it.nic.ip_forwarding || it.nic.appliance == Some(Appliance::Drops))
-}
-
-/// Whether a host behind a gateway holds the address: which networks the gateway serves is not modelled.
-pub(super) fn is_behind_gateway(scenario: &Scenario, address: Ipv4Addr) -> bool {
-    let mut behind = scenario.hosts.values().filter(|host| host.gateway.is_some());
-    behind.any(|host| host.address.as_ref().and_then(Part::read) == Some(&address))
-}
-
-pub(super) fn gateway() -> Reason {
-    Reason::NotEvaluated {
-        feature: "gateway".to_owned(),
+/// Where the first hop is taken from: the source's subnet, or that of the gateway it enters by.
+fn exit<'a>(scenario: &'a Scenario, origin: &Origin<'a>) -> Option<Exit<'a>> {
+    match origin {
+        Origin::Nic(from) => Some(Exit::of(*from)),
+        Origin::Host(host) => {
+            let gateways = &scenario.virtual_network_gateways;
+            let (id, gateway) = gateways.get_key_value(host.gateway.as_ref()?)?;
+            Some(Exit {
+                place: place(scenario, &gateway.subnet).ok()?,
+                holder: Holder::Gateway(id),
+                address: host.address.as_ref().and_then(Part::read).copied()?,
+                groups: &[],
+            })
+        }
     }
 }
 

@@ -2,16 +2,18 @@
 
 use std::net::Ipv4Addr;
 
-use super::context::{Context, Nic, Origin, Service, ServiceKind, missing, nic};
+use super::context::{Context, Origin, Service, ServiceKind, missing};
 use super::matching::End;
 use super::peering::reaches;
-use crate::flow::{Flow, Target};
+use super::place::{Nic, PrivateEnd, nic, private_end};
+use crate::flow::{Flow, StorageSubResource, Target};
 use crate::model::Scenario;
 use crate::model::address::is_public;
 use crate::model::host::{Host, HostNetwork};
-use crate::model::id::ResourceRef;
+use crate::model::id::{ResourceRef, VirtualNetworkId};
 use crate::model::nic::PublicIpAddress;
 use crate::model::part::Part;
+use crate::model::region::Region;
 use crate::outcome::Reason;
 
 /// Where the flow goes.
@@ -21,6 +23,8 @@ pub(super) enum Destination<'a> {
     Private(Nic<'a>),
     /// An interface by its public address.
     Public(Nic<'a>, &'a PublicIpAddress),
+    /// A private endpoint: a service by a private address.
+    PrivateEndpoint(PrivateEnd<'a>),
     /// An interface that has no public address, asked from outside.
     Unaddressable,
     /// A declared host of the internet.
@@ -41,6 +45,7 @@ impl Destination<'_> {
                 Some(ResourceRef::NetworkInterface(to.id.clone()))
             }
             Destination::Service(service) => Some(service.reference()),
+            Destination::PrivateEndpoint(end) => Some(ResourceRef::PrivateEndpoint(end.id.clone())),
             Destination::Unaddressable
             | Destination::InternetHost(_)
             | Destination::Bare(_)
@@ -78,36 +83,57 @@ pub(super) fn destination<'a>(
                 HostNetwork::OnPremises | HostNetwork::Azure => Ok(Destination::Bare(address)),
             }
         }
-        Target::StorageAccount { id, .. } => {
-            let (id, it) = scenario
+        Target::StorageAccount { id, sub_resource } => {
+            let (id, account) = scenario
                 .storage_accounts
                 .get_key_value(id)
                 .ok_or_else(|| missing("storageAccounts", id.as_str()))?;
-            let name = it.name.as_deref().unwrap_or(id.as_str());
-            let kind = ServiceKind::Storage { id, name };
+            let sub_resource = *sub_resource;
+            // B-9: the secondary copy stands in the paired region
+            let region = match sub_resource {
+                StorageSubResource::BlobSecondary => account.region.pair().unwrap_or(Region::nowhere()),
+                StorageSubResource::Blob
+                | StorageSubResource::File
+                | StorageSubResource::Queue
+                | StorageSubResource::Table
+                | StorageSubResource::Web
+                | StorageSubResource::Dfs => &account.region,
+            };
             Ok(Destination::Service(Service {
-                kind,
-                region: &it.region,
-                scope: &it.scope,
-                firewall: &it.firewall,
+                kind: ServiceKind::Storage {
+                    id,
+                    account,
+                    sub_resource,
+                },
+                name: account.name.as_deref().unwrap_or(id.as_str()),
+                region,
+                scope: &account.scope,
             }))
         }
         Target::KeyVault(id) => {
-            let (id, it) = scenario
+            let (id, vault) = scenario
                 .key_vaults
                 .get_key_value(id)
                 .ok_or_else(|| missing("keyVaults", id.as_str()))?;
-            let kind = ServiceKind::KeyVault { id };
             Ok(Destination::Service(Service {
-                kind,
-                region: &it.region,
-                scope: &it.scope,
-                firewall: &it.firewall,
+                kind: ServiceKind::KeyVault { id, vault },
+                name: vault.name.as_deref().unwrap_or(id.as_str()),
+                region: &vault.region,
+                scope: &vault.scope,
             }))
         }
-        Target::SqlServer(_) => Err(Reason::NotEvaluated {
-            feature: "sqlServer".to_owned(),
-        }),
+        Target::SqlServer(id) => {
+            let (id, server) = scenario
+                .sql_servers
+                .get_key_value(id)
+                .ok_or_else(|| missing("sqlServers", id.as_str()))?;
+            Ok(Destination::Service(Service {
+                kind: ServiceKind::Sql { id, server },
+                name: server.name.as_deref().unwrap_or(id.as_str()),
+                region: &server.region,
+                scope: &server.scope,
+            }))
+        }
         Target::MicrosoftEntra => Ok(Destination::Entra),
         Target::Address(address) => owner(scenario, *address, origin),
     }
@@ -131,11 +157,22 @@ fn owner<'a>(
     origin: &Origin<'a>,
 ) -> Result<Destination<'a>, Reason> {
     let mut owners = Vec::new();
+    let network = match origin {
+        Origin::Nic(from) => Some(from.network_id),
+        Origin::Host(host) => gateway_network(scenario, host),
+    };
+    let sees_private = |other: &VirtualNetworkId| network.is_some_and(|it| reaches(scenario, it, other));
+    for (id, it) in &scenario.private_endpoints {
+        if it.private_ip_address.read() == Some(&address)
+            && let Ok(end) = private_end(scenario, id, it, None)
+            && sees_private(end.place.network_id)
+        {
+            owners.push(Destination::PrivateEndpoint(end));
+        }
+    }
     for id in scenario.network_interfaces.keys() {
         let Ok(to) = nic(scenario, id) else { continue };
-        let sees_private =
-            matches!(origin, Origin::Nic(from) if reaches(scenario, from.network_id, to.network_id));
-        if to.address == address && sees_private {
+        if to.address == address && sees_private(to.network_id) {
             owners.push(Destination::Private(to));
         }
         let public = to
@@ -175,6 +212,12 @@ fn owner<'a>(
     }
 }
 
+/// The network that a host enters by its gateway.
+fn gateway_network<'a>(scenario: &'a Scenario, host: &Host) -> Option<&'a VirtualNetworkId> {
+    let gateway = scenario.virtual_network_gateways.get(host.gateway.as_ref()?)?;
+    Some(&scenario.subnets.get(&gateway.subnet)?.virtual_network)
+}
+
 fn is_modelled(scenario: &Scenario, address: Ipv4Addr) -> bool {
     let all = scenario.public_ip_addresses.values();
     all.filter_map(|it| it.ip_address.as_ref()?.read())
@@ -201,19 +244,19 @@ pub(super) fn destination_end<'a>(context: &Context<'a>) -> End<'a> {
         Destination::Unaddressable => End::UnknownPublic,
         Destination::InternetHost(address) => End::InternetHost(address),
         Destination::Bare(address) => End::Address(address, context.tags),
-        Destination::Service(service) => service_end(service),
+        Destination::Service(service) => service.end(),
+        Destination::PrivateEndpoint(end) => private_endpoint_end(&end),
         Destination::Entra => End::Entra,
         Destination::Unknown => End::Anything,
     }
 }
 
-fn service_end(service: Service<'_>) -> End<'_> {
-    End::Service(
-        if service.is_storage() {
-            "Storage"
-        } else {
-            "AzureKeyVault"
-        },
-        service.region,
-    )
+pub(super) fn private_endpoint_end<'a>(end: &PrivateEnd<'a>) -> End<'a> {
+    match end.address {
+        Some(address) => End::Nic(address, &end.it.application_security_groups),
+        None => End::InSubnet(
+            &end.place.subnet.address_prefixes,
+            &end.it.application_security_groups,
+        ),
+    }
 }

@@ -2,10 +2,12 @@
 
 use std::net::Ipv4Addr;
 
-use super::context::{Context, Nic, Origin, host_public_address, missing};
+use super::context::{Context, Origin, host_public_address, missing};
 use super::destination::Destination;
+use super::place::{Exit, Holder, Nic};
 use super::platform;
 use crate::flow::Protocol;
+use crate::model::address::is_public;
 use crate::model::host::{Host, HostNetwork};
 use crate::model::id::{NetworkInterfaceId, ResourceRef};
 use crate::model::network::DefaultOutboundAccess;
@@ -18,13 +20,14 @@ pub(super) fn step(context: &mut Context) -> Step {
         context.identity = None;
         return Step::new(Stage::Egress, StepOutcome::NotReached, Reason::NotReached);
     }
-    let mut step = match context.origin {
-        Origin::Host(host) => {
+    let mut step = match (context.origin, context.exit) {
+        (_, Some(exit)) => from_exit(context, &exit),
+        (Origin::Host(host), None) => {
             let mut step = Step::new(Stage::Egress, StepOutcome::NotApplicable, Reason::HostRoute);
             step.identity = host_identity(context, host);
             step
         }
-        Origin::Nic(from) => from_nic(context, &from),
+        (Origin::Nic(_), None) => Step::new(Stage::Egress, StepOutcome::NotReached, Reason::NotReached),
     };
     if step.outcome == StepOutcome::Stopped {
         step.identity = None;
@@ -60,9 +63,9 @@ fn host_identity(context: &Context, host: &Host) -> Option<Identity> {
     Some(seen.unwrap_or(Identity::UnknownPublic))
 }
 
-fn from_nic(context: &Context, from: &Nic) -> Step {
+fn from_exit(context: &Context, exit: &Exit) -> Step {
     let own = |subnet| Identity::Address {
-        address: from.address,
+        address: exit.address,
         subnet,
     };
     let kept = |identity| {
@@ -77,20 +80,52 @@ fn from_nic(context: &Context, from: &Nic) -> Step {
     if platform::address(context).is_some() {
         return kept(own(None));
     }
+    let place = &exit.place;
     match context.way {
         // A.2-4: over an endpoint the service learns the subnet
-        Some(Way::ServiceEndpoint) => kept(own(Some((from.network_id.clone(), from.subnet_id.clone())))),
+        Some(Way::ServiceEndpoint) => kept(own(Some((place.network_id.clone(), place.subnet_id.clone())))),
+        Some(Way::Gateway) if goes_public(context) => behind_gateway(context),
         Some(Way::VirtualNetwork | Way::Peering | Way::Gateway | Way::PrivateEndpoint) | None => {
             kept(own(None))
         }
-        Some(Way::Public) => to_public(context, from),
+        Some(Way::Public) => to_public(context, exit),
     }
 }
 
-fn to_public(context: &Context, from: &Nic) -> Step {
+fn goes_public(context: &Context) -> bool {
+    match context.destination {
+        Destination::Bare(address) => is_public(address),
+        Destination::Public(..)
+        | Destination::Unaddressable
+        | Destination::InternetHost(_)
+        | Destination::Service(_)
+        | Destination::Entra => true,
+        Destination::Private(_) | Destination::PrivateEndpoint(_) | Destination::Unknown => false,
+    }
+}
+
+/// GW: what leaves by a gateway comes from the public address of a host behind it, if one is known.
+fn behind_gateway(context: &Context) -> Step {
+    let mut found: Vec<Ipv4Addr> = Vec::new();
+    for host in context.scenario.hosts.values() {
+        let by = host.gateway.as_ref().filter(|id| context.gateways.contains(id));
+        let address = by.and_then(|_| host.public_address.as_ref()?.read());
+        found.extend(address.filter(|it| !found.contains(it)));
+    }
+    match found.as_slice() {
+        [only] => {
+            let mut step = passed(Reason::BehindGateway, Some(*only));
+            step.assumptions = vec![Assumption("GW")];
+            step
+        }
+        [] | [_, ..] => unknown(Reason::EgressBehindGateway),
+    }
+}
+
+fn to_public(context: &Context, exit: &Exit) -> Step {
     let subjects = [
-        ResourceRef::NetworkInterface(from.id.clone()),
-        ResourceRef::Subnet(from.subnet_id.clone()),
+        exit.holder.reference(),
+        ResourceRef::Subnet(exit.place.subnet_id.clone()),
     ];
     if let Some(reason) = subjects
         .iter()
@@ -98,7 +133,7 @@ fn to_public(context: &Context, from: &Nic) -> Step {
     {
         return unknown(reason);
     }
-    let mut step = method(context, from);
+    let mut step = method(context, exit);
     if let Some(reason) = step
         .reason
         .resource()
@@ -117,8 +152,8 @@ fn to_public(context: &Context, from: &Nic) -> Step {
         && step.outcome == StepOutcome::Passed
         && service.is_storage()
     {
-        match service.region.is(&from.network.region) {
-            Some(true) => step.identity = Some(Identity::AzureInternal), // services C-20
+        match service.region.is(&exit.place.network.region) {
+            Some(true) => step.identity = Some(Identity::AzureInternal), // services C-20, C-25
             Some(false) => {}
             None => step.identity = None,
         }
@@ -126,8 +161,37 @@ fn to_public(context: &Context, from: &Nic) -> Step {
     step
 }
 
-/// D1: NAT gateway, then the interface's own public address, then default outbound access.
-fn method(context: &Context, from: &Nic) -> Step {
+/// D1: the subnet's NAT gateway, then the holder's own public address, then default outbound access.
+fn method(context: &Context, exit: &Exit) -> Step {
+    match exit.holder {
+        Holder::Nic(from) => by_interface(context, &from),
+        Holder::Firewall(id, firewall) => match (
+            &exit.place.subnet.nat_gateway,
+            firewall.public_ip_addresses.as_slice(),
+        ) {
+            (Some(gateway), _) => nat_gateway(context, gateway),
+            (None, [only]) => by_public_address(context, only),
+            // one of several, or of none that is known
+            (None, [_, ..]) => passed(Reason::FirewallAddress { firewall: id.clone() }, None),
+            (None, []) => unknown(Reason::AddressNotAllocated),
+        },
+        Holder::Gateway(_) => unknown(Reason::EgressBehindGateway),
+    }
+}
+
+fn by_public_address(context: &Context, id: &crate::model::id::PublicIpAddressId) -> Step {
+    match address_of(context, id) {
+        Err(reason) => unknown(reason),
+        Ok(address) => passed(
+            Reason::InstancePublicAddress {
+                public_ip: id.clone(),
+            },
+            address,
+        ),
+    }
+}
+
+fn by_interface(context: &Context, from: &Nic) -> Step {
     if let Some(id) = &from.subnet.nat_gateway {
         let step = nat_gateway(context, id);
         // whether what the gateway does not carry leaves by the interface's own address is not documented
@@ -137,15 +201,7 @@ fn method(context: &Context, from: &Nic) -> Step {
         };
     }
     if let Some(id) = &from.nic.public_ip_address {
-        return match address_of(context, id) {
-            Err(reason) => unknown(reason),
-            Ok(address) => passed(
-                Reason::InstancePublicAddress {
-                    public_ip: id.clone(),
-                },
-                address,
-            ),
-        };
+        return by_public_address(context, id);
     }
     let subnet = || from.subnet_id.clone();
     match from.subnet.default_outbound_access {

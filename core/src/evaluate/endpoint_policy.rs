@@ -1,6 +1,6 @@
 //! Stage 5: on a Storage endpoint, is the account in the union of the attached policies (`services B`).
 
-use super::context::{Context, Origin, Service, ServiceKind, missing};
+use super::context::{Context, Service, ServiceKind, missing};
 use super::destination::Destination;
 use crate::model::id::ResourceRef;
 use crate::model::part::Part;
@@ -9,12 +9,13 @@ use crate::outcome::{Assumption, Reason, Stage, Step, StepOutcome, Way};
 
 pub(super) fn step(context: &Context) -> Step {
     let stage = Stage::ServiceEndpointPolicy;
-    let (Origin::Nic(from), Destination::Service(service)) = (context.origin, context.destination) else {
+    let (Some(exit), Destination::Service(service)) = (context.exit, context.destination) else {
         return Step::new(stage, StepOutcome::NotApplicable, Reason::StageDoesNotApply);
     };
-    let ServiceKind::Storage { name, .. } = service.kind else {
+    let ServiceKind::Storage { .. } = service.kind else {
         return Step::new(stage, StepOutcome::NotApplicable, Reason::StageDoesNotApply); // B-1
     };
+    let (name, from) = (service.name, exit.place);
     if context.way != Some(Way::ServiceEndpoint) {
         return Step::new(stage, StepOutcome::NotApplicable, Reason::NotOnEndpoint); // B-2, B-13
     }

@@ -1,8 +1,9 @@
 //! The route of a service endpoint: which services it covers, in which regions (`services` A.2-9…A.2-12).
 
-use super::context::{Context, Nic, Service};
+use super::context::{Context, Service, ServiceKind};
 use super::destination::destination_end;
 use super::matching::{Match, prefix, region_unknown};
+use super::place::Place;
 use crate::model::network::DefaultOutboundAccess;
 use crate::model::region::Region;
 use crate::model::route::RoutePrefix;
@@ -11,7 +12,7 @@ use crate::outcome::{Assumption, Reason};
 /// The endpoint on the subnet whose route covers the service, if one does; or why that is not known.
 pub(super) fn endpoint(
     context: &Context,
-    from: &Nic,
+    from: &Place,
     service: Service,
 ) -> Result<Option<(String, Vec<Assumption>)>, Reason> {
     if !context.is_tcp() {
@@ -20,9 +21,17 @@ pub(super) fn endpoint(
     let mut doubt = None;
     for endpoint in &from.subnet.service_endpoints {
         let named = endpoint.service.to_ascii_lowercase();
-        let covers = match (named.as_str(), service.is_storage()) {
-            ("microsoft.keyvault", false) | ("microsoft.storage.global", true) => Some(Some(Vec::new())),
-            ("microsoft.storage", true) => regional(from, &endpoint.locations, service.region),
+        let covers = match (named.as_str(), service.kind) {
+            ("microsoft.keyvault", ServiceKind::KeyVault { .. })
+            | ("microsoft.storage.global", ServiceKind::Storage { .. }) => Some(Some(Vec::new())),
+            ("microsoft.storage", ServiceKind::Storage { .. }) => {
+                regional(from, &endpoint.locations, service.region)
+            }
+            // the network's own region
+            ("microsoft.sql", ServiceKind::Sql { .. }) => {
+                let is_own = from.network.region.is(service.region);
+                is_own.map(|is| is.then(Vec::new))
+            }
             _ => Some(None),
         };
         match covers {
@@ -38,7 +47,7 @@ pub(super) fn endpoint(
 }
 
 /// What any endpoint's route rests on beyond its reach.
-fn also(context: &Context, from: &Nic) -> Vec<Assumption> {
+fn also(context: &Context, from: &Place) -> Vec<Assumption> {
     let mut assumptions = Vec::new();
     if has_longer_user_route(context, from) {
         assumptions.push(Assumption("AMB-1"));
@@ -50,7 +59,7 @@ fn also(context: &Context, from: &Nic) -> Vec<Assumption> {
 }
 
 /// Whether the regional Storage endpoint covers `region`, and on what that rests; `None`: not known.
-fn regional(from: &Nic, locations: &[String], region: &Region) -> Option<Option<Vec<Assumption>>> {
+fn regional(from: &Place, locations: &[String], region: &Region) -> Option<Option<Vec<Assumption>>> {
     let own = &from.network.region;
     if own.is(region) == Some(true) {
         return Some(Some(Vec::new()));
@@ -80,7 +89,7 @@ fn regional(from: &Nic, locations: &[String], region: &Region) -> Option<Option<
     }
 }
 
-fn has_longer_user_route(context: &Context, from: &Nic) -> bool {
+fn has_longer_user_route(context: &Context, from: &Place) -> bool {
     let table = from
         .subnet
         .route_table
@@ -102,11 +111,11 @@ fn has_longer_user_route(context: &Context, from: &Nic) -> bool {
 }
 
 /// AMB-2: that the regional endpoint does not reach an account rests on what it is taken to reach.
-pub(super) fn misses(context: &Context, from: &Nic, service: Service) -> bool {
+pub(super) fn misses(context: &Context, from: &Place, service: Service) -> bool {
     service.is_storage() && context.is_tcp() && has_regional_endpoint(from)
 }
 
-fn has_regional_endpoint(from: &Nic) -> bool {
+fn has_regional_endpoint(from: &Place) -> bool {
     from.subnet
         .service_endpoints
         .iter()

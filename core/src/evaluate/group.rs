@@ -3,27 +3,28 @@
 //! The lowest priority number that matches ends processing. A rule that may or may not match makes the
 //! answer unknown only if that would change the access (semantics 1).
 
-use super::context::{Context, Nic, missing};
+use super::context::{Context, missing};
 use super::matching::{End, Match};
+use super::place::Nic;
 use super::platform;
 use super::rule::{Candidate, candidate, default_rules};
 use super::virtual_network::VirtualNetworkTag;
 use crate::flow::Flow;
-use crate::model::Scenario;
-use crate::model::id::{NetworkSecurityGroupId, ResourceRef};
+use crate::model::id::{NetworkSecurityGroupId, ResourceRef, VirtualNetworkId};
 use crate::model::nsg::{Access, Direction, NetworkSecurityGroup, SecurityRule};
 use crate::outcome::{Assumption, GroupLevel, Reason, RuleDecision, Stage, Step, StepOutcome};
 use crate::sort::sorted_by_key;
 
 /// The packet as the group sees it.
 pub(super) struct Packet<'a> {
-    pub scenario: &'a Scenario,
     pub flow: &'a Flow,
     pub source: End<'a>,
     pub destination: End<'a>,
     pub tag: VirtualNetworkTag<'a>,
     /// Whether only rules that name the platform's own tags reach it (`network A9-1`).
     pub of_platform: bool,
+    /// Whether rules match whatever the source port is (`services E-24`).
+    pub any_source_port: bool,
 }
 
 /// What a group says.
@@ -46,21 +47,51 @@ impl Decision {
     }
 }
 
+/// The groups of an interface: outbound its own comes first, inbound its subnet's (`network A4-2`).
+pub(super) fn groups_of(
+    context: &Context,
+    stage: Stage,
+    nic: &Nic,
+    packet: &Packet,
+    direction: Direction,
+) -> Step {
+    let own = ResourceRef::NetworkInterface(nic.id.clone());
+    let subnet = ResourceRef::Subnet(nic.subnet_id.clone());
+    let by_own = (
+        nic.nic.network_security_group.as_ref(),
+        GroupLevel::NetworkInterface(nic.id.clone()),
+    );
+    let by_subnet = (
+        nic.subnet.network_security_group.as_ref(),
+        GroupLevel::Subnet(nic.subnet_id.clone()),
+    );
+    let levels = match direction {
+        Direction::Outbound => [by_own, by_subnet],
+        Direction::Inbound => [by_subnet, by_own],
+    };
+    groups(
+        context,
+        stage,
+        &[own, subnet],
+        nic.network_id,
+        &levels,
+        packet,
+        direction,
+    )
+}
+
 /// The groups of one side, in order. The second is consulted only if the first allows (`network A4-3`).
 pub(super) fn groups(
     context: &Context,
     stage: Stage,
-    nic: &Nic,
-    levels: [(Option<&NetworkSecurityGroupId>, GroupLevel); 2],
+    subjects: &[ResourceRef],
+    network: &VirtualNetworkId,
+    levels: &[(Option<&NetworkSecurityGroupId>, GroupLevel)],
     packet: &Packet,
     direction: Direction,
 ) -> Step {
-    let subjects = [
-        ResourceRef::NetworkInterface(nic.id.clone()),
-        ResourceRef::Subnet(nic.subnet_id.clone()),
-    ];
     // A12-1: an admin rule of the whole network comes before any group
-    let network = ResourceRef::VirtualNetwork(nic.network_id.clone());
+    let network = ResourceRef::VirtualNetwork(network.clone());
     if let Some(reason) = context.touched(stage, &network) {
         return Step::new(stage, StepOutcome::Unknown, reason);
     }
@@ -70,7 +101,7 @@ pub(super) fn groups(
     let mut step = Step::new(stage, StepOutcome::Passed, Reason::NoGroup);
     let mut unknown = touched;
     for (id, level) in levels {
-        let Some(id) = id else { continue };
+        let Some(id) = *id else { continue };
         let Some(group) = context.scenario.network_security_groups.get(id) else {
             unknown = unknown.or_else(|| Some(missing("networkSecurityGroups", id.as_str())));
             continue;
@@ -89,7 +120,7 @@ pub(super) fn groups(
         step.assumptions.extend(decision.assumptions);
         step.decisions.push(RuleDecision {
             group: id.clone(),
-            level,
+            level: level.clone(),
             rule: decision.rule,
             priority: decision.priority,
             access,
@@ -100,10 +131,15 @@ pub(super) fn groups(
             // a certain stop is certain whatever is unknown beside it
             Ok(Access::Deny) => {
                 step.outcome = StepOutcome::Stopped;
-                return step;
+                if !context.beyond_stops {
+                    return step;
+                }
             }
             Err(reason) => unknown = unknown.or(Some(reason)),
         }
+    }
+    if step.outcome == StepOutcome::Stopped {
+        return step;
     }
     if let Some(reason) = unknown {
         step.outcome = StepOutcome::Unknown;

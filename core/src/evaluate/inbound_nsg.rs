@@ -1,15 +1,18 @@
-//! Stage 7: the destination's groups, after translation to its private address (`network` A4, A7-1).
+//! Stage 7: the destination's groups, after translation to its private address (`network` A4, A7-1), and those
+//! of a private endpoint's subnet (`services E-21`).
 
-use super::context::{Context, Nic, Origin, host_public_address};
-use super::destination::Destination;
-use super::group::{Packet, groups};
+use super::context::{Context, Origin, host_public_address};
+use super::destination::{Destination, private_endpoint_end};
+use super::group::{Packet, groups, groups_of};
 use super::matching::End;
+use super::place::{Nic, PrivateEnd};
 use super::virtual_network::VirtualNetworkTag;
 use crate::model::host::HostNetwork;
 use crate::model::id::ResourceRef;
 use crate::model::nic::{PublicIpAddress, PublicIpSku};
 use crate::model::nsg::Direction;
-use crate::outcome::{GroupLevel, Identity, Reason, Stage, Step, StepOutcome};
+use crate::model::part::Part;
+use crate::outcome::{Assumption, GroupLevel, Identity, Reason, Stage, Step, StepOutcome};
 
 pub(super) fn step(context: &Context) -> Step {
     let stage = Stage::InboundNsg;
@@ -19,6 +22,7 @@ pub(super) fn step(context: &Context) -> Step {
         }
         Destination::Private(to) => filter(context, to, None),
         Destination::Public(to, public) => filter(context, to, Some(public)),
+        Destination::PrivateEndpoint(end) => at_private_endpoint(context, &end),
         Destination::Unaddressable
         | Destination::InternetHost(_)
         | Destination::Bare(_)
@@ -30,18 +34,13 @@ pub(super) fn step(context: &Context) -> Step {
 
 fn filter(context: &Context, to: Nic, by_public: Option<&PublicIpAddress>) -> Step {
     let stage = Stage::InboundNsg;
-    let subnet = (
-        to.subnet.network_security_group.as_ref(),
-        GroupLevel::Subnet(to.subnet_id.clone()),
-    );
-    let nic = (
-        to.nic.network_security_group.as_ref(),
-        GroupLevel::NetworkInterface(to.id.clone()),
-    );
-    if let (None, None, Some(public)) = (subnet.0, nic.0, by_public) {
+    let groups = (&to.subnet.network_security_group, &to.nic.network_security_group);
+    if let (None, None, Some(public)) = (groups.0, groups.1, by_public) {
         let subjects = [
             ResourceRef::NetworkInterface(to.id.clone()),
             ResourceRef::Subnet(to.subnet_id.clone()),
+            // A12-1: an admin rule of the whole network may deliver what no group lets in
+            ResourceRef::VirtualNetwork(to.network_id.clone()),
         ];
         if let Some(reason) = subjects
             .iter()
@@ -58,30 +57,77 @@ fn filter(context: &Context, to: Nic, by_public: Option<&PublicIpAddress>) -> St
         return Step::new(stage, outcome, reason);
     }
     let packet = Packet {
-        scenario: context.scenario,
         flow: context.flow,
         source: source_end(context),
         destination: End::Nic(to.address, &to.nic.application_security_groups),
-        tag: VirtualNetworkTag::of(context.scenario, &to),
+        tag: VirtualNetworkTag::of(context.scenario, &to.place()),
         of_platform: false,
+        any_source_port: false,
     };
-    // A4-2: inbound, the subnet's group comes first
-    groups(context, stage, &to, [subnet, nic], &packet, Direction::Inbound)
+    groups_of(context, stage, &to, &packet, Direction::Inbound)
+}
+
+/// E-21: only the subnet's group, and only if its network policies apply it.
+fn at_private_endpoint(context: &Context, end: &PrivateEnd) -> Step {
+    let stage = Stage::InboundNsg;
+    let subnet = ResourceRef::Subnet(end.place.subnet_id.clone());
+    let group = end.place.subnet.network_security_group.as_ref();
+    let policies = &end.place.subnet.private_endpoint_network_policies;
+    let applies = match policies {
+        Some(Part::Read(policies)) => policies.apply_groups(),
+        None => false,
+        Some(Part::Unreadable(_)) if group.is_some() => {
+            let part = format!("{}/privateEndpointNetworkPolicies", end.place.subnet_id);
+            return Step::new(stage, StepOutcome::Unknown, Reason::Malformed { part });
+        }
+        Some(Part::Unreadable(_)) => false,
+    };
+    if !applies {
+        let reason = match group {
+            Some(_) => Reason::NetworkPoliciesDisabled {
+                subnet: end.place.subnet_id.clone(),
+            },
+            None => Reason::NoGroup,
+        };
+        let mut step = Step::new(stage, StepOutcome::Passed, reason);
+        let unstated = group.is_some() && policies.is_none();
+        step.assumptions.extend(unstated.then_some(Assumption("AMB-18")));
+        return step;
+    }
+    let packet = Packet {
+        flow: context.flow,
+        source: source_end(context),
+        destination: private_endpoint_end(end),
+        tag: VirtualNetworkTag::of(context.scenario, &end.place),
+        of_platform: false,
+        any_source_port: true,
+    };
+    let levels = [(group, GroupLevel::Subnet(end.place.subnet_id.clone()))];
+    groups(
+        context,
+        stage,
+        &[subnet],
+        end.place.network_id,
+        &levels,
+        &packet,
+        Direction::Inbound,
+    )
 }
 
 fn source_end<'a>(context: &Context<'a>) -> End<'a> {
     if context.way.is_none() {
         return End::Anything;
     }
-    match (context.origin, &context.identity) {
-        (Origin::Nic(from), Some(Identity::Address { address, .. })) if *address == from.address => {
-            End::Nic(from.address, &from.nic.application_security_groups)
-        }
-        (Origin::Nic(_), Some(Identity::Address { address, .. })) => End::Address(*address, context.tags),
-        (Origin::Nic(_), Some(Identity::UnknownPublic | Identity::AzureInternal) | None) => {
-            End::UnknownPublic
-        }
-        (Origin::Host(host), _) => match (host_public_address(host), host.network) {
+    let seen = match &context.identity {
+        Some(Identity::Address { address, .. }) => Some(*address),
+        Some(Identity::UnknownPublic | Identity::AzureInternal) | None => None,
+    };
+    match (context.origin, context.exit) {
+        // what is private stays so, with the groups of who sends it
+        (_, Some(exit)) if seen == Some(exit.address) => End::Nic(exit.address, exit.groups),
+        (_, Some(_)) => seen.map_or(End::UnknownPublic, |address| End::Address(address, context.tags)),
+        (Origin::Nic(_), None) => End::UnknownPublic,
+        (Origin::Host(host), None) => match (host_public_address(host), host.network) {
             (Some(address), HostNetwork::Internet | HostNetwork::OnPremises) => End::InternetHost(address),
             (Some(address), HostNetwork::Azure) => End::Address(address, context.tags),
             (None, _) => End::UnknownPublic,

@@ -10,6 +10,7 @@ use ipnet::{IpNet, Ipv4Net};
 use super::virtual_network::VirtualNetworkTag;
 use crate::model::address::{AddressMatch, ServiceTagName, is_public};
 use crate::model::id::ApplicationSecurityGroupId;
+use crate::model::part::Part;
 use crate::model::region::Region;
 use crate::model::route::RoutePrefix;
 use crate::outcome::Reason;
@@ -60,6 +61,8 @@ impl Match {
 pub(super) enum End<'a> {
     /// An interface's private address, with its memberships.
     Nic(Ipv4Addr, &'a [ApplicationSecurityGroupId]),
+    /// A private address that is not given yet, somewhere in these prefixes, with its memberships.
+    InSubnet(&'a [Part<Ipv4Net>], &'a [ApplicationSecurityGroupId]),
     /// A declared internet host: in `Internet` and in no other tag.
     InternetHost(Ipv4Addr),
     /// An address about which nothing else is known, with the published tags where they are loaded.
@@ -78,7 +81,7 @@ impl End<'_> {
     pub fn literal(self) -> Option<Ipv4Addr> {
         match self {
             End::Nic(address, _) | End::InternetHost(address) | End::Address(address, _) => Some(address),
-            End::Service(..) | End::Entra | End::UnknownPublic | End::Anything => None,
+            End::InSubnet(..) | End::Service(..) | End::Entra | End::UnknownPublic | End::Anything => None,
         }
     }
 }
@@ -94,6 +97,26 @@ fn holds_unaddressed(net: Ipv4Net) -> Match {
     Match::Unknown(Reason::ServiceAddressUnknown {
         prefix: net.to_string(),
     })
+}
+
+/// Whether a prefix holds an address that is somewhere in `nets`.
+pub(super) fn holds_subnet(net: Ipv4Net, nets: &[Part<Ipv4Net>]) -> Match {
+    let (mut all, mut none) = (true, true);
+    for part in nets {
+        let Part::Read(own) = part else {
+            (all, none) = (false, false);
+            continue;
+        };
+        all &= net.contains(own);
+        none &= !net.contains(own) && !own.contains(&net);
+    }
+    match (all, none || nets.is_empty()) {
+        (_, true) => Match::No,
+        (true, false) => Match::Yes,
+        (false, false) => Match::Unknown(Reason::AddressNotGiven {
+            prefix: net.to_string(),
+        }),
+    }
 }
 
 fn anything() -> Match {
@@ -133,6 +156,7 @@ pub(super) fn covered(covers: &RoutePrefix, end: End) -> Match {
 pub(super) fn prefix(net: Ipv4Net, end: End) -> Match {
     match (end, end.literal()) {
         (_, Some(address)) => Match::from(net.contains(&address)),
+        (End::InSubnet(nets, _), None) => holds_subnet(net, nets),
         (End::Anything, None) if net.prefix_len() > 0 => anything(),
         (_, None) => holds_unaddressed(net),
     }
@@ -173,7 +197,7 @@ pub(super) fn service_tag(name: &ServiceTagName, end: End) -> Match {
         End::Entra if base.eq_ignore_ascii_case("AzureCloud") => unknown(),
         End::Entra => Match::from(base.eq_ignore_ascii_case("AzureActiveDirectory") && suffix.is_none()),
         End::Nic(address, _) | End::Address(address, _) if !is_public(address) => Match::No,
-        End::InternetHost(_) => Match::No,
+        End::InternetHost(_) | End::InSubnet(..) => Match::No,
         End::Address(address, Some(tags)) => match tags.longest(name.as_str(), address) {
             Some(longest) => Match::from(longest.is_some()),
             None => unknown(),

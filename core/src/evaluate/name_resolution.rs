@@ -1,14 +1,15 @@
-//! Stage 1: the address that the client gets (`services` E-11…E-17, the public side of it).
+//! Stage 1: the address that the client gets (`services` E-11…E-17).
 
-use super::context::{Context, Origin, missing};
+use super::context::{Context, Forced, Origin, Service, missing};
 use super::destination::Destination;
+use super::private_dns::{Meaning, meaning};
 use crate::model::Scenario;
 use crate::model::host::{Host, HostNetwork, Resolver};
 use crate::model::id::{ResourceRef, VirtualNetworkId};
 use crate::model::unmodelled::Unmodelled;
 use crate::outcome::{Reason, Stage, Step, StepOutcome};
 
-pub(super) fn step(context: &Context) -> Step {
+pub(super) fn step(context: &mut Context) -> Step {
     let (outcome, reason) = match context.destination {
         Destination::Unaddressable => (StepOutcome::Stopped, Reason::NoPublicAddress),
         Destination::Private(to) => (StepOutcome::Passed, Reason::AddressUsed { address: to.address }),
@@ -25,23 +26,55 @@ pub(super) fn step(context: &Context) -> Step {
         Destination::InternetHost(address) | Destination::Bare(address) => {
             (StepOutcome::Passed, Reason::AddressUsed { address })
         }
-        Destination::Service(service) => named(context, Some(service.reference())),
+        Destination::PrivateEndpoint(end) => match end.address {
+            Some(address) => (StepOutcome::Passed, Reason::AddressUsed { address }),
+            None => (
+                StepOutcome::Passed,
+                Reason::PrivateName {
+                    private_endpoint: end.id.clone(),
+                },
+            ),
+        },
+        Destination::Service(service) => named(context, Some(service)),
         Destination::Entra => named(context, None),
         Destination::Unknown => (StepOutcome::Unknown, context.unknown_destination()),
     };
     Step::new(Stage::NameResolution, outcome, reason)
 }
 
-fn named(context: &Context, service: Option<ResourceRef>) -> (StepOutcome, Reason) {
-    let doubt = match resolving_network(context) {
-        Err(reason) => Some(reason),
+fn named<'a>(context: &mut Context<'a>, service: Option<Service<'a>>) -> (StepOutcome, Reason) {
+    let public = (StepOutcome::Passed, Reason::PublicName);
+    match context.forced {
+        Some(Forced::Public | Forced::ServiceEndpoint) => return public,
+        Some(Forced::PrivateEndpoint(end)) => {
+            context.destination = Destination::PrivateEndpoint(end);
+            let private_endpoint = end.id.clone();
+            return (StepOutcome::Passed, Reason::PrivateName { private_endpoint });
+        }
+        None => {}
+    }
+    let network = match resolving_network(context) {
+        Err(reason) => return (StepOutcome::Unknown, reason),
         // E-11: public resolvers end at the public address, whatever stands in private zones
-        Ok(None) => None,
-        Ok(Some(network)) => overridden(context.scenario, network, service.as_ref()),
+        Ok(None) => return public,
+        Ok(Some(network)) => network,
     };
-    match doubt {
-        Some(reason) => (StepOutcome::Unknown, reason),
-        None => (StepOutcome::Passed, Reason::PublicName),
+    let reference = service.map(|it| it.reference());
+    if let Some(reason) = overridden(context.scenario, network, reference.as_ref()) {
+        return (StepOutcome::Unknown, reason);
+    }
+    let Some(service) = service else {
+        return public;
+    };
+    match meaning(context.scenario, network, service) {
+        Meaning::Public => public,
+        Meaning::Nothing(zone) => (StepOutcome::Stopped, Reason::NameNotInZone { zone: zone.clone() }),
+        Meaning::Unknown(reason) => (StepOutcome::Unknown, reason),
+        Meaning::PrivateEndpoint(end) => {
+            context.destination = Destination::PrivateEndpoint(end);
+            let private_endpoint = end.id.clone();
+            (StepOutcome::Passed, Reason::PrivateName { private_endpoint })
+        }
     }
 }
 
@@ -108,8 +141,12 @@ fn overridden(
             .map(|touch| &touch.subject)
             .collect();
         let is_network = |it: &ResourceRef| matches!(it, ResourceRef::VirtualNetwork(_));
-        let is_service =
-            |it: &ResourceRef| matches!(it, ResourceRef::StorageAccount(_) | ResourceRef::KeyVault(_));
+        let is_service = |it: &ResourceRef| {
+            matches!(
+                it,
+                ResourceRef::StorageAccount(_) | ResourceRef::KeyVault(_) | ResourceRef::SqlServer(_)
+            )
+        };
         let networks = subjects.iter().any(|it| is_network(it));
         let services = subjects.iter().any(|it| is_service(it));
         let this = |it: &ResourceRef| subjects.contains(&it);

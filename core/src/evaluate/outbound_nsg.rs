@@ -3,12 +3,12 @@
 
 use super::context::{Context, Origin};
 use super::destination::destination_end;
-use super::group::{Packet, groups};
+use super::group::{Packet, groups_of};
 use super::matching::End;
 use super::platform;
 use super::virtual_network::VirtualNetworkTag;
 use crate::model::nsg::Direction;
-use crate::outcome::{Assumption, GroupLevel, Reason, Stage, Step, StepOutcome};
+use crate::outcome::{Assumption, Reason, Stage, Step, StepOutcome};
 
 pub(super) fn step(context: &Context) -> Step {
     let stage = Stage::OutboundNsg;
@@ -20,23 +20,14 @@ pub(super) fn step(context: &Context) -> Step {
     }
     let destination = destination_end(context);
     let packet = Packet {
-        scenario: context.scenario,
         flow: context.flow,
         source: End::Nic(from.address, &from.nic.application_security_groups),
         destination,
-        tag: VirtualNetworkTag::of(context.scenario, &from),
+        tag: VirtualNetworkTag::of(context.scenario, &from.place()),
         of_platform: platform::serves(context),
+        any_source_port: false,
     };
-    let nic = (
-        from.nic.network_security_group.as_ref(),
-        GroupLevel::NetworkInterface(from.id.clone()),
-    );
-    let subnet = (
-        from.subnet.network_security_group.as_ref(),
-        GroupLevel::Subnet(from.subnet_id.clone()),
-    );
-    // A4-2: outbound, the interface's group comes first
-    let mut step = groups(context, stage, &from, [nic, subnet], &packet, Direction::Outbound);
+    let mut step = groups_of(context, stage, &from, &packet, Direction::Outbound);
     if step.reason == Reason::PlatformExempt {
         step.assumptions.push(Assumption("OPEN-6"));
     }

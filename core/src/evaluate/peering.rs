@@ -1,6 +1,7 @@
 //! The peers of a network, and which addresses they hold (`network` F1, C2).
 
-use super::context::{Nic, missing, touched};
+use super::context::{missing, touched};
+use super::place::Place;
 use crate::model::Scenario;
 use crate::model::id::{PeeringId, ResourceRef, VirtualNetworkId};
 use crate::model::network::{Peering, VirtualNetwork};
@@ -16,6 +17,8 @@ pub(super) fn reaches(scenario: &Scenario, from: &VirtualNetworkId, to: &Virtual
 #[derive(Clone)]
 pub(super) struct Peer<'a> {
     pub link: &'a Peering,
+    /// The link from the other side; `None`: it is not here.
+    pub back: Option<&'a Peering>,
     /// The network there; `None`: it is not here, so its own link is not known.
     pub network: Option<&'a VirtualNetwork>,
     /// Why it is not known what the two links carry.
@@ -35,22 +38,27 @@ pub(super) fn peers<'a>(
     own.filter_map(move |(id, link)| {
         let remote = &link.remote_virtual_network;
         let Some(network) = scenario.virtual_networks.get(remote) else {
-            let (network, doubt) = (None, None);
-            return Some(Peer { link, network, doubt });
+            return Some(Peer {
+                link,
+                back: None,
+                network: None,
+                doubt: None,
+            });
         };
         let mut others = scenario.peerings.iter();
-        let (back, _) =
+        let (back_id, back) =
             others.find(|(_, it)| it.virtual_network == *remote && it.remote_virtual_network == *from)?;
         Some(Peer {
             link,
+            back: Some(back),
             network: Some(network),
-            doubt: doubt(id).or_else(|| doubt(back)),
+            doubt: doubt(id).or_else(|| doubt(back_id)),
         })
     })
 }
 
 /// Why the network or its peers may hold more addresses than can be read.
-pub(super) fn unknown_space(scenario: &Scenario, nic: &Nic) -> Option<Reason> {
+pub(super) fn unknown_space(scenario: &Scenario, place: &Place) -> Option<Reason> {
     let unreadable = |id: &VirtualNetworkId, network: &VirtualNetwork| {
         let mut parts = network.address_space.iter();
         let part = || Reason::Malformed {
@@ -58,8 +66,8 @@ pub(super) fn unknown_space(scenario: &Scenario, nic: &Nic) -> Option<Reason> {
         };
         parts.any(|part| part.unreadable().is_some()).then(part)
     };
-    unreadable(nic.network_id, nic.network).or_else(|| {
-        peers(scenario, nic.network_id).find_map(|it| match (it.network, &it.link.remote_virtual_network) {
+    unreadable(place.network_id, place.network).or_else(|| {
+        peers(scenario, place.network_id).find_map(|it| match (it.network, &it.link.remote_virtual_network) {
             (Some(network), id) => unreadable(id, network),
             (None, id) => Some(missing("virtualNetworks", id.as_str())),
         })

@@ -12,9 +12,9 @@ use crate::model::part::Part;
 use crate::outcome::Reason;
 
 /// DNS, DHCP and the host's own service.
-const HOST: Ipv4Addr = Ipv4Addr::new(168, 63, 129, 16);
+pub(super) const HOST: Ipv4Addr = Ipv4Addr::new(168, 63, 129, 16);
 /// Instance metadata.
-const METADATA: Ipv4Addr = Ipv4Addr::new(169, 254, 169, 254);
+pub(super) const METADATA: Ipv4Addr = Ipv4Addr::new(169, 254, 169, 254);
 
 /// The platform's address that the flow goes to.
 pub(super) fn address(context: &Context) -> Option<Ipv4Addr> {
@@ -26,15 +26,17 @@ pub(super) fn address(context: &Context) -> Option<Ipv4Addr> {
 
 /// Whether the flow is one that the platform answers, and that groups leave alone (OPEN-6, A9-3).
 pub(super) fn serves(context: &Context) -> bool {
-    use Protocol::{Tcp, Udp};
-    let (protocol, port) = (context.flow.protocol, context.flow.port.unwrap_or_default());
-    match address(context) {
-        Some(HOST) => matches!(
-            (protocol, port),
-            (Tcp | Udp, 53) | (Udp, 67 | 68) | (Tcp, 80 | 32526)
-        ),
-        Some(_) => (protocol, port) == (Tcp, 80),
-        None => false,
+    let port = context.flow.port.unwrap_or_default();
+    address(context).is_some_and(|address| ports(address, context.flow.protocol).contains(&port))
+}
+
+/// The ports that the platform answers on at one of its addresses.
+pub(super) fn ports(address: Ipv4Addr, protocol: Protocol) -> &'static [u16] {
+    match (address, protocol) {
+        (HOST, Protocol::Tcp) => &[53, 80, 32526],
+        (HOST, Protocol::Udp) => &[53, 67, 68],
+        (METADATA, Protocol::Tcp) => &[80],
+        (_, Protocol::Tcp | Protocol::Udp | Protocol::Icmp | Protocol::Esp | Protocol::Ah) => &[],
     }
 }
 

@@ -1,42 +1,66 @@
 //! RET: the reply's way, checked last, where everything passed and the destination is an interface.
 
-use super::context::{Context, Nic, Origin, drops, host_public_address};
+use std::net::Ipv4Addr;
+
+use super::context::{Context, Origin, host_public_address};
 use super::destination::Destination;
+use super::hop::{Crossing, crossing, holder};
 use super::matching::End;
+use super::place::{Exit, Holder, Nic, place};
 use super::routes::{NextHopTo, Route, select};
 use crate::model::id::ResourceRef;
-use crate::outcome::{Reason, Stage, Step, StepOutcome};
+use crate::model::nic::Appliance;
+use crate::outcome::{Reason, Stage, Step, StepOutcome, Way};
 
 pub(super) fn check(context: &Context, steps: &mut [Step]) {
     let went_on = |step: &Step| matches!(step.outcome, StepOutcome::Passed | StepOutcome::NotApplicable);
-    if context.is_to_itself() || !steps.iter().all(went_on) {
+    if !steps.iter().all(went_on) {
         return;
     }
-    let (to, by_public) = match context.destination {
-        Destination::Private(to) => (to, false),
-        Destination::Public(to, _) => (to, true),
+    let Some((outcome, reason)) = reply(context) else {
+        return;
+    };
+    if let Some(step) = steps.iter_mut().find(|step| step.stage == Stage::Routing) {
+        let hops = std::mem::take(&mut step.hops);
+        *step = Step {
+            hops,
+            ..Step::new(Stage::Routing, outcome, reason)
+        };
+    }
+}
+
+/// The step of a reply that is stopped for certain, whatever becomes of the request.
+pub(super) fn stop(context: &Context) -> Option<Step> {
+    let (outcome, reason) = reply(context)?;
+    (outcome == StepOutcome::Stopped).then(|| Step::new(Stage::Routing, outcome, reason))
+}
+
+fn reply(context: &Context) -> Option<(StepOutcome, Reason)> {
+    if context.is_to_itself() {
+        return None;
+    }
+    match context.destination {
+        Destination::Private(to) => judge(context, &to, false),
+        Destination::Public(to, _) => judge(context, &to, true),
         Destination::Unaddressable
         | Destination::InternetHost(_)
         | Destination::Bare(_)
         | Destination::Service(_)
+        | Destination::PrivateEndpoint(_)
         | Destination::Entra
-        | Destination::Unknown => return,
-    };
-    let Some((outcome, reason)) = judge(context, &to, by_public) else {
-        return;
-    };
-    if let Some(step) = steps.iter_mut().find(|step| step.stage == Stage::Routing) {
-        *step = Step::new(Stage::Routing, outcome, reason);
+        | Destination::Unknown => None,
     }
 }
 
 fn judge(context: &Context, to: &Nic, by_public: bool) -> Option<(StepOutcome, Reason)> {
-    let end = match context.origin {
-        Origin::Nic(from) if !by_public => End::Nic(from.address, &[]),
-        Origin::Nic(_) => End::UnknownPublic,
-        Origin::Host(host) => host_public_address(host).map_or(End::UnknownPublic, End::InternetHost),
+    // an appliance that translates on the way in is where the reply returns to
+    let translated = context.passed.iter().any(|(_, translates)| *translates);
+    let end = match (context.origin, context.exit) {
+        (_, Some(exit)) if !by_public => End::Nic(exit.address, &[]),
+        (Origin::Nic(_), _) => End::UnknownPublic,
+        (Origin::Host(host), _) => host_public_address(host).map_or(End::UnknownPublic, End::InternetHost),
     };
-    let route = match select(context.scenario, to, end) {
+    let route = match select(context.scenario, &to.place(), end, None) {
         Ok(route) => route,
         Err(doubt) => return Some((StepOutcome::Unknown, doubt.reason)),
     };
@@ -54,21 +78,74 @@ fn judge(context: &Context, to: &Nic, by_public: bool) -> Option<(StepOutcome, R
     match route.hop {
         NextHopTo::Internet if by_public => None,
         NextHopTo::Within | NextHopTo::Peer if !by_public => None,
+        // E5: it came by a gateway, and leaves by one
+        NextHopTo::Gateway if !by_public && context.way == Some(Way::Gateway) && !translated => None,
         NextHopTo::Nowhere => Some((StepOutcome::Stopped, asymmetric(&route))),
         // J-83: what came in by the public address must leave by the internet
-        NextHopTo::Appliance(_) | NextHopTo::Gateway | NextHopTo::Within | NextHopTo::Peer if by_public => {
+        NextHopTo::Appliance(_)
+        | NextHopTo::Gateway
+        | NextHopTo::Within
+        | NextHopTo::Peer
+        | NextHopTo::PrivateEndpoint
+            if by_public =>
+        {
             Some((StepOutcome::Stopped, asymmetric(&route)))
         }
-        NextHopTo::Appliance(address) if drops(context.scenario, to.network_id, address) => {
-            Some((StepOutcome::Stopped, asymmetric(&route)))
-        }
-        NextHopTo::Appliance(address) => Some((StepOutcome::Unknown, Reason::ApplianceUnknown { address })),
-        NextHopTo::Gateway | NextHopTo::Internet | NextHopTo::Within | NextHopTo::Peer => Some((
+        NextHopTo::Appliance(address) => by_appliance(context, to, address, || asymmetric(&route)),
+        NextHopTo::Gateway
+        | NextHopTo::Internet
+        | NextHopTo::Within
+        | NextHopTo::Peer
+        | NextHopTo::PrivateEndpoint => Some((
             StepOutcome::Unknown,
             Reason::NotEvaluated {
                 feature: "replyWay".to_owned(),
             },
         )),
+    }
+}
+
+/// A reply may come back through an appliance that passed the request.
+fn by_appliance(
+    context: &Context,
+    to: &Nic,
+    address: Ipv4Addr,
+    asymmetric: impl Fn() -> Reason,
+) -> Option<(StepOutcome, Reason)> {
+    let mut from = Exit::of(*to);
+    let appliance = match holder(context, &from, address) {
+        Ok(appliance) => appliance,
+        Err(reason) => return Some((StepOutcome::Unknown, reason)),
+    };
+    let drops = match appliance {
+        Holder::Nic(nic) => !nic.nic.ip_forwarding || nic.nic.appliance == Some(Appliance::Drops),
+        Holder::Firewall(_, firewall) => firewall.appliance == Some(Appliance::Drops),
+        Holder::Gateway(_) => false,
+    };
+    if drops {
+        return Some((StepOutcome::Stopped, asymmetric()));
+    }
+    let reference = appliance.reference();
+    if !context.passed.iter().any(|(it, _)| *it == reference) {
+        return Some((StepOutcome::Unknown, Reason::ApplianceUnknown { address }));
+    }
+    // F5 holds for the reply too: the source's side takes what its peer only forwards if it is told to
+    let place = match appliance {
+        Holder::Nic(nic) => nic.place(),
+        Holder::Firewall(_, firewall) => place(context.scenario, &firewall.subnet).ok()?,
+        Holder::Gateway(_) => return None,
+    };
+    let Origin::Nic(source) = context.origin else {
+        return None;
+    };
+    if context.passed.iter().any(|(_, translates)| *translates) {
+        return None;
+    }
+    from.place = place;
+    match crossing(context.scenario, &from, source.network_id) {
+        Crossing::Open => None,
+        Crossing::Refused(reason) => Some((StepOutcome::Stopped, reason)),
+        Crossing::Unknown(reason) => Some((StepOutcome::Unknown, reason)),
     }
 }
 

@@ -4,9 +4,12 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::context::{Nic, gateway, is_behind_gateway, missing};
+use super::context::missing;
+use super::gateway::{Behind, behind, gateway, is_behind_missing};
 use super::matching::{End, Match, covered, prefix};
-use super::peering::{peers, unknown_space};
+use super::peering::{peers, reaches, unknown_space};
+use super::place::{Place, PrivateEnd};
+use super::virtual_network::propagates;
 use crate::model::Scenario;
 use crate::model::id::RouteTableId;
 use crate::model::part::Part;
@@ -42,6 +45,7 @@ impl Doubt {
 pub(super) enum NextHopTo {
     Within,
     Peer,
+    PrivateEndpoint,
     Internet,
     Nowhere,
     Gateway,
@@ -53,6 +57,7 @@ impl Route {
         let next_hop = match self.hop {
             NextHopTo::Within => Hop::VnetLocal,
             NextHopTo::Peer => Hop::VnetPeering,
+            NextHopTo::PrivateEndpoint => Hop::InterfaceEndpoint,
             NextHopTo::Internet => Hop::Internet,
             NextHopTo::Nowhere => Hop::None,
             NextHopTo::Gateway => Hop::VirtualNetworkGateway,
@@ -80,11 +85,50 @@ const NOWHERE: [Ipv4Net; 4] = [
     Ipv4Net::new_assert(Ipv4Addr::new(100, 64, 0, 0), 10),
 ];
 
-/// The route from `nic`'s subnet to `end`: the longest prefix; of equal ones, the user's (`network` C4-1, C4-2).
-pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, Doubt> {
-    let mut sure = system(scenario, nic, end);
+/// The route from a subnet to `end`: the longest prefix; of equal ones, the user's, then what a gateway learned
+/// (`network` C4-1, C4-2).
+pub(super) fn select(
+    scenario: &Scenario,
+    place: &Place,
+    end: End,
+    private: Option<&PrivateEnd>,
+) -> Result<Route, Doubt> {
+    let mut sure = system(scenario, place, end);
     let mut doubts = Vec::new();
-    if let Some(id) = &nic.subnet.route_table {
+    let by_private = private.map_or(Ok(None), |it| interface_route(scenario, place, it));
+    sure.extend(by_private.map_err(Doubt::of)?);
+    let is_own_route = |route: &Route| {
+        let own = [NextHopTo::Within, NextHopTo::Peer, NextHopTo::PrivateEndpoint];
+        route.user.is_none() && own.contains(&route.hop)
+    };
+    let mut unlearned = None;
+    // C4-3: routes of the network and its peers stand against whatever a gateway learns
+    if !scenario.virtual_network_gateways.is_empty() && !sure.iter().any(is_own_route) {
+        let behind = match propagates(scenario, place) {
+            true => behind(scenario, place.network_id),
+            false => Behind::default(), // C2-1
+        };
+        let route = |net: &Ipv4Net| Route {
+            prefix: net.to_string(),
+            user: None,
+            hop: NextHopTo::Gateway,
+            rank: rank(&RoutePrefix::Prefix(*net), 1),
+        };
+        for net in &behind.nets {
+            match prefix(*net, end) {
+                Match::Yes => sure.push(route(net)),
+                Match::No => {}
+                Match::Unknown(reason) => doubts.push((Some(route(net)), reason)),
+            }
+        }
+        for (net, reason) in &behind.unsure {
+            if prefix(*net, end) != Match::No {
+                doubts.push((Some(route(net)), reason.clone()));
+            }
+        }
+        unlearned = behind.doubt;
+    }
+    if let Some(id) = &place.subnet.route_table {
         let table = scenario
             .route_tables
             .get(id)
@@ -119,18 +163,22 @@ pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, 
         })
     })?;
     // a range that cannot be read may hold the address, wherever no system route leads to a readable one
-    let is_own = best.user.is_none() && matches!(best.hop, NextHopTo::Within | NextHopTo::Peer);
+    let is_own = is_own_route(&best);
+    // the longest prefix of all is beaten by nothing
+    if let Some(reason) = unlearned.filter(|_| !is_own && best.rank.0 < 32) {
+        return Err(Doubt::of(reason));
+    }
     if matches!(end, End::Nic(..) | End::Address(..))
         && !is_own
         && best.rank.0 < 30
-        && let Some(reason) = unknown_space(scenario, nic)
+        && let Some(reason) = unknown_space(scenario, place)
     {
         return Err(Doubt::of(reason));
     }
     if !is_own
         && end
             .literal()
-            .is_some_and(|address| is_behind_gateway(scenario, address))
+            .is_some_and(|address| is_behind_missing(scenario, address))
     {
         return Err(Doubt::of(gateway()));
     }
@@ -138,7 +186,7 @@ pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, 
     let leads = |hop| sure.iter().any(|route| route.user.is_none() && route.hop == hop);
     if leads(NextHopTo::Within) && leads(NextHopTo::Peer) {
         return Err(Doubt::of(Reason::Malformed {
-            part: format!("{}/addressSpace", nic.network_id),
+            part: format!("{}/addressSpace", place.network_id),
         }));
     }
     // measured: for Storage, AzureCloud often holds the longer prefix (B7-2)
@@ -173,7 +221,7 @@ pub(super) fn select(scenario: &Scenario, nic: &Nic, end: End) -> Result<Route, 
 
 /// A user's route; a tag's length is known where the published tags are loaded.
 fn rank_for(covers: &RoutePrefix, end: End) -> (u8, u8, u8) {
-    let (length, specific, by_user) = rank(covers, 1);
+    let (length, specific, by_user) = rank(covers, 2);
     let measured = match (covers, end) {
         (RoutePrefix::ServiceTag(tag), End::Address(address, Some(tags))) => {
             tags.longest(tag.as_str(), address).flatten()
@@ -211,8 +259,47 @@ fn rank(covers: &RoutePrefix, by_user: u8) -> (u8, u8, u8) {
     }
 }
 
-fn system(scenario: &Scenario, nic: &Nic, end: End) -> Vec<Route> {
-    let own: Vec<Ipv4Net> = nic
+/// The route of a private endpoint, in its own network and the ones peered with it (`services E-18`).
+fn interface_route(scenario: &Scenario, place: &Place, end: &PrivateEnd) -> Result<Option<Route>, Reason> {
+    if !reaches(scenario, place.network_id, end.place.network_id) {
+        return Ok(None);
+    }
+    let least = match &end.place.subnet.private_endpoint_network_policies {
+        Some(Part::Unreadable(_)) => {
+            return Err(Reason::Malformed {
+                part: format!("{}/privateEndpointNetworkPolicies", end.place.subnet_id),
+            });
+        }
+        // E-19: a route as long as the network's range takes its place
+        Some(Part::Read(policies)) if policies.apply_routes() => range_length(end).unwrap_or(32),
+        // E-20, AMB-18: only a route to the very address does
+        Some(Part::Read(_)) | None => 32,
+    };
+    let prefix = match end.address {
+        Some(address) => Ipv4Net::from(address).to_string(),
+        None => format!("{}/32", end.id),
+    };
+    Ok(Some(Route {
+        prefix,
+        user: None,
+        hop: NextHopTo::PrivateEndpoint,
+        rank: (least, 4, 0),
+    }))
+}
+
+/// How long the range is that a private endpoint's network has for it.
+pub(super) fn range_length(end: &PrivateEnd) -> Option<u8> {
+    let own = end.place.subnet.address_prefixes.first().and_then(Part::read)?;
+    let ranges = end.place.network.address_space.iter().filter_map(Part::read);
+    let holding = ranges.filter(|net| match end.address {
+        Some(address) => net.contains(&address),
+        None => net.contains(own),
+    });
+    holding.map(Ipv4Net::prefix_len).max()
+}
+
+fn system(scenario: &Scenario, place: &Place, end: End) -> Vec<Route> {
+    let own: Vec<Ipv4Net> = place
         .network
         .address_space
         .iter()
@@ -225,7 +312,7 @@ fn system(scenario: &Scenario, nic: &Nic, end: End) -> Vec<Route> {
         hop,
         rank: rank(&RoutePrefix::Prefix(*net), 0),
     };
-    let peers = peers(scenario, nic.network_id).filter_map(|it| it.network);
+    let peers = peers(scenario, place.network_id).filter_map(|it| it.network);
     let peers: Vec<Ipv4Net> = peers
         .flat_map(|it| &it.address_space)
         .filter_map(Part::read)

@@ -3,6 +3,7 @@
 use super::context::missing;
 use super::group::Packet;
 use super::matching::{End, Match, entry};
+use super::virtual_network::VirtualNetworkTag;
 use crate::flow::Protocol;
 use crate::model::address::{AddressMatch, PortRange};
 use crate::model::id::{ApplicationSecurityGroupId, NetworkSecurityGroupId};
@@ -52,14 +53,14 @@ fn match_rule(rule: &SecurityRule, packet: &Packet, part: &str) -> (Match, Optio
         &rule.source,
         &rule.source_application_security_groups,
         packet.source,
-        packet,
+        &packet.tag,
         part,
     );
     let destination = side(
         &rule.destination,
         &rule.destination_application_security_groups,
         packet.destination,
-        packet,
+        &packet.tag,
         part,
     );
     let protocol = match rule.protocol.read() {
@@ -79,13 +80,16 @@ fn match_rule(rule: &SecurityRule, packet: &Packet, part: &str) -> (Match, Optio
         };
     }
     let ports = [
-        ports(&rule.source_ports, packet.flow.source_port, part),
+        match packet.any_source_port {
+            true => Match::Yes,
+            false => ports(&rule.source_ports, packet.flow.source_port, part),
+        },
         ports(&rule.destination_ports, packet.flow.port, part),
     ];
     (Match::all([ends].into_iter().chain(ports)), None)
 }
 
-fn is_protocol(named: RuleProtocol, protocol: Protocol) -> bool {
+pub(super) fn is_protocol(named: RuleProtocol, protocol: Protocol) -> bool {
     match named {
         RuleProtocol::Any => true,
         RuleProtocol::Tcp => protocol == Protocol::Tcp,
@@ -96,36 +100,36 @@ fn is_protocol(named: RuleProtocol, protocol: Protocol) -> bool {
     }
 }
 
-fn side(
+/// Whether one side of a rule names the end, as seen by the interface that `tag` was made for.
+pub(super) fn side(
     entries: &[Part<AddressMatch>],
     groups: &[ApplicationSecurityGroupId],
     end: End,
-    packet: &Packet,
+    tag: &VirtualNetworkTag,
     part: &str,
 ) -> Match {
     if entries.is_empty() && groups.is_empty() {
         return Match::Yes;
     }
     let by_address = entries.iter().map(|written| match written {
-        Part::Read(named) => entry(named, end, &packet.tag),
+        Part::Read(named) => entry(named, end, tag),
         Part::Unreadable(_) => Match::Unknown(Reason::Malformed {
             part: part.to_owned(),
         }),
     });
     // network G4: a rule with a group concerns its members only
-    let by_group = groups.iter().map(|group| member(group, end, packet));
+    let by_group = groups.iter().map(|group| member(group, end, tag));
     Match::any(by_address.chain(by_group))
 }
 
 /// Whether the end is a member; a group or a membership that is not there could be any.
-fn member(group: &ApplicationSecurityGroupId, end: End, packet: &Packet) -> Match {
+fn member(group: &ApplicationSecurityGroupId, end: End, tag: &VirtualNetworkTag) -> Match {
     let memberships = match end {
-        End::Nic(_, memberships) => memberships,
+        End::Nic(_, memberships) | End::InSubnet(_, memberships) => memberships,
         End::Anything => return Match::Unknown(missing("applicationSecurityGroups", group.as_str())),
         _ => return Match::No,
     };
-    let stands =
-        |id: &&ApplicationSecurityGroupId| packet.scenario.application_security_groups.contains_key(id);
+    let stands = |id: &&ApplicationSecurityGroupId| tag.scenario.application_security_groups.contains_key(id);
     if memberships.contains(group) {
         return Match::Yes;
     }
@@ -137,7 +141,7 @@ fn member(group: &ApplicationSecurityGroupId, end: End, packet: &Packet) -> Matc
 }
 
 /// Whether a list of ports holds the flow's; no port stated on the source side means any of 1024–65535.
-fn ports(ranges: &[Part<PortRange>], port: Option<u16>, part: &str) -> Match {
+pub(super) fn ports(ranges: &[Part<PortRange>], port: Option<u16>, part: &str) -> Match {
     if ranges.is_empty() {
         return Match::Yes;
     }
@@ -152,47 +156,55 @@ fn ports(ranges: &[Part<PortRange>], port: Option<u16>, part: &str) -> Match {
     }))
 }
 
-/// The six rules that every group has, by their API names (`network A3`).
+/// One of the six rules that every group has.
+pub(super) struct DefaultRule {
+    pub direction: Direction,
+    pub name: &'static str,
+    pub priority: u16,
+    pub access: Access,
+    pub source: &'static str,
+    pub destination: &'static str,
+}
+
+/// By their API names, in order (`network A3`).
+#[rustfmt::skip]
+pub(super) const DEFAULT_RULES: [DefaultRule; 6] = {
+    use Access::{Allow, Deny};
+    use Direction::{Inbound, Outbound};
+    [
+        DefaultRule { direction: Inbound, name: "AllowVnetInBound", priority: 65000, access: Allow, source: "VirtualNetwork", destination: "VirtualNetwork" },
+        DefaultRule { direction: Inbound, name: "AllowAzureLoadBalancerInBound", priority: 65001, access: Allow, source: "AzureLoadBalancer", destination: "*" },
+        DefaultRule { direction: Inbound, name: "DenyAllInBound", priority: 65500, access: Deny, source: "*", destination: "*" },
+        DefaultRule { direction: Outbound, name: "AllowVnetOutBound", priority: 65000, access: Allow, source: "VirtualNetwork", destination: "VirtualNetwork" },
+        DefaultRule { direction: Outbound, name: "AllowInternetOutBound", priority: 65001, access: Allow, source: "*", destination: "Internet" },
+        DefaultRule { direction: Outbound, name: "DenyAllOutBound", priority: 65500, access: Deny, source: "*", destination: "*" },
+    ]
+};
+
 pub(super) fn default_rules(direction: Direction, packet: &Packet) -> Vec<Candidate> {
-    let named = |tag: &str, end: End| match AddressMatch::try_from(tag.to_owned()) {
+    let named = |name: &str, end: End| match AddressMatch::try_from(name.to_owned()) {
         Ok(named) => entry(&named, end, &packet.tag),
         Err(_) => Match::No,
     };
     let (from, to) = (packet.source, packet.destination);
-    let both = Match::all([named("VirtualNetwork", from), named("VirtualNetwork", to)].into_iter());
-    let by_route = packet.tag.holds_by_route_only(from) || packet.tag.holds_by_route_only(to);
-    let open_9 = (both == Match::Yes && by_route).then_some(Assumption("OPEN-9"));
     // OPEN-2: the documents name TCP, UDP and ICMP
     let other = matches!(packet.flow.protocol, Protocol::Esp | Protocol::Ah);
-    let rule = |name: &str, priority, access, matches: Match, assumption: Option<Assumption>| Candidate {
-        name: name.to_owned(),
-        priority: Some(priority),
-        access: Some(access),
-        assumption: assumption.or((other && matches == Match::Yes).then_some(Assumption("OPEN-2"))),
-        matches,
+    let rules = DEFAULT_RULES.iter().filter(|rule| rule.direction == direction);
+    let candidate = |rule: &DefaultRule| {
+        let matches = Match::all([named(rule.source, from), named(rule.destination, to)].into_iter());
+        let yes = matches == Match::Yes;
+        let by_network = yes && (rule.source, rule.destination) == ("VirtualNetwork", "VirtualNetwork");
+        let by_route =
+            by_network && (packet.tag.holds_by_route_only(from) || packet.tag.holds_by_route_only(to));
+        Candidate {
+            name: rule.name.to_owned(),
+            priority: Some(rule.priority),
+            access: Some(rule.access),
+            assumption: by_route
+                .then_some(Assumption("OPEN-9"))
+                .or((other && yes).then_some(Assumption("OPEN-2"))),
+            matches,
+        }
     };
-    match direction {
-        Direction::Inbound => vec![
-            rule("AllowVnetInBound", 65000, Access::Allow, both, open_9),
-            rule(
-                "AllowAzureLoadBalancerInBound",
-                65001,
-                Access::Allow,
-                named("AzureLoadBalancer", from),
-                None,
-            ),
-            rule("DenyAllInBound", 65500, Access::Deny, Match::Yes, None),
-        ],
-        Direction::Outbound => vec![
-            rule("AllowVnetOutBound", 65000, Access::Allow, both, open_9),
-            rule(
-                "AllowInternetOutBound",
-                65001,
-                Access::Allow,
-                named("Internet", to),
-                None,
-            ),
-            rule("DenyAllOutBound", 65500, Access::Deny, Match::Yes, None),
-        ],
-    }
+    rules.map(candidate).collect()
 }

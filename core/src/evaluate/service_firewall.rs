@@ -2,19 +2,24 @@
 //!
 //! Order: perimeter, exceptions, public network access, default action, rules (semantics 2).
 
-use super::context::{Context, Origin, Service};
+use super::context::{Context, Origin, Service, ServiceKind};
 use super::destination::Destination;
 use super::matching::region_unknown;
+use super::sql_firewall;
 use crate::model::host::{Host, HostNetwork};
 use crate::model::part::{Part, is_expression};
 use crate::model::region::Region;
-use crate::model::service::{DefaultAction, PublicNetworkAccess, VirtualNetworkRule};
+use crate::model::service::{DefaultAction, PublicNetworkAccess, ServiceFirewall, VirtualNetworkRule};
 use crate::outcome::{Assumption, FirewallNote, Identity, Reason, Stage, Step, StepOutcome};
 
 pub(super) fn step(context: &Context) -> Step {
     let stage = Stage::ServiceFirewall;
     let service = match context.destination {
         Destination::Service(service) => service,
+        // C-4: the approved connection is the grant
+        Destination::PrivateEndpoint(_) => {
+            return Step::new(stage, StepOutcome::NotApplicable, Reason::PrivateSide);
+        }
         Destination::Entra => return Step::new(stage, StepOutcome::NotApplicable, Reason::NoFirewall),
         Destination::Private(_)
         | Destination::Public(..)
@@ -31,17 +36,20 @@ pub(super) fn step(context: &Context) -> Step {
     if let Some(reason) = context.touched(stage, &service.reference()) {
         return Step::new(stage, StepOutcome::Unknown, reason);
     }
-    let (outcome, reason, assumption) = decide(context, &service);
+    let (outcome, reason, assumption) = match service.kind {
+        ServiceKind::Storage { account, .. } => decide(context, &service, &account.firewall),
+        ServiceKind::KeyVault { vault, .. } => decide(context, &service, &vault.firewall),
+        ServiceKind::Sql { server, .. } => sql_firewall::decide(context, &service, server),
+    };
     let mut step = Step::new(stage, outcome, reason);
     step.assumptions.extend(assumption);
     step.identity.clone_from(&context.identity);
     step
 }
 
-type Said = (StepOutcome, Reason, Option<Assumption>);
+pub(super) type Said = (StepOutcome, Reason, Option<Assumption>);
 
-fn decide(context: &Context, service: &Service) -> Said {
-    let firewall = service.firewall;
+fn decide(context: &Context, service: &Service, firewall: &ServiceFirewall) -> Said {
     let malformed = |field: &str| Reason::Malformed {
         part: format!("{}/{field}", service.reference()),
     };
@@ -56,7 +64,7 @@ fn decide(context: &Context, service: &Service) -> Said {
             Some(Assumption("AMB-7")),
         );
     }
-    if let Some(reason) = exception(context, service) {
+    if let Some(reason) = exception(context, service, firewall) {
         return (StepOutcome::Passed, reason, None); // C-9
     }
     if access == PublicNetworkAccess::Disabled {
@@ -69,7 +77,7 @@ fn decide(context: &Context, service: &Service) -> Said {
     if firewall.default_action.read() == Some(&DefaultAction::Allow) {
         return (StepOutcome::Passed, Reason::DefaultAllow, None); // C-11
     }
-    let said = rules(context, service);
+    let said = rules(context, service, firewall);
     match firewall.default_action {
         Part::Unreadable(_) if said.0 == StepOutcome::Stopped => {
             (StepOutcome::Unknown, malformed("defaultAction"), None)
@@ -79,7 +87,7 @@ fn decide(context: &Context, service: &Service) -> Said {
 }
 
 /// Trusted services and resource instances: only Azure hosts can be either (C-27, C-29).
-fn exception(context: &Context, service: &Service) -> Option<Reason> {
+fn exception(context: &Context, service: &Service, firewall: &ServiceFirewall) -> Option<Reason> {
     let Origin::Host(
         host @ Host {
             network: HostNetwork::Azure,
@@ -89,7 +97,7 @@ fn exception(context: &Context, service: &Service) -> Option<Reason> {
     else {
         return None;
     };
-    let bypass = service.firewall.bypass.as_deref().unwrap_or("AzureServices"); // BYP
+    let bypass = firewall.bypass.as_deref().unwrap_or("AzureServices"); // BYP
     let admits_trusted = bypass
         .split(',')
         .any(|word| word.trim().eq_ignore_ascii_case("AzureServices"));
@@ -103,23 +111,21 @@ fn exception(context: &Context, service: &Service) -> Option<Reason> {
         .get(&service.scope.subscription)
         .map(|it| &it.tenant);
     let same_tenant = host.tenant.is_some() && host.tenant.as_ref() == owner;
-    let names = service
-        .firewall
+    let names = firewall
         .resource_access_rules
         .iter()
         .any(|rule| rule.resource.eq_ignore_ascii_case(resource));
     (names && same_tenant).then_some(Reason::ResourceInstance)
 }
 
-fn rules(context: &Context, service: &Service) -> Said {
+fn rules(context: &Context, service: &Service, firewall: &ServiceFirewall) -> Said {
     let denied = |note| (StepOutcome::Stopped, Reason::DefaultDeny { note }, None);
     match &context.identity {
         Some(Identity::Address {
             subnet: Some((_, subnet)),
             ..
         }) => {
-            let rule = service
-                .firewall
+            let rule = firewall
                 .virtual_network_rules
                 .iter()
                 .find(|rule| rule.subnet == *subnet);
@@ -135,28 +141,28 @@ fn rules(context: &Context, service: &Service) -> Said {
                     subnet: subnet.clone(),
                     state: state.into(),
                 })),
-                None if service.firewall.virtual_network_rules.iter().any(is_hidden) => {
-                    let part = format!("{:?}/virtualNetworkRules", service.reference());
+                None if firewall.virtual_network_rules.iter().any(is_hidden) => {
+                    let part = format!("{}/virtualNetworkRules", service.reference());
                     (StepOutcome::Unknown, Reason::Malformed { part }, None)
                 }
                 // C-23: no IP rule matches a private source
-                None if !service.firewall.ip_rules.is_empty() => denied(Some(FirewallNote::PrivateSource)),
+                None if !firewall.ip_rules.is_empty() => denied(Some(FirewallNote::PrivateSource)),
                 None => denied(None),
             }
         }
         Some(Identity::Address {
             address,
             subnet: None,
-        }) => by_address(context, service, Some(*address)),
-        Some(Identity::UnknownPublic) => by_address(context, service, None),
+        }) => by_address(context, service, firewall, Some(*address)),
+        Some(Identity::UnknownPublic) => by_address(context, service, firewall, None),
         // by whatever way, nobody is admitted where no rule stands
-        None if context.way.is_none() && !service.firewall.virtual_network_rules.is_empty() => {
+        None if context.way.is_none() && !firewall.virtual_network_rules.is_empty() => {
             (StepOutcome::Unknown, Reason::SourceAddressUnknown, None)
         }
-        None if service.firewall.ip_rules.is_empty() => denied(without_endpoint(context, service)),
+        None if firewall.ip_rules.is_empty() => denied(without_endpoint(context, firewall)),
         None => (StepOutcome::Unknown, source_unknown(context, service), None),
-        Some(Identity::AzureInternal) => match service.firewall.ip_rules.is_empty() {
-            true => denied(without_endpoint(context, service)),
+        Some(Identity::AzureInternal) => match firewall.ip_rules.is_empty() {
+            true => denied(without_endpoint(context, firewall)),
             false => (
                 StepOutcome::Stopped,
                 Reason::DefaultDeny {
@@ -176,9 +182,10 @@ fn is_hidden(rule: &VirtualNetworkRule) -> bool {
 /// Why nothing can be said about the source: the region decides what Storage sees of it (C-20).
 fn source_unknown(context: &Context, service: &Service) -> Reason {
     let unstated = Region::unstated();
-    let own = match context.origin {
-        Origin::Nic(from) => &from.network.region,
-        Origin::Host(host) => host.region.as_ref().unwrap_or(&unstated),
+    let own = match (context.exit, context.origin) {
+        (Some(exit), _) => &exit.place.network.region,
+        (None, Origin::Host(host)) => host.region.as_ref().unwrap_or(&unstated),
+        (None, Origin::Nic(from)) => &from.network.region,
     };
     match service.region.is(own) {
         None if service.is_storage() => region_unknown(service.region, own),
@@ -186,15 +193,22 @@ fn source_unknown(context: &Context, service: &Service) -> Reason {
     }
 }
 
-fn by_address(context: &Context, service: &Service, address: Option<std::net::Ipv4Addr>) -> Said {
-    let rules = &service.firewall.ip_rules;
+fn by_address(
+    context: &Context,
+    service: &Service,
+    firewall: &ServiceFirewall,
+    address: Option<std::net::Ipv4Addr>,
+) -> Said {
+    let rules = &firewall.ip_rules;
     let admits = |rule: &&crate::model::address::IpRuleValue| match address {
         Some(address) => rule.net().contains(&address),
         None => rule.net().prefix_len() == 0, // AMB-8
     };
     if let Some(rule) = rules.iter().filter_map(Part::read).find(admits) {
         // Key Vault: that an address rule admits sources of its own region is not documented
-        let beside = matches!(context.origin, Origin::Nic(from) if from.network.region == *service.region);
+        let beside = context
+            .exit
+            .is_some_and(|it| it.place.network.region == *service.region);
         let assumption = match rule.net().prefix_len() {
             0 => Some(Assumption("AMB-8")),
             _ => (beside && !service.is_storage()).then_some(Assumption("services D-1")),
@@ -217,19 +231,16 @@ fn by_address(context: &Context, service: &Service, address: Option<std::net::Ip
     (
         StepOutcome::Stopped,
         Reason::DefaultDeny {
-            note: without_endpoint(context, service),
+            note: without_endpoint(context, firewall),
         },
         None,
     )
 }
 
 /// C-13: a rule for the source's subnet that no identity reaches.
-fn without_endpoint(context: &Context, service: &Service) -> Option<FirewallNote> {
-    let Origin::Nic(from) = context.origin else {
-        return None;
-    };
-    let named = service
-        .firewall
+fn without_endpoint(context: &Context, firewall: &ServiceFirewall) -> Option<FirewallNote> {
+    let from = context.exit?.place;
+    let named = firewall
         .virtual_network_rules
         .iter()
         .any(|rule| rule.subnet == *from.subnet_id);

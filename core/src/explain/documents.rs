@@ -1,11 +1,28 @@
 //! Where a statement comes from: rule, document, date; and what an assumption assumes.
 
-use crate::outcome::{Assumption, Reason, Stage, Step};
+use crate::outcome::{Assumption, Hop, Reason, Stage, Step};
 
 /// The rules that a step rests on.
 pub fn cites(step: &Step) -> Vec<&'static str> {
     match &step.reason {
         Reason::PublicName => vec!["services A.2-3"],
+        Reason::PrivateName { .. } => vec!["services E-12"],
+        Reason::NameNotInZone { .. } | Reason::PrivateLinkUnknown { .. } => vec!["services E-13"],
+        Reason::ConnectionApproved { .. } | Reason::ConnectionNotApproved { .. } => vec!["services E-7"],
+        Reason::PrivateEndpointServesOther { .. } => vec!["services E-4"],
+        Reason::NetworkPoliciesDisabled { .. } => vec!["services E-21"],
+        Reason::PrivateSide => vec!["services C-4"],
+        Reason::ApplianceDrops { .. } => vec!["network C3-3"],
+        Reason::RoutingLoop { .. } => vec!["network C3-7"],
+        Reason::ForwardedTrafficRefused { .. } => vec!["network F5"],
+        Reason::ApplianceTranslates
+        | Reason::ApplianceForwards
+        | Reason::ForwardedToPublic
+        | Reason::FirewallRulesUnknown { .. } => vec!["AMB-14"],
+        Reason::LearnedRoutesUnknown { .. } => vec!["network C2"],
+        Reason::BehindGateway | Reason::EgressBehindGateway => vec!["GW"],
+        Reason::NoRuleAdmits { .. } | Reason::AzureServicesAllowed => vec!["services D-3"],
+        Reason::RedirectPortsClosed { .. } => vec!["services D-4"],
         Reason::NoGroup => vec!["network A4-4"],
         Reason::SecurityRule if step.stage == Stage::OutboundNsg => vec!["network A4-2", "network A7-2"],
         Reason::SecurityRule => vec!["network A4-2", "network A7-1"],
@@ -16,6 +33,10 @@ pub fn cites(step: &Step) -> Vec<&'static str> {
         Reason::PlatformAddress => vec!["network A9-7"],
         Reason::SameInterface => vec!["network A5-2"],
         Reason::ServiceEndpointRoute { .. } => vec!["services A.2-10"],
+        Reason::SystemRoute {
+            next_hop: Hop::InterfaceEndpoint,
+            ..
+        } => vec!["services E-18"],
         Reason::SystemRoute { .. } => vec!["network C1"],
         Reason::UserRoute { .. } => vec!["network C4-2"],
         Reason::AsymmetricReturn { .. } => vec!["network C8"],
@@ -53,6 +74,20 @@ pub fn source(cite: &str) -> Option<&'static str> {
             "services C",
             "Storage firewall: virtual network and IP rules, Microsoft, 2025-06",
         ),
+        (
+            "services D-",
+            "Azure SQL Database connectivity and network access, Microsoft, 2022",
+        ),
+        (
+            "services E-21",
+            "Network policies for private endpoints, Microsoft, 2023-07",
+        ),
+        (
+            "services E-18",
+            "Network policies for private endpoints, Microsoft, 2023-07",
+        ),
+        ("services E-", "Private endpoints for storage, Microsoft, 2025-07"),
+        ("network F", "Virtual network peering, Microsoft, 2018-02"),
         ("network A4-5", "Public IP addresses, Microsoft, 2021-12"),
         (
             "network A4",
@@ -80,6 +115,15 @@ pub fn assumption(assumption: &Assumption) -> &'static str {
         "AMB-5" => "What a policy without any account does is not documented.",
         "AMB-7" => "Without a perimeter attached, the public side is closed.",
         "AMB-8" => "0.0.0.0/0 as an address rule admits every public source.",
+        "AMB-10" => "Over a private endpoint a SQL client stays on port 1433 unless the server redirects.",
+        "AMB-13" => "Over a service endpoint, letting Azure's services in admits nobody.",
+        "AMB-18" => "Network policies for private endpoints are off where nobody states them.",
+        "AMB-20" => "A SQL server without rules refuses everyone.",
+        "GW" => "What leaves by a gateway comes from the public address of the site behind it.",
+        "services E-20" => {
+            "With network policies off, only a route to the very address beats a private endpoint's own."
+        }
+        "services D-3" => "A rule of one database admits to that database.",
         "AMB-16" => {
             "An address rule cannot admit a source of the account's own region, so the default action decides."
         }

@@ -10,6 +10,10 @@ use super::{name, to};
 /// What a step said, in plain words.
 pub fn step(scenario: &Scenario, outcome: &Outcome, step: &Step) -> String {
     let subnet = |id: &crate::model::id::SubnetId| name(scenario, &ResourceRef::Subnet(id.clone()));
+    let endpoint =
+        |id: &crate::model::id::PrivateEndpointId| name(scenario, &ResourceRef::PrivateEndpoint(id.clone()));
+    let of_zone =
+        |id: &crate::model::id::PrivateDnsZoneId| name(scenario, &ResourceRef::PrivateDnsZone(id.clone()));
     let policies = |ids: &[crate::model::id::ServiceEndpointPolicyId]| {
         let names = ids
             .iter()
@@ -21,6 +25,57 @@ pub fn step(scenario: &Scenario, outcome: &Outcome, step: &Step) -> String {
         Reason::AddressUsed { address } => format!("The connection goes to {address}; no name is looked up."),
         Reason::NoPublicAddress => "The machine has no public address, so nothing outside can address it.".into(),
         Reason::CustomDns => "The network asks DNS servers of its own, and what they answer is not known.".into(),
+        Reason::PrivateName { private_endpoint } => format!("A private DNS zone gives the address of private endpoint {}.", endpoint(private_endpoint)),
+        Reason::NameNotInZone { zone } => {
+            format!("Private DNS zone {} answers for this network, and does not hold the name.", of_zone(zone))
+        }
+        Reason::PrivateLinkUnknown { zone } => {
+            format!("Private DNS zone {} holds the name, but no private endpoint is known that leads anyone there.", of_zone(zone))
+        }
+        Reason::NetworkPoliciesDisabled { subnet: id } => {
+            format!("The group of subnet {} does not filter private endpoints: their network policies are off.", subnet(id))
+        }
+        Reason::ApplianceTranslates => "The appliance passes it on with its own address as the source.".into(),
+        Reason::ApplianceForwards => "The appliance passes it on as it is.".into(),
+        Reason::ApplianceDrops { table, route, appliance } => {
+            let table = name(scenario, &ResourceRef::RouteTable(table.clone()));
+            format!("Route {route} of {table} leads to {}, which passes nothing on.", name(scenario, appliance))
+        }
+        Reason::RoutingLoop { appliance } => format!("The packet comes back to {}, and goes round until it is dropped.", name(scenario, appliance)),
+        Reason::ForwardedToPublic => "An appliance passes it on untranslated to a public destination; what becomes of it is not documented.".into(),
+        Reason::FirewallRulesUnknown { firewall } => {
+            format!("It goes through {}, whose rules are not evaluated.", name(scenario, &ResourceRef::AzureFirewall(firewall.clone())))
+        }
+        Reason::ForwardedTrafficRefused { virtual_network } => {
+            let network = name(scenario, &ResourceRef::VirtualNetwork(virtual_network.clone()));
+            format!("The peering of {network} does not allow forwarded traffic, and this comes from beyond its peer.")
+        }
+        Reason::LearnedRoutesUnknown { gateway } => {
+            let gateway = name(scenario, &ResourceRef::VirtualNetworkGateway(gateway.clone()));
+            format!("Gateway {gateway} learns routes by BGP, and which ones is not stated.")
+        }
+        Reason::FirewallAddress { firewall } => {
+            format!("It leaves by one of several addresses of {}.", name(scenario, &ResourceRef::AzureFirewall(firewall.clone())))
+        }
+        Reason::BehindGateway => "The network behind the gateway sends it on with its own public address.".into(),
+        Reason::EgressBehindGateway => "With which public address the network behind the gateway sends it on is not known.".into(),
+        Reason::ConnectionApproved { private_endpoint } => format!("Private endpoint {} is approved and leads there.", endpoint(private_endpoint)),
+        Reason::ConnectionNotApproved { private_endpoint } => {
+            format!("The connection of private endpoint {} is not approved, so it carries nothing.", endpoint(private_endpoint))
+        }
+        Reason::PrivateEndpointServesOther { private_endpoint } => {
+            format!("Private endpoint {} leads to another service or sub-resource.", endpoint(private_endpoint))
+        }
+        Reason::PrivateSide => "It comes by the private endpoint, not by the public door, so the firewall is not asked.".into(),
+        Reason::AzureServicesAllowed => "The server lets in whatever comes from inside Azure, of any tenant.".into(),
+        Reason::NoRuleAdmits { note } => {
+            let why = default_deny(scenario, note.as_ref());
+            why.replace("Default action Deny, and", "Nobody is let in without a rule, and")
+        }
+        Reason::RedirectPortsClosed { port } => {
+            format!("The login on port 1433 gets through, but then the client is sent on to a port of 11000 to 11999, and {port} is closed.")
+        }
+        Reason::AddressNotGiven { prefix } => format!("Whether the address that is not given yet lies in {prefix} would decide."),
         Reason::NoGroup => "No security group filters this side.".into(),
         Reason::SecurityRule => decisions(scenario, &step.decisions),
         Reason::StandardPublicAddressClosed => "A Standard public address is closed to traffic from outside until a security group allows it, and there is none.".into(),
@@ -41,6 +96,7 @@ pub fn step(scenario: &Scenario, outcome: &Outcome, step: &Step) -> String {
             let table = name(scenario, &ResourceRef::RouteTable(table.clone()));
             format!("The request would arrive, but the reply takes another way: route {route} of {table}.")
         }
+        Reason::PrivateFromOutside => "The name gives a private address, and no gateway connects the host to the network that it lies in.".into(),
         Reason::HostRoute => "It comes over the internet, by its own public side.".into(),
         Reason::InstancePublicAddress { public_ip } => {
             format!("It leaves with the machine's own public address, {}.", name(scenario, &ResourceRef::PublicIpAddress(public_ip.clone())))
@@ -124,6 +180,7 @@ fn hop(hop: Hop) -> &'static str {
     match hop {
         Hop::VnetLocal => "it stays within the virtual network",
         Hop::VnetPeering => "to the peered network",
+        Hop::InterfaceEndpoint => "to the private endpoint",
         Hop::Internet => "out of the network; to Azure's own services that is still Microsoft's backbone",
         Hop::None => "the packet is dropped without a word",
         Hop::VirtualNetworkGateway => "to the virtual network gateway",

@@ -75,7 +75,7 @@ pub(super) struct Estate {
 }
 
 /// Children that are read as an element of an array of their parent.
-const MERGED: [(&str, &str); 5] = [
+const MERGED: [(&str, &str); 11] = [
     ("microsoft.network/virtualnetworks/subnets", "subnets"),
     (
         "microsoft.network/virtualnetworks/virtualnetworkpeerings",
@@ -90,6 +90,18 @@ const MERGED: [(&str, &str); 5] = [
         "microsoft.network/serviceendpointpolicies/serviceendpointpolicydefinitions",
         "serviceEndpointPolicyDefinitions",
     ),
+    (
+        "microsoft.network/privateendpoints/privatednszonegroups",
+        "privateDnsZoneGroups",
+    ),
+    (
+        "microsoft.network/privatednszones/virtualnetworklinks",
+        "virtualNetworkLinks",
+    ),
+    ("microsoft.network/privatednszones/a", "A"),
+    ("microsoft.sql/servers/virtualnetworkrules", "virtualNetworkRules"),
+    ("microsoft.sql/servers/firewallrules", "firewallRules"),
+    ("microsoft.sql/servers/connectionpolicies", "connectionPolicies"),
 ];
 
 impl Estate {

@@ -21,6 +21,10 @@ peeringState peerCompleteVnets ipConfigurations primary privateIPAddressVersion 
 publicIPAddressVersion publicIpAddresses publicIpPrefixes networkProfile networkInterfaces securityRules \
 sourceApplicationSecurityGroups destinationApplicationSecurityGroups routes networkAcls networkRuleSet \
 virtualNetworkRules ipRules resourceAccessRules resourceId tenantId bypass state serviceEndpointPolicyDefinitions serviceResources \
+privateLinkServiceConnections manualPrivateLinkServiceConnections privateLinkServiceId groupIds status \
+privateLinkServiceConnectionState privateDnsZoneGroups privateDnsZoneConfigs privateDnsZoneId virtualNetworkLinks \
+virtualNetwork A aRecords localNetworkAddressSpace vpnClientConfiguration virtualNetworkGateway1 virtualNetworkGateway2 \
+localNetworkGateway2 enableBgp firewallRules connectionPolicies virtualNetworkSubnetId publicIPAddress \
 copy condition ";
 
 /// Members that cannot touch reachability, whatever they hold.
@@ -200,6 +204,10 @@ fn touches(scenario: &Scenario, resource: &Resource, it: &Finding) -> Vec<(Stage
         ("microsoft.keyvault/vaults", _) => {
             vec![(Stage::ServiceFirewall, ResourceRef::KeyVault(id.into()))]
         }
+        ("microsoft.sql/servers", _) => {
+            vec![(Stage::ServiceFirewall, ResourceRef::SqlServer(id.into()))]
+        }
+        ("microsoft.network/privateendpoints", _) => existence(scenario, resource),
         _ => own(resource),
     }
 }
@@ -228,6 +236,24 @@ fn own(resource: &Resource) -> Vec<(Stage, ResourceRef)> {
         )],
         "microsoft.storage/storageaccounts" => vec![(Stage::Routing, ResourceRef::StorageAccount(id.into()))],
         "microsoft.keyvault/vaults" => vec![(Stage::Routing, ResourceRef::KeyVault(id.into()))],
+        "microsoft.sql/servers" => vec![(Stage::Routing, ResourceRef::SqlServer(id.into()))],
+        "microsoft.network/privateendpoints" => {
+            vec![(Stage::PrivateEndpoint, ResourceRef::PrivateEndpoint(id.into()))]
+        }
+        "microsoft.network/privatednszones" => {
+            vec![(Stage::NameResolution, ResourceRef::PrivateDnsZone(id.into()))]
+        }
+        "microsoft.network/virtualnetworkgateways" => {
+            vec![(Stage::Routing, ResourceRef::VirtualNetworkGateway(id.into()))]
+        }
+        "microsoft.network/localnetworkgateways" => {
+            vec![(Stage::Routing, ResourceRef::LocalNetworkGateway(id.into()))]
+        }
+        "microsoft.network/connections" => vec![(Stage::Routing, ResourceRef::Connection(id.into()))],
+        "microsoft.network/azurefirewalls" => vec![
+            (Stage::Routing, ResourceRef::AzureFirewall(id.into())),
+            (Stage::Egress, ResourceRef::AzureFirewall(id.into())),
+        ],
         _ => Vec::new(),
     }
 }
@@ -245,6 +271,12 @@ fn existence(scenario: &Scenario, resource: &Resource) -> Vec<(Stage, ResourceRe
             };
             let links = scenario.peerings.iter().filter(|(_, it)| ends_here(it));
             touched.extend(links.map(|(id, _)| (Stage::Routing, ResourceRef::Peering(id.clone()))));
+        }
+        // services E-13: with it the name changes, whoever asks
+        "microsoft.network/privateendpoints" => {
+            let id = PrivateEndpointId::new(resource.id.clone());
+            let service = scenario.private_endpoints.get(&id).map(|it| it.service.clone());
+            touched.extend(service.map(|it| (Stage::NameResolution, it)));
         }
         "microsoft.compute/virtualmachines" => {
             let id = VirtualMachineId::new(resource.id.clone());

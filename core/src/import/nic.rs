@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::Import;
 use super::estate::{Estate, Resource, element, within};
 use super::json::{Object, array, flag, get, is_hidden, is_v6, object, properties, text, word};
+use super::{Import, private_endpoint};
 use crate::model::id::*;
 use crate::model::nic::{NatGateway, NetworkInterface, PublicIpAddress, VirtualMachine};
 use crate::model::part::Part;
@@ -12,6 +12,9 @@ use crate::outcome::Stage;
 
 /// A network interface: its primary IPv4 configuration.
 pub(super) fn read_interface(import: &mut Import, estate: &Estate, resource: &Resource) {
+    if private_endpoint::holds(estate, resource) {
+        return;
+    }
     let own = resource.properties();
     let all: Vec<&Object> = array(own, "ipConfigurations")
         .iter()

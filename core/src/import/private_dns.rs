@@ -1,35 +1,94 @@
-//! Which names private endpoints and private DNS zones change, and for machines of which networks
-//! (`services` E-11…E-15). Neither is evaluated: a name that they may change is undetermined.
-
-use std::collections::BTreeSet;
+//! Private DNS zones with their links and address records; records of other types that change names.
 
 use serde_json::Value;
 
-use super::estate::{Estate, Resource};
-use super::json::{array, get, properties};
+use super::Import;
+use super::estate::{Estate, Resource, element};
+use super::json::{array, get, is_expression, word};
 use crate::model::Scenario;
-use crate::model::id::ResourceRef;
+use crate::model::dns::{AddressRecord, PrivateDnsZone, ResolutionPolicy, VirtualNetworkLink};
+use crate::model::id::{PrivateDnsZoneId, ResourceRef, VirtualNetworkId};
+use crate::model::part::Part;
+use crate::outcome::Stage;
 
-const ENDPOINTS: &str = "microsoft.network/privateendpoints";
 const ZONES: &str = "microsoft.network/privatednszones";
-const LINKS: &str = "microsoft.network/privatednszones/virtualnetworklinks";
 
-/// Whether a type is a private endpoint, a private zone or a child of one.
-pub(super) fn is_kind(kind: &str) -> bool {
-    kind.starts_with(ENDPOINTS) || kind.starts_with(ZONES)
+/// A private zone.
+pub(super) fn read(import: &mut Import, estate: &Estate, resource: &Resource) {
+    let own = resource.properties();
+    let mut virtual_network_links = Vec::new();
+    let mut hidden = false;
+    for link in array(own, "virtualNetworkLinks") {
+        let Some((_, name, properties)) = element(link) else {
+            continue;
+        };
+        let reference = get(properties, "virtualNetwork").unwrap_or(&Value::Null);
+        let network = estate.id(resource, reference);
+        hidden |= is_expression(&network) || network.starts_with('(');
+        virtual_network_links.push(VirtualNetworkLink {
+            name,
+            virtual_network: VirtualNetworkId::new(network),
+            resolution_policy: match get(properties, "resolutionPolicy") {
+                Some(policy) => word(Some(policy), &["Default", "NxDomainRedirect"]),
+                None => Part::Read(ResolutionPolicy::Default),
+            },
+        });
+    }
+    let mut records = Vec::new();
+    for record in array(own, "A") {
+        let Some((_, name, properties)) = element(record) else {
+            continue;
+        };
+        let written = array(properties, "aRecords").iter();
+        let addresses = written.map(|it| {
+            let address = it.as_object().and_then(|it| get(it, "ipv4Address"));
+            Part::from_value(address.cloned().unwrap_or(Value::Null))
+        });
+        records.push(AddressRecord {
+            name,
+            addresses: addresses.collect(),
+        });
+    }
+    let zone = PrivateDnsZone {
+        name: resource.stated_name(),
+        scope: Some(resource.scope.clone()),
+        virtual_network_links,
+        records,
+    };
+    let id = PrivateDnsZoneId::new(resource.id.clone());
+    import.out.scenario.private_dns_zones.insert(id, zone);
+    if hidden {
+        import.hidden_links.push(resource.azure_id.clone());
+    }
 }
 
-/// The zone that a zone, or a child of one, is about; nothing for other types.
-pub(super) fn zone(resource: &Resource) -> Option<String> {
-    let zone = resource.name.split('/').next().unwrap_or_default();
-    resource
-        .kind
-        .starts_with(ZONES)
-        .then(|| zone.to_ascii_lowercase())
+/// A link that an expression hides may be any network's.
+pub(super) fn complete(import: &mut Import, resource: &Resource) {
+    if import.hidden_links.contains(&resource.azure_id) {
+        let touches = services(&import.out.scenario, &resource.name)
+            .into_iter()
+            .map(|it| (Stage::NameResolution, it))
+            .collect();
+        let text = "an expression hides which network sees the zone";
+        import.unmodelled(resource, Some("virtualNetworkLinks"), text, touches);
+    }
+}
+
+/// Whether a type is a private zone's child.
+pub(super) fn is_child(kind: &str) -> bool {
+    kind.strip_prefix(ZONES).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Whether records of such a type change what a name means for IPv4.
+pub(super) fn changes_names(kind: &str) -> bool {
+    !["soa", "ns", "txt", "mx", "srv", "ptr", "aaaa"]
+        .iter()
+        .any(|it| kind.rsplit('/').next() == Some(it))
 }
 
 /// The services whose names live in a zone.
-pub(super) fn services(scenario: &Scenario, zone: &str) -> Vec<ResourceRef> {
+pub(super) fn services(scenario: &Scenario, name: &str) -> Vec<ResourceRef> {
+    let zone = name.split('/').next().unwrap_or_default().to_ascii_lowercase();
     let hidden = zone.starts_with('[');
     let mut found = Vec::new();
     if hidden || zone.ends_with("core.windows.net") {
@@ -39,63 +98,26 @@ pub(super) fn services(scenario: &Scenario, zone: &str) -> Vec<ResourceRef> {
     if hidden || zone.ends_with("vaultcore.azure.net") || zone.ends_with("vault.azure.net") {
         found.extend(scenario.key_vaults.keys().cloned().map(ResourceRef::KeyVault));
     }
+    if hidden || zone.ends_with("database.windows.net") {
+        found.extend(scenario.sql_servers.keys().cloned().map(ResourceRef::SqlServer));
+    }
     found
 }
 
-/// The networks where a resource changes names; `None`: that is not known, so any.
-pub(super) fn networks(estate: &Estate, resource: &Resource) -> Option<BTreeSet<ResourceRef>> {
-    let zones = match (zone(resource), resource.kind.as_str()) {
-        (Some(_), LINKS) => return linked(estate, resource).map(|it| it.into_iter().collect()),
-        (Some(zone), _) => vec![zone],
-        (None, ENDPOINTS) => zones_of(resource)?,
-        (None, _) => return None,
-    };
-    let mut found = BTreeSet::new();
-    for zone in zones {
-        let is_link = |it: &&Resource| it.kind == LINKS && self::zone(it).as_ref() == Some(&zone);
-        let links: Vec<&Resource> = estate.resources.iter().filter(is_link).collect();
-        if links.is_empty() {
-            return None;
-        }
-        for link in links {
-            found.extend(linked(estate, link)?);
+/// The networks that see the zone of a record.
+pub(super) fn networks(scenario: &Scenario, name: &str) -> Vec<ResourceRef> {
+    let zone = name.split('/').next().unwrap_or_default();
+    let mut found = Vec::new();
+    for (id, it) in &scenario.private_dns_zones {
+        if it
+            .name
+            .as_deref()
+            .unwrap_or(id.as_str())
+            .eq_ignore_ascii_case(zone)
+        {
+            let links = it.virtual_network_links.iter();
+            found.extend(links.map(|it| ResourceRef::VirtualNetwork(it.virtual_network.clone())));
         }
     }
-    Some(found)
-}
-
-/// The network that a link names, if it is here; `None`: an expression hides which.
-fn linked(estate: &Estate, link: &Resource) -> Option<Option<ResourceRef>> {
-    let reference = get(link.properties(), "virtualNetwork")?;
-    match estate.find(link, reference) {
-        Some(network) => Some(Some(ResourceRef::VirtualNetwork(network.id.as_str().into()))),
-        None => {
-            let written = super::reference::written(reference)?;
-            (!super::json::is_expression(written)).then_some(None)
-        }
-    }
-}
-
-/// The zones that hold the names of a private endpoint (E-15); `None`: it is not known which.
-fn zones_of(endpoint: &Resource) -> Option<Vec<String>> {
-    let own = endpoint.properties();
-    let lists = [
-        "privateLinkServiceConnections",
-        "manualPrivateLinkServiceConnections",
-    ];
-    let connections = lists.iter().flat_map(|list| array(own, list));
-    let mut zones = Vec::new();
-    for connection in connections.filter_map(Value::as_object) {
-        for group in array(properties(connection), "groupIds") {
-            let group = group.as_str()?.to_ascii_lowercase();
-            zones.push(match group.trim_end_matches("_secondary") {
-                "vault" => "privatelink.vaultcore.azure.net".to_owned(),
-                storage @ ("blob" | "file" | "queue" | "table" | "web" | "dfs") => {
-                    format!("privatelink.{storage}.core.windows.net")
-                }
-                _ => return None,
-            });
-        }
-    }
-    (!zones.is_empty()).then_some(zones)
+    found
 }

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::Import;
 use super::estate::{Estate, Resource, element};
 use super::json::{Object, array, get, object, text, word};
+use super::{Import, private_endpoint};
 use crate::model::id::*;
 use crate::model::part::Part;
 use crate::model::service::{
@@ -22,10 +22,10 @@ pub(super) fn read_storage(import: &mut Import, estate: &Estate, resource: &Reso
         region: resource.region(),
         kind: text(&resource.members, "kind").map(str::to_owned),
         firewall: firewall(estate, resource),
-        private_endpoints_elsewhere: Vec::new(),
+        private_endpoints_elsewhere: private_endpoint::elsewhere(estate, resource).unwrap_or_default(),
     };
     import.out.scenario.storage_accounts.insert(id.clone(), account);
-    list_connections(import, resource, ResourceRef::StorageAccount(id));
+    list_connections(import, estate, resource, ResourceRef::StorageAccount(id));
 }
 
 /// A key vault.
@@ -36,13 +36,13 @@ pub(super) fn read_vault(import: &mut Import, estate: &Estate, resource: &Resour
         scope: resource.scope.clone(),
         region: resource.region(),
         firewall: firewall(estate, resource),
-        private_endpoints_elsewhere: Vec::new(),
+        private_endpoints_elsewhere: private_endpoint::elsewhere(estate, resource).unwrap_or_default(),
     };
     import.out.scenario.key_vaults.insert(id.clone(), vault);
-    list_connections(import, resource, ResourceRef::KeyVault(id));
+    list_connections(import, estate, resource, ResourceRef::KeyVault(id));
 }
 
-fn list_connections(import: &mut Import, resource: &Resource, subject: ResourceRef) {
+fn list_connections(import: &mut Import, estate: &Estate, resource: &Resource, subject: ResourceRef) {
     if resource.region.is_none() {
         let touches = vec![
             (Stage::Routing, subject.clone()),
@@ -50,7 +50,7 @@ fn list_connections(import: &mut Import, resource: &Resource, subject: ResourceR
         ];
         import.unmodelled(resource, Some("location"), "the location is not known", touches);
     }
-    if !array(resource.properties(), "privateEndpointConnections").is_empty() {
+    if private_endpoint::elsewhere(estate, resource).is_none() {
         let touches = vec![(Stage::NameResolution, subject)];
         import.unmodelled(
             resource,

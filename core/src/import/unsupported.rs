@@ -6,14 +6,15 @@ use serde_json::Value;
 
 use super::estate::{Estate, Resource};
 use super::json::is_expression;
-use super::{Import, private_dns};
+use super::{Import, private_dns, private_endpoint};
 use crate::model::Scenario;
 use crate::model::id::*;
 use crate::outcome::Stage;
 
 /// Lists a resource that no reader took.
 pub(super) fn read(import: &mut Import, estate: &Estate, resource: &Resource) {
-    let Some(stages) = stages(&resource.kind) else {
+    let is_harmless = private_dns::is_child(&resource.kind) && !private_dns::changes_names(&resource.kind);
+    let Some(stages) = stages(&resource.kind).filter(|_| !is_harmless) else {
         import
             .out
             .ignored
@@ -31,17 +32,16 @@ pub(super) fn read(import: &mut Import, estate: &Estate, resource: &Resource) {
     {
         subjects.extend(everything(&import.out.scenario));
     }
-    let networks = private_dns::networks(estate, resource);
-    // linked to networks that are not here: no machine of this estate sees it
-    let elsewhere = networks.as_ref().is_some_and(BTreeSet::is_empty);
-    if private_dns::is_kind(&resource.kind) {
-        subjects.retain(|it| !matches!(it, ResourceRef::VirtualNetwork(_)));
-        if !subjects.is_empty() {
-            subjects.extend(networks.into_iter().flatten());
+    if private_dns::is_child(&resource.kind) {
+        let networks = private_dns::networks(&import.out.scenario, &resource.name);
+        // linked to no network: no machine of this estate sees it
+        if networks.is_empty() {
+            subjects.clear();
         }
+        subjects.extend(networks);
     }
     let mut touches = BTreeSet::new();
-    for subject in subjects.iter().filter(|_| !elsewhere) {
+    for subject in &subjects {
         touches.extend(
             stages
                 .iter()
@@ -132,16 +132,21 @@ fn everything(scenario: &Scenario) -> Vec<ResourceRef> {
     let networks = scenario.virtual_networks.keys().cloned();
     let accounts = scenario.storage_accounts.keys().cloned();
     let vaults = scenario.key_vaults.keys().cloned();
+    let servers = scenario.sql_servers.keys().cloned();
     networks
         .map(ResourceRef::VirtualNetwork)
         .chain(accounts.map(ResourceRef::StorageAccount))
         .chain(vaults.map(ResourceRef::KeyVault))
+        .chain(servers.map(ResourceRef::SqlServer))
         .collect()
 }
 
 /// Whether a stage asks about such a thing.
 fn reads(stage: Stage, subject: &ResourceRef) -> bool {
-    let service = matches!(subject, ResourceRef::StorageAccount(_) | ResourceRef::KeyVault(_));
+    let service = matches!(
+        subject,
+        ResourceRef::StorageAccount(_) | ResourceRef::KeyVault(_) | ResourceRef::SqlServer(_)
+    );
     let interface = matches!(subject, ResourceRef::NetworkInterface(_));
     let network = matches!(subject, ResourceRef::VirtualNetwork(_));
     match stage {
@@ -159,13 +164,16 @@ fn reads(stage: Stage, subject: &ResourceRef) -> bool {
 fn subjects(import: &Import, estate: &Estate, resource: &Resource) -> BTreeSet<ResourceRef> {
     let scenario = &import.out.scenario;
     let mut found = BTreeSet::new();
-    if let Some(zone) = private_dns::zone(resource) {
-        found.extend(private_dns::services(scenario, &zone));
+    if private_dns::is_child(&resource.kind) {
+        return private_dns::services(scenario, &resource.name)
+            .into_iter()
+            .collect();
     }
     if resource.kind.contains("networksecurityperimeters") {
         let accounts = scenario.storage_accounts.keys().cloned();
         found.extend(accounts.map(ResourceRef::StorageAccount));
         found.extend(scenario.key_vaults.keys().cloned().map(ResourceRef::KeyVault));
+        found.extend(scenario.sql_servers.keys().cloned().map(ResourceRef::SqlServer));
     }
     if resource.kind.contains("networkmanagers") {
         // A12-1: its rules act on whole networks; its routes may stand in any subnet
@@ -246,9 +254,7 @@ fn subject(found: &Resource) -> Option<ResourceRef> {
     match found.kind.as_str() {
         "microsoft.network/virtualnetworks" => Some(ResourceRef::VirtualNetwork(id.into())),
         "microsoft.network/networkinterfaces" => Some(ResourceRef::NetworkInterface(id.into())),
-        "microsoft.storage/storageaccounts" => Some(ResourceRef::StorageAccount(id.into())),
-        "microsoft.keyvault/vaults" => Some(ResourceRef::KeyVault(id.into())),
-        _ => None,
+        _ => private_endpoint::service(found),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::sort::sorted_by_key;
 use serde_json::{Map, Value};
 
 use super::Json;
@@ -87,6 +88,13 @@ impl Reader {
             self.expected("an object", value);
         }
         value.as_object()
+    }
+
+    /// The members of the object that `value` must be, in the order of their names: JSON says nothing of their order,
+    /// and a map may keep them as they were written.
+    pub fn members_by_name<'v>(&mut self, value: &'v Value) -> Vec<(&'v String, &'v Value)> {
+        let members = self.members(value).into_iter().flatten();
+        sorted_by_key(members.collect(), |(name, _)| *name)
     }
 
     /// The fields of the object that `value` must be, to be asked for one by one.

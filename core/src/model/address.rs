@@ -187,22 +187,22 @@ impl fmt::Display for PortRange {
 
 written_as_text!(PortRange, blank PortRange::ANY);
 
-/// Whether an address is one the public internet can reach (`network B3-3`).
+/// The prefixes that the public internet cannot reach (`network B3-3`).
+pub(crate) const NOT_PUBLIC: [Ipv4Net; 9] = [
+    Ipv4Net::new_assert(Ipv4Addr::new(0, 0, 0, 0), 8),
+    Ipv4Net::new_assert(Ipv4Addr::new(10, 0, 0, 0), 8),
+    Ipv4Net::new_assert(Ipv4Addr::new(100, 64, 0, 0), 10),
+    Ipv4Net::new_assert(Ipv4Addr::new(127, 0, 0, 0), 8),
+    Ipv4Net::new_assert(Ipv4Addr::new(168, 63, 129, 16), 32),
+    Ipv4Net::new_assert(Ipv4Addr::new(169, 254, 0, 0), 16),
+    Ipv4Net::new_assert(Ipv4Addr::new(172, 16, 0, 0), 12),
+    Ipv4Net::new_assert(Ipv4Addr::new(192, 168, 0, 0), 16),
+    Ipv4Net::new_assert(Ipv4Addr::new(224, 0, 0, 0), 3),
+];
+
+/// Whether an address is one the public internet can reach.
 pub fn is_public(address: Ipv4Addr) -> bool {
-    const NOT_PUBLIC: [(Ipv4Addr, u8); 9] = [
-        (Ipv4Addr::new(0, 0, 0, 0), 8),
-        (Ipv4Addr::new(10, 0, 0, 0), 8),
-        (Ipv4Addr::new(100, 64, 0, 0), 10),
-        (Ipv4Addr::new(127, 0, 0, 0), 8),
-        (Ipv4Addr::new(168, 63, 129, 16), 32),
-        (Ipv4Addr::new(169, 254, 0, 0), 16),
-        (Ipv4Addr::new(172, 16, 0, 0), 12),
-        (Ipv4Addr::new(192, 168, 0, 0), 16),
-        (Ipv4Addr::new(224, 0, 0, 0), 3),
-    ];
-    !NOT_PUBLIC
-        .iter()
-        .any(|&(start, length)| Ipv4Net::new_assert(start, length).contains(&address))
+    !NOT_PUBLIC.iter().any(|net| net.contains(&address))
 }
 
 /// A value that a service firewall's IP rule may hold: public IPv4, one address or a range up to /30

@@ -42,6 +42,7 @@ pub fn check(scenario: &Scenario) -> Vec<Problem> {
 struct Found(Vec<Problem>);
 
 impl Found {
+    #[inline(never)]
     fn add(&mut self, resource: &ResourceRef, place: &str, code: &'static str, why: String) {
         self.0.push(Problem {
             resource: resource.clone(),
@@ -53,6 +54,18 @@ impl Found {
 
     /// Reports a part that could not be read.
     fn part<T>(&mut self, resource: &ResourceRef, place: &str, code: &'static str, part: &Part<T>) {
+        self.unreadable(resource, place, code, part.unreadable());
+    }
+
+    /// The same for parts of any kind, in the page once.
+    #[inline(never)]
+    fn unreadable(
+        &mut self,
+        resource: &ResourceRef,
+        place: &str,
+        code: &'static str,
+        part: Option<&Unreadable>,
+    ) {
         let expression = |it: &&Unreadable| match &it.written {
             serde_json::Value::String(text) => is_expression(text),
             serde_json::Value::Object(members) => {
@@ -61,7 +74,7 @@ impl Found {
             }
             _ => false,
         };
-        if let Some(unreadable) = part.unreadable().filter(|it| !expression(it)) {
+        if let Some(unreadable) = part.filter(|it| !expression(it)) {
             self.add(resource, place, code, unreadable.why.clone());
         }
     }
@@ -81,6 +94,7 @@ impl Found {
     }
 
     /// Reports a reference to something that is not in the scenario.
+    #[inline(never)]
     fn reference(&mut self, resource: &ResourceRef, place: &str, stands: bool, id: &str) {
         if !stands && !is_expression(id) {
             let why = format!("`{id}` is not in the scenario");

@@ -4,6 +4,7 @@
 //! and its list of paired regions.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -50,6 +51,20 @@ impl Region {
     pub fn is_paired_with(&self, other: &Region) -> Option<bool> {
         let paired = self.row()?.pair == Some(other.as_str());
         (paired || other.is_known()).then_some(paired)
+    }
+
+    /// The region paired with it, where the table has one: a secondary copy stands there.
+    pub fn pair(&self) -> Option<&'static Region> {
+        static NAMED: OnceLock<Vec<Region>> = OnceLock::new();
+        let pair = self.row()?.pair?;
+        let named = NAMED.get_or_init(|| ROWS.iter().map(|row| Region(row.name.into())).collect());
+        named.iter().find(|region| region.as_str() == pair)
+    }
+
+    /// A region that nothing states, for as long as anyone looks at it.
+    pub fn nowhere() -> &'static Region {
+        static NOWHERE: OnceLock<Region> = OnceLock::new();
+        NOWHERE.get_or_init(Region::unstated)
     }
 
     /// Whether `suffix` (of `Storage.EastUS`) is one of this region's spellings in service tags.

@@ -112,9 +112,7 @@ impl<K: Ord + for<'a> From<&'a str> + AsRef<str>, V: Json> Json for Table<K, V> 
     }
 
     fn read(&mut self, value: &Value, reader: &mut Reader) {
-        // in order: the members of an object are kept by name
-        // in order: an object keeps its members by name
-        for (id, written) in reader.members(value).into_iter().flatten() {
+        for (id, written) in reader.members_by_name(value) {
             let mut row = V::blank();
             reader.under(id, written, &mut row);
             self.rows.push((K::from(id), Arc::new(row)));
@@ -175,6 +173,14 @@ mod tests {
         let ids: Vec<_> = table.keys().map(TenantId::as_str).collect();
         assert_eq!(ids, ["a", "b", "c"]);
         assert!(table.contains_key(&"c".into()) && table.get(&"d".into()).is_none());
+    }
+
+    #[test]
+    fn rows_are_read_in_any_order() {
+        let written: serde_json::Value =
+            serde_json::from_str(r#"{"b": {}, "c": {}, "a": {}}"#).expect("JSON");
+        let table: Table<TenantId, Tenant> = json::read(&written).expect("a table");
+        assert!(["a", "b", "c"].iter().all(|id| table.contains_key(&(*id).into())));
     }
 
     #[test]

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::Symptom;
 use crate::model::id::{
-    NatGatewayId, PublicIpAddressId, ResourceRef, RouteTableId, ServiceEndpointPolicyId, SubnetId,
-    UnmodelledId,
+    AzureFirewallId, NatGatewayId, PrivateDnsZoneId, PrivateEndpointId, PublicIpAddressId, ResourceRef,
+    RouteTableId, ServiceEndpointPolicyId, SubnetId, UnmodelledId, VirtualNetworkGatewayId, VirtualNetworkId,
 };
 
 /// Why a stage said what it said. The outcome beside it says whether that passes or stops.
@@ -26,6 +26,21 @@ pub enum Reason {
     NoPublicAddress,
     /// The source's network asks DNS servers of its own.
     CustomDns,
+    /// A private zone gives the private endpoint's address (`services E-12`).
+    PrivateName {
+        #[doc = "The private endpoint."]
+        private_endpoint: PrivateEndpointId,
+    },
+    /// The zone answers for the network, and does not hold the name (`services E-13`).
+    NameNotInZone {
+        #[doc = "The zone."]
+        zone: PrivateDnsZoneId,
+    },
+    /// The zone holds the name, but no private endpoint is known that would send anyone there.
+    PrivateLinkUnknown {
+        #[doc = "The zone."]
+        zone: PrivateDnsZoneId,
+    },
     // groups
     /// No group at either level filters this side (`network A4-4`).
     NoGroup,
@@ -41,6 +56,11 @@ pub enum Reason {
     SkuUnknown,
     /// The source and the destination are one interface: the packet never leaves it (`network A5-2`).
     SameInterface,
+    /// The subnet's group does not apply to private endpoints (`services E-21`).
+    NetworkPoliciesDisabled {
+        #[doc = "The subnet."]
+        subnet: SubnetId,
+    },
     // routing
     /// A service endpoint's route.
     ServiceEndpointRoute {
@@ -70,6 +90,43 @@ pub enum Reason {
         #[doc = "The route."]
         route: String,
     },
+    /// The appliance passes the packet on with its own address.
+    ApplianceTranslates,
+    /// The appliance passes the packet on as it is.
+    ApplianceForwards,
+    /// The appliance passes nothing on, by its mark or because its interface may not (`network C3-3`).
+    ApplianceDrops {
+        #[doc = "The table."]
+        table: RouteTableId,
+        #[doc = "The route that leads to it."]
+        route: String,
+        #[doc = "The appliance."]
+        appliance: ResourceRef,
+    },
+    /// The packet comes back to an appliance that it passed (`network C3-7`).
+    RoutingLoop {
+        #[doc = "The appliance."]
+        appliance: ResourceRef,
+    },
+    /// What an appliance only forwards to a public destination (AMB-14).
+    ForwardedToPublic,
+    /// What an Azure Firewall's rules say is not known (AMB-14).
+    FirewallRulesUnknown {
+        #[doc = "The firewall."]
+        firewall: AzureFirewallId,
+    },
+    /// The network's peering does not take what its peer only forwards (`network F5`).
+    ForwardedTrafficRefused {
+        #[doc = "The network that refuses."]
+        virtual_network: VirtualNetworkId,
+    },
+    /// What the gateway learns by BGP is not known.
+    LearnedRoutesUnknown {
+        #[doc = "The gateway."]
+        gateway: VirtualNetworkGatewayId,
+    },
+    /// A private address, from a host that no gateway connects.
+    PrivateFromOutside,
     /// No virtual network: the host's own way to the internet.
     HostRoute,
     /// The platform's own address: no user route catches it (`network A9-7`).
@@ -97,6 +154,15 @@ pub enum Reason {
         #[doc = "The private subnet."]
         subnet: SubnetId,
     },
+    /// An Azure Firewall, by one of several addresses.
+    FirewallAddress {
+        #[doc = "The firewall."]
+        firewall: AzureFirewallId,
+    },
+    /// A network behind the gateway sends it on with its own public address (GW).
+    BehindGateway,
+    /// With which public address the network behind the gateway sends it on is not known (GW).
+    EgressBehindGateway,
     /// Nothing needs translating: the private source is kept.
     PrivateSourceKept,
     /// Whether the subnet has default outbound access is not known (DOA).
@@ -126,7 +192,37 @@ pub enum Reason {
     },
     /// The traffic is not on a Storage endpoint, so policies do not see it.
     NotOnEndpoint,
+    // private endpoint
+    /// The connection is approved, and leads to what is asked for.
+    ConnectionApproved {
+        #[doc = "The private endpoint."]
+        private_endpoint: PrivateEndpointId,
+    },
+    /// The service's owner did not approve the connection (`services E-7`).
+    ConnectionNotApproved {
+        #[doc = "The private endpoint."]
+        private_endpoint: PrivateEndpointId,
+    },
+    /// The private endpoint leads to another service or sub-resource (`services E-4`).
+    PrivateEndpointServesOther {
+        #[doc = "The private endpoint."]
+        private_endpoint: PrivateEndpointId,
+    },
     // service firewall
+    /// It does not come by the public door, so its rules are not asked (`services C-4`).
+    PrivateSide,
+    /// What comes from inside Azure is admitted, of any tenant (`services D-3`).
+    AzureServicesAllowed,
+    /// No rule of the server admits the source; `note` says why a rule that looks right does not.
+    NoRuleAdmits {
+        #[doc = "Why a rule that looks right does not match."]
+        note: Option<FirewallNote>,
+    },
+    /// After the login the client goes on to another port, and that is closed (`services D-4`).
+    RedirectPortsClosed {
+        #[doc = "One of the ports."]
+        port: u16,
+    },
     /// Public network access is disabled.
     PublicAccessDisabled,
     /// A network security perimeter decides, and none admits this (AMB-7).
@@ -189,6 +285,11 @@ pub enum Reason {
         #[doc = "The region."]
         region: String,
     },
+    /// A private address that is not given yet, against a prefix that may or may not hold it.
+    AddressNotGiven {
+        #[doc = "The prefix."]
+        prefix: String,
+    },
     /// Several things own the address.
     AmbiguousAddress {
         #[doc = "The address."]
@@ -222,6 +323,8 @@ pub enum Hop {
     VnetLocal,
     /// To a peered virtual network.
     VnetPeering,
+    /// To a private endpoint.
+    InterfaceEndpoint,
     /// Out, or over the backbone to a public service.
     Internet,
     /// Nowhere.
@@ -261,7 +364,9 @@ impl Reason {
             Reason::PolicyDoesNotList { .. } // AMB-3
             | Reason::PublicAccessDisabled
             | Reason::SecuredByPerimeter
+            | Reason::NoRuleAdmits { .. }
             | Reason::DefaultDeny { .. } => Symptom::Forbidden,
+            Reason::NameNotInZone { .. } => Symptom::NameNotResolved,
             _ => Symptom::Timeout,
         }
     }
@@ -282,7 +387,9 @@ impl Reason {
     /// The name of the user-defined route that this reason rests on.
     pub fn route_name(&self) -> Option<&str> {
         match self {
-            Reason::UserRoute { route, .. } | Reason::AsymmetricReturn { route, .. } => Some(route),
+            Reason::UserRoute { route, .. }
+            | Reason::AsymmetricReturn { route, .. }
+            | Reason::ApplianceDrops { route, .. } => Some(route),
             _ => None,
         }
     }

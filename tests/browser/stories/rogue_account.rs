@@ -3,7 +3,7 @@
 use crate::page::Page;
 use crate::runner::Story;
 use pathlight_core::analysis::matrix::{Answer, PathAnswer, Wish, answers};
-use pathlight_core::document::{Document, link};
+use pathlight_core::document::{self, Document, link};
 use pathlight_core::edit::{Edit, PolicyScopeChoice, apply, switch::position};
 use pathlight_core::gallery;
 use pathlight_core::model::Scenario;
@@ -25,6 +25,7 @@ pub const STORIES: &[Story] = &[
     ("the-matrix-says-the-same", matrix),
     ("narrow-widths-are-accessible-too", widths),
     ("a-strangers-names-are-only-text", hostile_names),
+    ("a-link-with-a-malformed-part-says-which", malformed_part),
     ("a-choice-is-previewed-before-it-is-made", previewed_choice),
 ];
 
@@ -395,4 +396,26 @@ fn previewed_choice(page: &Page) {
         Some(page.text("[data-story='preview']")).filter(|text| text.contains("Subscription"))
     });
     assert!(preview.contains("opens and closes nothing"), "{preview}");
+}
+
+/// A rule with a priority that Azure refuses: the scenario opens, the notice names the rule, its paths are undetermined.
+fn malformed_part(page: &Page) {
+    let saved = document::save(&Document {
+        scenario: start(),
+        layout: None,
+    })
+    .replace("\"priority\":300", "\"priority\":99");
+    let document = document::open(&saved)
+        .expect("a malformed part is no refusal")
+        .document;
+    page.open(&format!("#{}", link::write(&document)));
+    until_shown(page, &document.scenario, "the link's states");
+    let told = page.text("[role='alert']");
+    assert!(
+        told.contains("AllowSshFromHome") && told.contains("`99`") && told.contains("4096"),
+        "{told}"
+    );
+    assert!(shown(page).contains(&"undetermined".to_owned()));
+    page.picture("opened");
+    page.assert_accessible();
 }

@@ -109,7 +109,8 @@ pub fn leave(s: &Scenario, flow: &Flow, arrival: &Arrival) -> (Said, Seen) {
         End::Public(exit, subnet) => {
             let (said, seen) = public(s, exit, subnet, flow.protocol);
             // network A10-4: mail to the internet depends on the subscription
-            let mail = flow.protocol == Protocol::Tcp && flow.port == Some(25);
+            let outside = !matches!(arrival.packet.target, Address::Service(..) | Address::Entra);
+            let mail = outside && flow.protocol == Protocol::Tcp && flow.port == Some(25);
             let said = if mail && said == Said::Pass {
                 Said::Unknown
             } else {
@@ -216,25 +217,25 @@ fn has_own(s: &Scenario, exit: &Exit) -> bool {
     }
 }
 
-/// One of these public addresses.
+/// One of these public addresses. One that is not allocated yet is an address that nobody knows.
 fn by(s: &Scenario, ids: &[PublicIpAddressId]) -> (Said, Seen) {
     let touched = ids
         .iter()
         .any(|id| touched(s, Stage::Egress, &[ResourceRef::PublicIpAddress(id.clone())]));
-    let known = ids.iter().map(|id| {
-        s.public_ip_addresses
-            .get(id)?
-            .ip_address
-            .as_ref()?
-            .read()
-            .copied()
-    });
-    match known.collect::<Option<Vec<_>>>() {
-        Some(known) if !known.is_empty() && !touched => match known.as_slice() {
-            [one] => (Said::Pass, Seen::Address(*one)),
-            several => (Said::Pass, Seen::OneOf(several.to_vec())),
-        },
-        _ => (Said::Unknown, Seen::UnknownPublic),
+    let mut known = Vec::new();
+    let mut allocated = true;
+    for id in ids {
+        match s.public_ip_addresses.get(id).map(|it| it.ip_address.as_ref()) {
+            Some(Some(Part::Read(ip))) => known.push(*ip),
+            Some(None) => allocated = false,
+            Some(Some(Part::Unreadable(_))) | None => return (Said::Unknown, Seen::UnknownPublic),
+        }
+    }
+    match known.as_slice() {
+        _ if touched || ids.is_empty() => (Said::Unknown, Seen::UnknownPublic),
+        _ if !allocated => (Said::Pass, Seen::UnknownPublic),
+        [one] => (Said::Pass, Seen::Address(*one)),
+        several => (Said::Pass, Seen::OneOf(several.to_vec())),
     }
 }
 

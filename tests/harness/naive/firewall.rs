@@ -58,7 +58,8 @@ pub fn ask(s: &Scenario, flow: &Flow, seen: &Seen) -> Said {
     match (firewall.default_action.read(), listed) {
         // services C-11
         (Some(DefaultAction::Allow), _) => Said::Pass,
-        (Some(DefaultAction::Deny), Some(true)) => Said::Pass,
+        // by whichever action
+        (_, Some(true)) => Said::Pass,
         (Some(DefaultAction::Deny), Some(false)) => refused,
         (Some(DefaultAction::Deny), None) | (None, _) => Said::Unknown,
     }

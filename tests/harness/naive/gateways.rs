@@ -1,13 +1,11 @@
 //! Virtual network gateways: whose they are, and what lies behind them (network C2, E5 to E9, F6).
 
-use std::net::Ipv4Addr;
-
 use pathlight_core::model::Scenario;
 use pathlight_core::model::gateway::{GatewayType, VirtualNetworkGateway};
 use pathlight_core::model::id::{SubnetId, VirtualNetworkGatewayId, VirtualNetworkId};
 use pathlight_core::model::part::Part;
 
-use super::look::{Maybe, Net, all, in_ranges, link, links, network_of, ranges};
+use super::look::{Maybe, Net, all, link, links, network_of, ranges};
 
 /// Whether routes from gateways reach a subnet (network C2-1).
 pub fn propagates(s: &Scenario, subnet: &SubnetId) -> Maybe {
@@ -53,14 +51,6 @@ pub fn gateways<'a>(
 /// The prefixes behind the gateways of a network, `None` where one may be any.
 pub fn sites(s: &Scenario, network: &VirtualNetworkId) -> Vec<(Option<Net>, Maybe)> {
     let mut found = Vec::new();
-    // a gateway that is not here may stand anywhere: what is said to be behind it may be reached
-    for host in s.hosts.values() {
-        let lost = |id| !s.virtual_network_gateways.contains_key(id);
-        if host.gateway.as_ref().is_some_and(lost) {
-            let ip = host.address.as_ref().and_then(Part::read);
-            found.push((ip.map(|ip| Net::new(*ip, 32)), None));
-        }
-    }
     for (id, gateway, uses) in gateways(s, network) {
         found.extend(
             behind(s, id, gateway)
@@ -68,7 +58,31 @@ pub fn sites(s: &Scenario, network: &VirtualNetworkId) -> Vec<(Option<Net>, Mayb
                 .map(|(net, sure)| (net, all([uses, sure]))),
         );
     }
+    claimed(s, network, &mut found);
     found
+}
+
+/// What a host says of itself is not what its gateway is known to reach; and a gateway that is not here may stand
+/// anywhere.
+fn claimed(s: &Scenario, network: &VirtualNetworkId, found: &mut Vec<(Option<Net>, Maybe)>) {
+    let own = gateways(s, network);
+    for host in s.hosts.values() {
+        let Some(gateway) = &host.gateway else { continue };
+        let near = own.iter().any(|(id, ..)| *id == gateway);
+        let there = s.virtual_network_gateways.contains_key(gateway);
+        let ip = host.address.as_ref().and_then(Part::read);
+        let known = found
+            .iter()
+            .any(|(net, sure)| *sure == Some(true) && net.zip(ip).is_some_and(|(net, ip)| net.contains(*ip)));
+        let net = ip.map(|ip| Net::new(*ip, 32));
+        match s.virtual_network_gateways.get(gateway) {
+            _ if !there => found.push((net, None)),
+            // nothing else is known of the gateway: its word is all there is
+            Some(it) if near && behind(s, gateway, it).is_empty() => found.push((net, ip.map(|_| true))),
+            _ if near && !known => found.push((net, None)),
+            _ => {}
+        }
+    }
 }
 
 /// The prefixes behind one gateway.
@@ -84,13 +98,15 @@ pub fn behind(
         .map(|part| part.read().map(|net| Net::new(net.network(), net.prefix_len())))
         .map(|net| (net, net.map(|_| true)))
         .collect();
-    let mut learns = gateway.gateway_type != Part::Read(GatewayType::Vpn);
+    // a gateway that is connected to nothing learns nothing
+    let circuits = gateway.gateway_type != Part::Read(GatewayType::Vpn);
+    let mut learns = false;
     for connection in s
         .connections
         .values()
         .filter(|it| it.virtual_network_gateway == *id)
     {
-        learns |= connection.enable_bgp;
+        learns |= circuits || connection.enable_bgp;
         if let Some(site) = &connection.local_network_gateway {
             match s.local_network_gateways.get(site) {
                 Some(site) => found.extend(
@@ -102,50 +118,30 @@ pub fn behind(
                 None => found.push((None, None)),
             }
         }
-        if let Some(remote) = &connection.remote_virtual_network_gateway {
-            let mut all = s.connections.values();
-            let back = all.any(|it| {
-                it.virtual_network_gateway == *remote
-                    && it.remote_virtual_network_gateway.as_ref() == Some(id)
-            });
-            match s
-                .virtual_network_gateways
-                .get(remote)
-                .and_then(|it| network_of(s, &it.subnet))
-            {
-                Some(network) => found.extend(
-                    ranges(s, &network)
-                        .into_iter()
-                        .map(|net| (Some(net), back.then_some(true))),
-                ),
-                None => found.push((None, None)),
-            }
+    }
+    // another network by gateways is not asked for (semantics 6): whatever it holds may be reached
+    for connection in s.connections.values() {
+        let one = &connection.virtual_network_gateway;
+        let Some(other) = &connection.remote_virtual_network_gateway else {
+            continue;
+        };
+        let remote = match (one == id, other == id) {
+            (true, _) => other,
+            (_, true) => one,
+            (false, false) => continue,
+        };
+        match s
+            .virtual_network_gateways
+            .get(remote)
+            .and_then(|it| network_of(s, &it.subnet))
+        {
+            Some(network) => found.extend(ranges(s, &network).into_iter().map(|net| (Some(net), None))),
+            None => found.push((None, None)),
         }
     }
     // what is learned is known only where somebody states it
     if learns && gateway.learned_routes.is_empty() {
         found.push((None, None));
-    }
-    found
-}
-
-/// The network that a gateway behind which other networks lie delivers an address to.
-pub fn beyond(s: &Scenario, network: &VirtualNetworkId, ip: Ipv4Addr) -> Vec<VirtualNetworkId> {
-    let mut found = Vec::new();
-    for (id, ..) in gateways(s, network) {
-        for connection in s
-            .connections
-            .values()
-            .filter(|it| it.virtual_network_gateway == *id)
-        {
-            let remote = connection.remote_virtual_network_gateway.as_ref();
-            let remote = remote.and_then(|it| s.virtual_network_gateways.get(it));
-            if let Some(other) = remote.and_then(|it| network_of(s, &it.subnet))
-                && in_ranges(s, &other, ip) == Some(true)
-            {
-                found.push(other);
-            }
-        }
     }
     found
 }

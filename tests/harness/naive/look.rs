@@ -194,7 +194,7 @@ pub fn links<'a>(s: &'a Scenario, network: &VirtualNetworkId) -> Vec<(&'a Peerin
         let connected = match back.is_empty() {
             _ if !s.virtual_networks.contains_key(remote) => None,
             true => Some(false),
-            false if doubtful || overlap(s, network, remote) => None,
+            false if doubtful => None,
             false => Some(true),
         };
         found.push((link, connected));
@@ -206,12 +206,6 @@ pub fn links<'a>(s: &'a Scenario, network: &VirtualNetworkId) -> Vec<(&'a Peerin
 pub fn link<'a>(s: &'a Scenario, from: &VirtualNetworkId, to: &VirtualNetworkId) -> Option<&'a Peering> {
     let mut links = s.peerings.values();
     links.find(|it| it.virtual_network == *from && it.remote_virtual_network == *to)
-}
-
-fn overlap(s: &Scenario, one: &VirtualNetworkId, other: &VirtualNetworkId) -> bool {
-    let (one, other) = (ranges(s, one), ranges(s, other));
-    one.iter()
-        .any(|a| other.iter().any(|b| a.covers(*b) || b.covers(*a)))
 }
 
 /// Whether something that is not modelled touches a stage of one of these.

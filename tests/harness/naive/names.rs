@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use pathlight_core::flow::{Flow, Source, Target};
+use pathlight_core::flow::{Flow, Source, StorageSubResource, Target};
 use pathlight_core::model::Scenario;
 use pathlight_core::model::address::is_public;
 use pathlight_core::model::host::{HostNetwork, Resolver};
@@ -13,6 +13,7 @@ use pathlight_core::model::part::Part;
 use pathlight_core::model::region::Region;
 use pathlight_core::outcome::{Stage, Symptom};
 
+use super::gateways;
 use super::look::{self, Address, Holder, Kind, home, links, touched};
 use super::tags::{METADATA, PLATFORM};
 use super::zones;
@@ -98,12 +99,15 @@ pub fn destinations(s: &Scenario, flow: &Flow) -> Vec<Destination> {
             View::Public | View::As(_) => vec![Destination::Entra],
             View::Unknown => vec![Destination::Entra, Destination::Unsure],
         },
-        Target::StorageAccount { id, .. } => service(
-            s,
-            flow,
-            Kind::Storage,
-            s.storage_accounts.get(id).map(|it| &it.region),
-        ),
+        Target::StorageAccount { id, sub_resource } => {
+            let account = s.storage_accounts.get(id).map(|it| it.region.clone());
+            // services A.2-31: the secondary stands in the paired region
+            let region = account.map(|own| match sub_resource {
+                StorageSubResource::BlobSecondary => own.pair().cloned().unwrap_or(Region::unstated()),
+                _ => own,
+            });
+            service(s, flow, Kind::Storage, region.as_ref())
+        }
         Target::KeyVault(id) => service(s, flow, Kind::KeyVault, s.key_vaults.get(id).map(|it| &it.region)),
         Target::SqlServer(id) => service(s, flow, Kind::Sql, s.sql_servers.get(id).map(|it| &it.region)),
         Target::NetworkInterface(id) => match &flow.source {
@@ -190,19 +194,26 @@ fn address(s: &Scenario, source: &Source, ip: Ipv4Addr) -> Vec<Destination> {
     }
     let everywhere: Vec<_> = s.virtual_networks.keys().cloned().collect();
     let mut found = look::holders(s, ip, &near);
+    let mut beyond = false;
     if found.is_empty() {
+        // what the gateways lead to may hold the address as well
         found = look::holders(s, ip, &everywhere);
+        let sites = own.iter().flat_map(|own| gateways::sites(s, own));
+        beyond = sites
+            .into_iter()
+            .any(|(net, _)| net.is_none_or(|net| net.contains(ip)));
     }
     if found.is_empty() {
         return vec![Destination::Private(Address::Literal(ip))];
     }
+    let beyond = beyond.then_some(Destination::Private(Address::Literal(ip)));
     let found = found.into_iter().map(|holder| match holder {
         Holder::Interface(id) if *source == Source::NetworkInterface(id.clone()) => Destination::Itself,
         Holder::Interface(id) => Destination::Interface { id, public: None },
         Holder::Endpoint(id) => Destination::Endpoint(id),
         Holder::Other => Destination::Unsure,
     });
-    found.collect()
+    found.chain(beyond).collect()
 }
 
 fn public_address(s: &Scenario, ip: Ipv4Addr) -> Destination {

@@ -6,7 +6,7 @@ use pathlight_core::model::id::SubnetId;
 use pathlight_core::model::nic::Appliance;
 use pathlight_core::outcome::Symptom;
 
-use super::look::{Address, Packet, links, network_of};
+use super::look::{Address, Holder, Packet, home, in_ranges, link, links, network_of};
 use super::routes::{self, Hop};
 use super::travel::Arrival;
 use super::trip::Said;
@@ -20,7 +20,12 @@ pub fn way(
     public: bool,
     arrival: &Arrival,
 ) -> Said {
-    let hops = routes::select(s, subnet, &packet.source);
+    // whoever came in by a public address is outside of every network
+    let to = match &packet.source {
+        Address::Literal(ip) if public => Address::Declared(Some(*ip)),
+        other => other.clone(),
+    };
+    let hops = routes::select(s, subnet, &to);
     let said: Vec<Said> = hops
         .iter()
         .map(|hop| back(s, subnet, hop, packet, public, arrival))
@@ -48,10 +53,8 @@ fn back(
         Hop::Nowhere => lost,
         Hop::Local | Hop::Peer(_) | Hop::Endpoint(_) => Said::Pass,
         Hop::Internet => Said::Unknown,
-        Hop::Gateway => match arrival.way {
-            Some(pathlight_core::outcome::Way::Gateway) => Said::Pass,
-            _ => Said::Unknown,
-        },
+        Hop::Gateway if arrival.by_gateway => Said::Pass,
+        Hop::Gateway => Said::Unknown,
         // to the appliance itself, which translated the request
         Hop::Appliance(ip) if packet.source == Address::Literal(*ip) => Said::Pass,
         Hop::Appliance(ip) => {
@@ -59,10 +62,36 @@ fn back(
                 return lost;
             }
             match arrival.passed.iter().any(|(passed, _)| passed == ip) {
-                true => Said::Pass,
+                true => forwarded(s, subnet, *ip, packet),
                 false => Said::Unknown,
             }
         }
+    }
+}
+
+/// Whether the source's network takes the reply from the appliance's (network F5).
+fn forwarded(s: &Scenario, subnet: &SubnetId, ip: std::net::Ipv4Addr, packet: &Packet) -> Said {
+    let (Holder::Interface(source), Address::Literal(own)) = (&packet.source_holder, &packet.target) else {
+        return Said::Pass;
+    };
+    let mut nics = s
+        .network_interfaces
+        .iter()
+        .filter(|(_, it)| it.private_ip_address.read() == Some(&ip));
+    let appliance = nics
+        .next()
+        .and_then(|(id, _)| home(s, id))
+        .or(network_of(s, subnet));
+    let (Some(to), Some(from)) = (home(s, source), appliance) else {
+        return Said::Unknown;
+    };
+    if to == from || link(s, &to, &from).is_some_and(|it| it.allow_forwarded_traffic) {
+        return Said::Pass;
+    }
+    match in_ranges(s, &from, *own) {
+        Some(true) => Said::Pass,
+        Some(false) => Said::Stop(Symptom::Timeout),
+        None => Said::Unknown,
     }
 }
 
@@ -79,7 +108,9 @@ fn marked_drops(s: &Scenario, subnet: &SubnetId, ip: std::net::Ipv4Addr) -> bool
         .network_interfaces
         .values()
         .filter(|it| it.private_ip_address.read() == Some(&ip) && inside(&it.subnet));
-    let marks: Vec<_> = nics.map(|it| it.appliance).collect();
+    // network C3-3: one that may not forward takes nothing that is not for itself
+    let does = |forwards: bool, mark| if forwards { mark } else { Some(Appliance::Drops) };
+    let marks: Vec<_> = nics.map(|it| does(it.ip_forwarding, it.appliance)).collect();
     let firewalls = s
         .azure_firewalls
         .values()

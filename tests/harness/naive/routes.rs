@@ -254,6 +254,18 @@ fn system_routes(s: &Scenario, network: &VirtualNetworkId, address: &Address) ->
             found.push(own(Kind::Near, None, None, Hop::Unknown));
         }
     }
+    // network F2: networks that are peered share no address, so a range that nobody can read is another one
+    let known = found.iter().any(|route| route.holds == Some(true));
+    found.retain(|route| !known || route.holds == Some(true) || route.length != Some(32));
+    // of networks that are peered and share an address either may be meant (semantics 1)
+    let holding: Vec<&Hop> = found
+        .iter()
+        .filter(|it| it.holds == Some(true))
+        .map(|it| &it.hop)
+        .collect();
+    if holding.iter().any(|hop| *hop != holding[0]) {
+        found.push(own(Kind::Near, None, None, Hop::Unknown));
+    }
     found.push(own(
         Kind::System,
         Some(Net { first: 0, length: 0 }),
@@ -279,7 +291,7 @@ fn system_routes(s: &Scenario, network: &VirtualNetworkId, address: &Address) ->
 fn unreadable(address: &Address) -> Maybe {
     match address {
         Address::Literal(_) | Address::SomePrivate | Address::Some => None,
-        // address space is private, as far as anybody says
+        // what is outside by declaration is in no network
         Address::Declared(_) | Address::Service(..) | Address::Entra | Address::SomePublic => Some(false),
     }
 }

@@ -64,6 +64,8 @@ pub struct Arrival {
     pub passed: Vec<(Ipv4Addr, bool)>,
     /// Whether something on the way may have stopped it.
     pub doubt: bool,
+    /// Whether it came in by a gateway.
+    pub by_gateway: bool,
     /// The way.
     pub way: Option<Way>,
 }
@@ -86,6 +88,7 @@ pub fn from_interface(
         packet: packet.clone(),
         passed: Vec::new(),
         doubt: false,
+        by_gateway: false,
         way: None,
     };
     if let Destination::Platform(_) = destination {
@@ -116,12 +119,16 @@ pub fn from_gateway(s: &Scenario, host: &Host, packet: &Packet, destination: &De
         packet: packet.clone(),
         passed: Vec::new(),
         doubt: false,
+        by_gateway: true,
         way: Some(Way::Gateway),
     };
     let gateway = host.gateway.as_ref().map(|id| s.virtual_network_gateways.get(id));
     match gateway {
         // without a gateway a private address is out of reach
-        None => start.end = End::Lost,
+        None => {
+            start.end = End::Lost;
+            start.way = None;
+        }
         Some(None) => {}
         Some(Some(gateway)) => {
             let mut walk = Walk {
@@ -146,7 +153,8 @@ fn is_outside(address: &Address) -> bool {
 
 impl Walk<'_> {
     fn end(&mut self, at: &Arrival, end: End, way: Option<Way>) {
-        let way = if at.way == Some(Way::Gateway) { at.way } else { way };
+        let is_gateway = at.by_gateway && way.is_some() && way != Some(Way::PrivateEndpoint);
+        let way = if is_gateway { Some(Way::Gateway) } else { way };
         self.arrivals.push(Arrival {
             end,
             way,
@@ -293,7 +301,7 @@ impl Walk<'_> {
             net.is_some_and(|net| super::tags::prefix(net, &at.packet.target) == Some(true))
                 && *sure == Some(true)
         });
-        if !sure || !(vpn || learned) || at.way == Some(Way::Gateway) {
+        if !sure || !(vpn || learned) || at.by_gateway {
             return self.end(&at, End::Unsure, Some(Way::Gateway));
         }
         let hosts = self.s.hosts.values().filter(|host| {
@@ -308,13 +316,6 @@ impl Walk<'_> {
             return self.end(&at, End::Beyond(sources), Some(Way::Gateway));
         }
         let held = match self.destination {
-            Destination::Interface { id, public: None } => {
-                let beyond = match at.packet.target {
-                    Address::Literal(ip) => gateways::beyond(self.s, network, ip),
-                    _ => Vec::new(),
-                };
-                home(self.s, id).is_some_and(|home| beyond.contains(&home))
-            }
             Destination::Private(Address::Literal(ip)) => {
                 learned
                     || hosts
@@ -445,7 +446,6 @@ impl Walk<'_> {
                 Said::Pass => {}
             }
         }
-        at.way = None;
         self.on(subnet, next, at);
     }
 

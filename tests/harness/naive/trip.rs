@@ -157,6 +157,7 @@ fn from_host(
         ),
         passed: Vec::new(),
         doubt: false,
+        by_gateway: false,
         way: Some(Way::Public),
     };
     spread(s, flow, &destination, trip, vec![arrival])

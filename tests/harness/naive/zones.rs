@@ -25,9 +25,11 @@ fn group_id(target: &Target) -> String {
     }
 }
 
-/// Whether a private endpoint leads to the target. An address alone names no target: not known.
+/// Whether a private endpoint leads to the target. A bare address means whatever stands there.
 pub fn serves(endpoint: &PrivateEndpoint, target: &Target) -> Maybe {
-    let service = reference(target)?;
+    let Some(service) = reference(target) else {
+        return Some(true);
+    };
     Some(endpoint.service == service && endpoint.group_id.eq_ignore_ascii_case(&group_id(target)))
 }
 
@@ -87,7 +89,29 @@ pub fn resolved(
     public: Destination,
 ) -> Vec<Destination> {
     let (domain, label) = private_name(s, &flow.target);
-    let elsewhere = match &flow.target {
+    // a zone of the public name itself answers first, and for every name in it
+    let name = match &flow.target {
+        Target::KeyVault(_) => "vault.azure.net",
+        _ => domain.trim_start_matches("privatelink."),
+    };
+    let before = answers(s, flow, network, name, &label, None);
+    if !before.is_empty() && before.iter().all(Option::is_some) {
+        return unique(before.into_iter().flatten().collect());
+    }
+    let exists = has_private_endpoint(s, &flow.target);
+    let mut found: Vec<_> = answers(s, flow, network, &domain, &label, Some(exists))
+        .into_iter()
+        .chain(before)
+        .collect();
+    if found.is_empty() {
+        found.push(None);
+    }
+    unique(found.into_iter().map(|it| it.unwrap_or(public.clone())).collect())
+}
+
+/// Whether the sub-resource has a private endpoint anywhere: only then its name has a private hop (services E-13).
+fn has_private_endpoint(s: &Scenario, target: &Target) -> bool {
+    let elsewhere = match target {
         Target::StorageAccount { id, .. } => s
             .storage_accounts
             .get(id)
@@ -96,18 +120,27 @@ pub fn resolved(
         Target::SqlServer(id) => s.sql_servers.get(id).map(|it| &it.private_endpoints_elsewhere),
         Target::NetworkInterface(_) | Target::Host(_) | Target::MicrosoftEntra | Target::Address(_) => None,
     };
+    let group = group_id(target);
     let elsewhere = elsewhere
         .into_iter()
         .flatten()
-        .any(|it| it.eq_ignore_ascii_case(&group_id(&flow.target)));
-    // E-13: without a private endpoint anywhere the public name has no private hop
-    let exists = elsewhere
+        .any(|it| it.eq_ignore_ascii_case(&group));
+    elsewhere
         || s.private_endpoints
             .values()
-            .any(|it| serves(it, &flow.target) == Some(true));
-    if !exists {
-        return vec![public];
-    }
+            .any(|it| serves(it, target) == Some(true))
+}
+
+/// What each linked zone of that name says; `None`: that public DNS is asked. `hop`: whether the name leads into
+/// such zones at all, where that is a question.
+fn answers(
+    s: &Scenario,
+    flow: &Flow,
+    network: &VirtualNetworkId,
+    domain: &str,
+    label: &str,
+    hop: Option<bool>,
+) -> Vec<Option<Destination>> {
     let mut found = Vec::new();
     for (id, zone) in &s.private_dns_zones {
         let name = zone.name.as_deref().unwrap_or(id.as_str());
@@ -115,45 +148,49 @@ pub fn resolved(
             .virtual_network_links
             .iter()
             .find(|link| link.virtual_network == *network);
-        let (true, Some(link)) = (name.eq_ignore_ascii_case(&domain), link) else {
+        let (true, Some(link)) = (name.eq_ignore_ascii_case(domain), link) else {
             continue;
         };
         let mut here = Vec::new();
         for (endpoint_id, endpoint) in &s.private_endpoints {
             if endpoint.private_dns_zones.contains(id) && serves(endpoint, &flow.target) == Some(true) {
-                here.push(match endpoint.private_ip_address.read() {
+                here.push(Some(match endpoint.private_ip_address.read() {
                     Some(_) => Destination::Endpoint(endpoint_id.clone()),
                     None => Destination::Unsure,
-                });
+                }));
             }
         }
         let written = |name: &str| {
-            zone.records
+            let records = zone
+                .records
                 .iter()
-                .filter(|it| it.name.eq_ignore_ascii_case(name))
+                .filter(|it| it.name.eq_ignore_ascii_case(name));
+            records
                 .flat_map(|it| &it.addresses)
+                .map(|it| Some(recorded(s, it)))
                 .collect::<Vec<_>>()
         };
-        for address in written(&label) {
-            here.push(recorded(s, address));
+        here.extend(written(label));
+        match hop {
+            // E-13: no private endpoint anywhere. A record says that there is one after all
+            Some(false) if here.is_empty() => continue,
+            Some(false) => here.push(None),
+            Some(true) | None => {}
         }
         if here.is_empty() {
-            here.extend(written("*").into_iter().map(|address| recorded(s, address)));
+            here.extend(written("*"));
         }
         if here.is_empty() {
+            let none = Some(Destination::Nowhere(Symptom::NameNotResolved));
             match link.resolution_policy.read() {
-                Some(ResolutionPolicy::NxDomainRedirect) => here.push(public.clone()),
-                Some(ResolutionPolicy::Default) => here.push(Destination::Nowhere(Symptom::NameNotResolved)),
-                None => here.extend([public.clone(), Destination::Nowhere(Symptom::NameNotResolved)]),
+                Some(ResolutionPolicy::NxDomainRedirect) => here.push(None),
+                Some(ResolutionPolicy::Default) => here.push(none),
+                None => here.extend([None, none]),
             }
         }
         found.extend(here);
     }
-    if found.is_empty() {
-        vec![public]
-    } else {
-        unique(found)
-    }
+    found
 }
 
 /// Two records of one private endpoint are one answer.

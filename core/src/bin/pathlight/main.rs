@@ -86,15 +86,23 @@ fn explain_one(arguments: &Arguments) -> Result<String, String> {
         arguments.port,
     )
     .map_err(named)?;
-    let outcome = check::ask(&estate.scenario, &flow, service_tags(arguments)?.as_ref());
+    let tags = service_tags(arguments)?;
+    let outcome = check::ask(&estate.scenario, &flow, tags.as_ref());
+    let beside = check::beside(&estate.scenario, &flow, tags.as_ref());
     Ok(match arguments.json {
-        true => pretty(&check::outcome_json(
+        true => pretty(&check::beside_json(
             &estate.scenario,
             &arguments.from,
             &json!(arguments.to),
             &outcome,
+            &beside,
         )),
-        false => print::harmless(&print::trace(&estate.scenario, &outcome, &estate.unsupported)),
+        false => print::harmless(&print::trace(
+            &estate.scenario,
+            &outcome,
+            &beside,
+            &estate.unsupported,
+        )),
     })
 }
 

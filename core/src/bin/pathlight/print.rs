@@ -1,6 +1,6 @@
 //! Answers for people.
 
-use pathlight_core::check::{Report, Row};
+use pathlight_core::check::{Beside, Report, Row};
 use pathlight_core::explain;
 use pathlight_core::import::Listed;
 use pathlight_core::model::Scenario;
@@ -85,7 +85,7 @@ fn unsupported(listed: &Listed) -> String {
 }
 
 /// The trace of one path.
-pub fn trace(scenario: &Scenario, outcome: &Outcome, listed: &[Listed]) -> String {
+pub fn trace(scenario: &Scenario, outcome: &Outcome, beside: &Beside, listed: &[Listed]) -> String {
     let flow = &outcome.flow;
     let mut text = format!(
         "{} ({}): {}\n",
@@ -94,6 +94,14 @@ pub fn trace(scenario: &Scenario, outcome: &Outcome, listed: &[Listed]) -> Strin
         explain::verdict(outcome)
     );
     text.push_str(&steps(scenario, outcome, "  "));
+    for step in beside.blockers.iter().skip(1) {
+        let line = explain::line(scenario, outcome, step);
+        text.push_str(&format!("  also stopped, were the rest open: {line}\n"));
+    }
+    for other in &beside.alternatives {
+        let way = other.way.map_or("another way", explain::way);
+        text.push_str(&format!("  {way}: {}\n", explain::verdict(other)));
+    }
     for assumption in outcome.assumptions() {
         text.push_str(&format!(
             "  assumed ({}): {}\n",
@@ -120,6 +128,13 @@ fn steps(scenario: &Scenario, outcome: &Outcome, indent: &str) -> String {
             "{indent}{mark} {}\n",
             explain::line(scenario, outcome, step)
         ));
+        for hop in &step.hops {
+            let appliance = explain::name(scenario, &hop.appliance);
+            for one in &hop.steps {
+                let line = explain::line(scenario, outcome, one);
+                text.push_str(&format!("{indent}    at {appliance}, {line}\n"));
+            }
+        }
     }
     text
 }

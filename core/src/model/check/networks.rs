@@ -6,6 +6,7 @@ use super::super::Scenario;
 use super::super::id::{ResourceRef, SubnetId, VirtualNetworkId};
 use super::super::network::Subnet;
 use super::super::part::Part;
+use super::super::route::{RoutePrefix, UserDefinedRoute};
 use super::Found;
 use crate::sort::sort;
 
@@ -41,12 +42,19 @@ pub(super) fn check(scenario: &Scenario, found: &mut Found) {
     }
     for (id, table) in &scenario.route_tables {
         let it = ResourceRef::RouteTable(id.clone());
+        let by_tag =
+            |it: &&UserDefinedRoute| matches!(it.address_prefix.read(), Some(RoutePrefix::ServiceTag(_)));
+        if table.routes.iter().filter(by_tag).count() > 25 {
+            let why = "a table takes 25 routes by service tag"; // network B7-1
+            found.add(&it, "routes", "too-many-tag-routes", why.to_owned());
+        }
         for route in &table.routes {
             let place = |field: &str| format!("routes/{}/{field}", route.name);
             found.part(&it, &place("addressPrefix"), "prefix", &route.address_prefix);
             found.part(&it, &place("nextHop"), "next-hop", &route.next_hop);
         }
     }
+    members(scenario, found);
     for (id, host) in &scenario.hosts {
         let it = ResourceRef::Host(id.clone());
         for part in host.address.iter().chain(&host.public_address) {
@@ -151,6 +159,30 @@ fn overlaps(scenario: &Scenario, found: &mut Found) {
                 }
                 Some(_) | None => open = Some((net, id)),
             }
+        }
+    }
+}
+
+/// The members of an application security group stand in one network (`network G2`).
+fn members(scenario: &Scenario, found: &mut Found) {
+    let mut members = Vec::new();
+    for (id, nic) in &scenario.network_interfaces {
+        let Some(subnet) = scenario.subnets.get(&nic.subnet) else {
+            continue;
+        };
+        for group in &nic.application_security_groups {
+            members.push((group, &subnet.virtual_network, id));
+        }
+    }
+    sort(&mut members);
+    for members in members.chunk_by(|one, other| one.0 == other.0) {
+        let [(group, first, _), .., (_, last, _)] = members else {
+            continue;
+        };
+        for (_, _, id) in members.iter().filter(|_| first != last) {
+            let it = ResourceRef::NetworkInterface((*id).clone());
+            let why = format!("the members of `{group}` stand in several networks");
+            found.add(&it, "applicationSecurityGroups", "group-across-networks", why);
         }
     }
 }

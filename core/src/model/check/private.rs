@@ -1,8 +1,11 @@
 //! Private endpoints, private zones, gateways, firewalls and SQL servers.
 
 use super::super::Scenario;
+use super::super::gateway::{GatewayType, VirtualNetworkGateway};
 use super::super::id::{ResourceRef, SubnetId};
 use super::super::private_endpoint::PrivateEndpoint;
+use super::super::route::NextHop;
+use super::super::sql::SqlServer;
 use super::Found;
 
 pub(super) fn check(scenario: &Scenario, found: &mut Found) {
@@ -29,6 +32,8 @@ pub(super) fn check(scenario: &Scenario, found: &mut Found) {
         let it = ResourceRef::VirtualNetworkGateway(id.clone());
         subnet(scenario, &it, &gateway.subnet, found);
         found.part(&it, "gatewayType", "gateway-type", &gateway.gateway_type);
+        remote_too(scenario, &gateway.subnet, found);
+        unusable(scenario, gateway, found);
         found.parts(&it, "learnedRoutes", "prefix", &gateway.learned_routes);
         found.parts(
             &it,
@@ -79,6 +84,7 @@ pub(super) fn check(scenario: &Scenario, found: &mut Found) {
             "connection-policy",
             &server.connection_policy,
         );
+        subnets_of_rules(scenario, &it, server, found);
         for rule in server
             .firewall_rules
             .iter()
@@ -114,6 +120,70 @@ fn check_endpoint(scenario: &Scenario, it: &ResourceRef, endpoint: &PrivateEndpo
         if kind.is_some_and(|kind| kind.eq_ignore_ascii_case("Storage")) {
             let why = format!("`{id}` is of the kind `Storage`, which takes no private endpoint"); // services E-6
             found.add(it, "service", "account-kind", why);
+        }
+    }
+}
+
+/// A network with a gateway of its own that uses a peer's too: Azure refuses that (`network F6`).
+fn remote_too(scenario: &Scenario, subnet: &SubnetId, found: &mut Found) {
+    let Some(subnet) = scenario.subnets.get(subnet) else {
+        return;
+    };
+    for (id, link) in &scenario.peerings {
+        if link.virtual_network == subnet.virtual_network && link.use_remote_gateways {
+            let it = ResourceRef::VirtualNetwork(subnet.virtual_network.clone());
+            let why = format!("`{id}` uses a peer's gateway, and the network has its own");
+            found.add(&it, "peerings", "own-and-remote-gateway", why);
+        }
+    }
+}
+
+/// A user's route to a gateway that is not of the VPN kind (`network C3-4`).
+fn unusable(scenario: &Scenario, gateway: &VirtualNetworkGateway, found: &mut Found) {
+    if gateway.gateway_type.read() != Some(&GatewayType::ExpressRoute) {
+        return;
+    }
+    let network = |id: &SubnetId| scenario.subnets.get(id).map(|it| &it.virtual_network);
+    let here = network(&gateway.subnet);
+    let mut others = scenario.virtual_network_gateways.values();
+    if others.any(|it| network(&it.subnet) == here && it.gateway_type.read() == Some(&GatewayType::Vpn)) {
+        return;
+    }
+    for subnet in scenario
+        .subnets
+        .values()
+        .filter(|it| Some(&it.virtual_network) == here)
+    {
+        let Some(id) = &subnet.route_table else { continue };
+        let Some(table) = scenario.route_tables.get(id) else {
+            continue;
+        };
+        for route in &table.routes {
+            if route.next_hop.read() == Some(&NextHop::VirtualNetworkGateway) {
+                let it = ResourceRef::RouteTable(id.clone());
+                let place = format!("routes/{}/nextHop", route.name);
+                let why = "the network's gateway is for ExpressRoute; a route may lead to a VPN gateway only";
+                found.add(&it, &place, "gateway-type", why.to_owned());
+            }
+        }
+    }
+}
+
+/// A SQL server admits subnets of its own region and tenant (`services A-3`).
+fn subnets_of_rules(scenario: &Scenario, it: &ResourceRef, server: &SqlServer, found: &mut Found) {
+    for rule in &server.virtual_network_rules {
+        let subnet = scenario.subnets.get(&rule.subnet);
+        let Some(network) = subnet.and_then(|it| scenario.virtual_networks.get(&it.virtual_network)) else {
+            continue;
+        };
+        let place = format!("virtualNetworkRules/{}", rule.name);
+        if network.region.is(&server.region) == Some(false) {
+            let why = format!("subnet `{}` is of another region than the server", rule.subnet);
+            found.add(it, &place, "rule-across-regions", why);
+        }
+        if scenario.is_across_tenants(&network.scope, &server.scope) {
+            let why = format!("subnet `{}` is of another tenant than the server", rule.subnet);
+            found.add(it, &place, "rule-across-tenants", why);
         }
     }
 }

@@ -1,0 +1,168 @@
+//! Elements of one type: every shape of a view would otherwise bring its own copy of the framework, a kilobyte each.
+//!
+//! An element says its tag, its attributes, what follows the state, what it listens to and what is in it, in any order.
+//! What that costs is an allocation each when it is built. Nothing here knows the domain.
+
+use leptos::prelude::*;
+use leptos::svg;
+use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
+use leptos::tachys::html::attribute::custom::custom_attribute;
+use leptos::tachys::html::event::{Custom, on};
+use leptos::tachys::html::property::prop;
+
+use crate::browser::Event;
+
+/// An attribute that follows the state, and may be absent.
+type Attribute = Box<dyn FnMut() -> Option<String> + Send>;
+/// A property that follows the state.
+type Property = Box<dyn FnMut() -> bool + Send>;
+/// Text that follows the state.
+type Text = Box<dyn FnMut() -> String + Send>;
+/// A part that follows the state.
+type Part = Box<dyn FnMut() -> AnyView + Send>;
+/// What happens on an event.
+type Listener = Box<dyn FnMut(Event)>;
+
+/// An element that is being put together.
+pub struct El {
+    tag: &'static str,
+    attributes: Vec<AnyAttribute>,
+    parts: Vec<AnyView>,
+}
+
+/// An element with a class; an empty one is left out.
+pub fn el(tag: &'static str, class: impl Into<String>) -> El {
+    let element = El {
+        tag,
+        attributes: Vec::new(),
+        parts: Vec::new(),
+    };
+    let class: String = class.into();
+    if class.is_empty() {
+        element
+    } else {
+        element.set("class", class)
+    }
+}
+
+impl El {
+    /// An attribute.
+    pub fn set(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        let value: String = value.into();
+        self.attributes
+            .push(custom_attribute(name, value).into_any_attr());
+        self
+    }
+
+    /// An attribute that follows the state; absent for `None`.
+    pub fn follow(
+        mut self,
+        name: &'static str,
+        value: impl FnMut() -> Option<String> + Send + 'static,
+    ) -> Self {
+        let value: Attribute = Box::new(value);
+        self.attributes
+            .push(custom_attribute(name, value).into_any_attr());
+        self
+    }
+
+    /// An attribute that says `true` or `false`.
+    pub fn say_whether(self, name: &'static str, is: impl Fn() -> bool + Send + 'static) -> Self {
+        self.follow(name, move || {
+            Some(if is() {
+                "true".to_owned()
+            } else {
+                "false".to_owned()
+            })
+        })
+    }
+
+    /// A property that follows the state.
+    pub fn property(mut self, name: &'static str, is: impl FnMut() -> bool + Send + 'static) -> Self {
+        let is: Property = Box::new(is);
+        self.attributes.push(prop(name, is).into_any_attr());
+        self
+    }
+
+    /// What happens on an event, of this element or of anything in it.
+    pub fn on(mut self, name: &'static str, listener: impl FnMut(Event) + 'static) -> Self {
+        let listener: Listener = Box::new(listener);
+        self.attributes
+            .push(on(Custom::<Event>::new(name), listener).into_any_attr());
+        self
+    }
+
+    /// Words in it.
+    pub fn say(mut self, words: impl Into<String>) -> Self {
+        let words: String = words.into();
+        self.parts.push(words.into_any());
+        self
+    }
+
+    /// Words in it that follow the state.
+    pub fn follow_words(mut self, words: impl FnMut() -> String + Send + 'static) -> Self {
+        let words: Text = Box::new(words);
+        self.parts.push(words.into_any());
+        self
+    }
+
+    /// A part that follows the state.
+    pub fn follow_part(mut self, part: impl FnMut() -> AnyView + Send + 'static) -> Self {
+        let part: Part = Box::new(part);
+        self.parts.push(part.into_any());
+        self
+    }
+
+    /// An element in it.
+    pub fn with(mut self, part: impl Into<AnyView>) -> Self {
+        self.parts.push(part.into());
+        self
+    }
+
+    /// Several elements in it.
+    pub fn with_all(mut self, parts: impl IntoIterator<Item = AnyView>) -> Self {
+        self.parts.extend(parts);
+        self
+    }
+
+    /// The element as a view.
+    pub fn view(self) -> AnyView {
+        let El {
+            tag,
+            attributes,
+            parts,
+        } = self;
+        match tag {
+            "svg" => svg::svg().add_any_attr(attributes).child(parts).into_any(),
+            "g" => svg::g().add_any_attr(attributes).child(parts).into_any(),
+            "path" => svg::path().add_any_attr(attributes).child(parts).into_any(),
+            "text" => svg::text().add_any_attr(attributes).child(parts).into_any(),
+            "title" => svg::title().add_any_attr(attributes).child(parts).into_any(),
+            tag => leptos::html::custom(tag)
+                .add_any_attr(attributes)
+                .child(parts)
+                .into_any(),
+        }
+    }
+}
+
+impl From<El> for AnyView {
+    fn from(element: El) -> AnyView {
+        element.view()
+    }
+}
+
+/// Words in an element with a class.
+pub fn words(tag: &'static str, class: impl Into<String>, words: impl Into<String>) -> AnyView {
+    el(tag, class).say(words).view()
+}
+
+/// Words that are only seen: what stands beside them says the same.
+pub fn sign(words: impl Into<String>) -> AnyView {
+    el("span", "").set("aria-hidden", "true").say(words).view()
+}
+
+/// Nothing, as a part.
+pub fn nothing() -> AnyView {
+    ().into_any()
+}
