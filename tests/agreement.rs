@@ -1,7 +1,17 @@
-//! The referee on every conformance case.
+//! The engine and the referee, side by side: on every conformance case and on many made-up networks.
 //!
-//! It (`harness::naive`) knows only the specification, so that a case that it judges otherwise is misread by somebody.
+//! The referee (`harness::naive`) knows only the specification, so where they differ somebody misread it. The
+//! seed is fixed: the same networks every time.
 #![cfg(not(target_arch = "wasm32"))]
+
+#[path = "agreement/edits.rs"]
+mod edits;
+#[path = "agreement/found.rs"]
+mod found;
+#[path = "agreement/made_up.rs"]
+mod made_up;
+#[path = "agreement/universe.rs"]
+mod universe;
 
 use std::collections::BTreeMap;
 
