@@ -7,4 +7,5 @@ pub mod case;
 pub mod estate;
 pub mod files;
 pub mod judge;
+pub mod naive;
 pub mod patch;

@@ -1,0 +1,187 @@
+//! Made-up networks, each asked about every pair, by the engine and by the referee.
+//!
+//! A certain answer against another one, or against none, is a failure: a wrong certain answer is the worst
+//! defect. Where only the engine does not know, that is counted by its reason, against a committed ceiling.
+//! `NETWORKS` sets how many networks are tried, `SHOW=1` prints an example of each reason.
+
+use std::collections::BTreeMap;
+
+use harness::files;
+use harness::naive::{Judgement, judge};
+use pathlight_core::evaluate::evaluate;
+use pathlight_core::flow::Flow;
+use pathlight_core::model::Scenario;
+use pathlight_core::outcome::{Outcome, Step, StepOutcome, Verdict};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngSeed, TestRunner};
+
+use super::universe::{self, Edit};
+use super::{found, word};
+
+/// How many networks a run tries.
+const NETWORKS: usize = 2500;
+
+/// How an answer of the engine and one of the referee stand to each other.
+#[derive(Clone, PartialEq, Debug)]
+enum Class {
+    /// Both say the same.
+    Agrees,
+    /// The engine does not know what the referee knows, for this reason.
+    Modest(String),
+    /// The engine claims what the referee does not.
+    Wrong(String),
+}
+
+/// What was found, by its kind: how often, and the smallest example.
+type Found = BTreeMap<String, (usize, String)>;
+
+/// The engine's reason, without what it is about.
+fn reason(outcome: &Outcome) -> String {
+    let step = outcome.decided_by();
+    let reason = step.map(|step| serde_json::to_value(&step.reason).unwrap_or_default());
+    let reason = reason.unwrap_or_default();
+    let feature = reason["feature"].as_str().map(|it| format!("/{it}"));
+    format!(
+        "{}{}",
+        reason["code"].as_str().unwrap_or_default(),
+        feature.unwrap_or_default()
+    )
+}
+
+fn class(scenario: &Scenario, flow: &Flow) -> Class {
+    let (engine, said) = (evaluate(scenario, flow), judge(scenario, flow));
+    if engine.verdict() == Verdict::Undetermined {
+        return match said.verdict {
+            Verdict::Undetermined => Class::Agrees,
+            Verdict::Allowed | Verdict::Denied => Class::Modest(reason(&engine)),
+        };
+    }
+    match difference(&engine, &said) {
+        None => Class::Agrees,
+        Some(what) => {
+            let stage = engine.decided_by().map(|step| step.stage.id());
+            Class::Wrong(format!(
+                "the engine says {} at {} for {}; {what}",
+                word(&engine.verdict()),
+                stage.unwrap_or_default(),
+                reason(&engine)
+            ))
+        }
+    }
+}
+
+/// What the referee says otherwise of an answer that is certain.
+fn difference(engine: &Outcome, said: &Judgement) -> Option<String> {
+    let stage = engine.decided_by().map(|step| step.stage);
+    if engine.verdict() != said.verdict {
+        return Some(format!(
+            "the referee {} at {:?}",
+            word(&said.verdict),
+            said.decided_by
+        ));
+    }
+    // where the engine does not know what stops it first, something later does
+    let unsure = |step: &Step| step.outcome == StepOutcome::Unknown;
+    let first = said.decided_by.and_then(|it| engine.step(it));
+    if said.verdict == Verdict::Denied && first.is_some_and(unsure) {
+        return None;
+    }
+    if said.verdict == Verdict::Denied && said.decided_by != stage {
+        return Some(format!("the referee at {:?}", said.decided_by));
+    }
+    if engine.symptom() != said.symptom {
+        return Some(format!("the referee {:?}", said.symptom));
+    }
+    if let (Some(one), Some(other)) = (engine.source_seen(), &said.seen)
+        && one != other
+    {
+        return Some(format!("it sees {one:?}, the referee {other:?}"));
+    }
+    match (engine.way, said.way) {
+        (Some(one), Some(other)) if one != other => Some(format!("by {one:?}, the referee by {other:?}")),
+        _ => None,
+    }
+}
+
+#[test]
+fn the_engine_and_the_referee_agree_on_made_up_networks() {
+    let mut runner = TestRunner::new(Config {
+        rng_seed: RngSeed::Fixed(0x7061_7468),
+        ..Config::default()
+    });
+    let strategy = (universe::changes(), universe::asked());
+    let set = std::env::var("NETWORKS").ok().and_then(|it| it.parse().ok());
+    let networks = set.unwrap_or(NETWORKS);
+    let open: BTreeMap<String, String> = serde_json::from_str(files::FOUND).expect("found.json maps ids");
+    let (mut pairs, mut agree) = (0, 0);
+    let (mut modest, mut wrong, mut again) = (Found::new(), Found::new(), BTreeMap::<&str, usize>::new());
+    for _ in 0..networks {
+        let (edits, asked) = strategy.new_tree(&mut runner).expect("a network").current();
+        let scenario = universe::scenario(&edits);
+        for flow in universe::flows(asked) {
+            pairs += 1;
+            let class = class(&scenario, &flow);
+            let known = found::known(&scenario, &flow).filter(|id| open.contains_key(*id));
+            match (&class, known) {
+                (Class::Agrees, _) => agree += 1,
+                (Class::Modest(reason), _) => note(&mut modest, reason, &edits, &flow, &class),
+                (Class::Wrong(_), Some(id)) => *again.entry(id).or_default() += 1,
+                (Class::Wrong(what), None) => note(&mut wrong, what, &edits, &flow, &class),
+            }
+        }
+    }
+    println!("{pairs} pairs of {networks} networks, {agree} answered alike; found already: {again:?}");
+    tell(&modest, std::env::var_os("SHOW").is_some());
+    tell(&wrong, true);
+    assert!(wrong.is_empty(), "{} kinds of disagreement", wrong.len());
+    if networks == NETWORKS {
+        assert_ceilings(&modest);
+    }
+}
+
+/// The engine may know more than it did, never less: then `modest.json` goes down with it.
+fn assert_ceilings(modest: &Found) {
+    let ceilings: BTreeMap<String, usize> =
+        serde_json::from_str(files::MODEST).expect("modest.json maps reasons");
+    for (reason, (count, example)) in modest {
+        let ceiling = ceilings.get(reason).copied().unwrap_or_default();
+        assert!(
+            *count <= ceiling,
+            "{reason}: {count} times only the engine does not know, at most {ceiling} in modest.json\n{example}"
+        );
+    }
+}
+
+fn note(found: &mut Found, what: &str, edits: &[Edit], flow: &Flow, class: &Class) {
+    let example = || (0, shrunk(edits, flow, class));
+    found.entry(what.to_owned()).or_insert_with(example).0 += 1;
+}
+
+fn tell(found: &Found, examples: bool) {
+    for (what, (count, example)) in found {
+        println!("== {count} times: {what}");
+        if examples {
+            println!("{example}");
+        }
+    }
+}
+
+/// The fewest changes that still come to the same.
+fn shrunk(edits: &[Edit], flow: &Flow, wanted: &Class) -> String {
+    let mut edits = edits.to_vec();
+    let mut at = 0;
+    while at < edits.len() {
+        let mut fewer = edits.clone();
+        fewer.remove(at);
+        if class(&universe::scenario(&fewer), flow) == *wanted {
+            edits = fewer;
+        } else {
+            at += 1;
+        }
+    }
+    let asked = serde_json::to_string(flow).unwrap_or_default();
+    let changes: String = edits.iter().map(|edit| format!("  {edit}\n")).collect();
+    let trace = judge(&universe::scenario(&edits), flow).trace;
+    format!("{asked}\n{changes}{trace}")
+}
