@@ -24,7 +24,9 @@ fn edits() -> impl Strategy<Value = (Vec<Edit>, Vec<Flow>)> {
 }
 
 /// What may not change: all but which of several equal things is named.
-fn gist(outcome: &Outcome) -> (Verdict, Option<Symptom>, Option<Way>, Vec<(Stage, StepOutcome)>) {
+type Gist = (Verdict, Option<Symptom>, Option<Way>, Vec<(Stage, StepOutcome)>);
+
+fn gist(outcome: &Outcome) -> Gist {
     let steps = outcome.steps.iter().map(|step| (step.stage, step.outcome));
     (outcome.verdict(), outcome.symptom(), outcome.way, steps.collect())
 }
