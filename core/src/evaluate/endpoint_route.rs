@@ -61,7 +61,9 @@ fn also(context: &Context, from: &Place) -> Vec<Assumption> {
 /// Whether the regional Storage endpoint covers `region`, and on what that rests; `None`: not known.
 fn regional(from: &Place, locations: &[String], region: &Region) -> Option<Option<Vec<Assumption>>> {
     let own = &from.network.region;
-    if own.is(region) == Some(true) {
+    // AMB-2: the regions that Azure reports win, also over the subnet's own
+    let is_own = own.is(region) == Some(true);
+    if is_own && locations.is_empty() {
         return Some(Some(Vec::new()));
     }
     let listed = || match locations {
@@ -82,6 +84,7 @@ fn regional(from: &Place, locations: &[String], region: &Region) -> Option<Optio
     // B-11: a policy lifts the endpoint to every region, whatever it reports
     let lifted = !from.subnet.service_endpoint_policies.is_empty();
     match (listed(), lifted) {
+        (Some(true), _) if is_own => Some(Some(Vec::new())),
         (Some(true), _) => Some(Some(vec![Assumption("AMB-2")])),
         (Some(false) | None, true) => Some(Some(vec![Assumption("services B-11")])),
         (Some(false), false) => Some(None),

@@ -45,7 +45,12 @@ pub(super) fn behind<'a>(scenario: &'a Scenario, network: &'a VirtualNetworkId) 
         }
     }
     if !nobody {
-        add_hosts(scenario, &mut behind);
+        // who is not here may hold the addresses that hosts behind the gateway say are theirs
+        let peer = peers(scenario, network).find_map(|it| {
+            let remote = || missing("virtualNetworks", it.link.remote_virtual_network.as_str());
+            it.doubt.or_else(|| it.network.is_none().then(remote))
+        });
+        add_hosts(scenario, peer, &mut behind);
     }
     behind
 }
@@ -155,8 +160,10 @@ fn add_parts(parts: &[Part<Ipv4Net>], malformed: &Reason, behind: &mut Behind) {
 }
 
 /// A host that is said to stand behind a gateway does, as long as no known prefix speaks against it.
-fn add_hosts(scenario: &Scenario, behind: &mut Behind) {
+fn add_hosts(scenario: &Scenario, peer: Option<Reason>, behind: &mut Behind) {
+    let learns = matches!(behind.doubt, Some(Reason::LearnedRoutesUnknown { .. }));
     let silent = behind.nets.is_empty() || behind.doubt.is_some();
+    let doubt = peer.or_else(|| behind.doubt.clone().filter(|_| !learns));
     for host in scenario.hosts.values() {
         let Some(gateway) = &host.gateway else { continue };
         let Some(address) = host.address.as_ref().and_then(Part::read) else {
@@ -167,9 +174,10 @@ fn add_hosts(scenario: &Scenario, behind: &mut Behind) {
             continue;
         }
         let net = Ipv4Net::from(*address);
-        match silent {
-            true => behind.nets.push(net),
-            false => {
+        match (silent, &doubt) {
+            (true, None) => behind.nets.push(net),
+            (_, Some(reason)) => behind.unsure.push((net, reason.clone())),
+            (false, None) => {
                 let feature = "addressBehindGateway".to_owned();
                 behind.unsure.push((net, Reason::NotEvaluated { feature }));
             }

@@ -12,6 +12,7 @@ use super::routes::Route;
 use super::virtual_network::VirtualNetworkTag;
 use crate::model::Scenario;
 use crate::model::id::{ResourceRef, VirtualNetworkId};
+use crate::model::network::Peering;
 use crate::model::nic::Appliance;
 use crate::model::nsg::Direction;
 use crate::model::part::Part;
@@ -272,10 +273,12 @@ pub(super) fn crossing(scenario: &Scenario, from: &Exit, to: &VirtualNetworkId) 
     if let Some(reason) = peer.doubt {
         return Crossing::Unknown(reason);
     }
-    // F5: the receiving side takes what comes from beyond the peer only if it is told to; a gateway needs no telling
+    // F5: the receiving side takes what comes from beyond the peer only if it is told to; what comes by a gateway that
+    // the peer uses as its own needs no telling (F6)
     let own = from.place.network.address_space.iter().filter_map(Part::read);
     let is_of_sender = own.into_iter().any(|net| net.contains(&from.address));
-    let by_gateway = matches!(from.holder, Holder::Gateway(_));
+    let is_transit = |back: &Peering| peer.link.allow_gateway_transit && back.use_remote_gateways;
+    let by_gateway = matches!(from.holder, Holder::Gateway(_)) && peer.back.is_some_and(is_transit);
     match peer.back {
         Some(back) if !is_of_sender && !by_gateway && !back.allow_forwarded_traffic => {
             Crossing::Refused(Reason::ForwardedTrafficRefused {

@@ -249,6 +249,8 @@ fn ends<'a>(context: &mut Context<'a>, exit: &Exit<'a>, route: &Route) -> Said {
         (NextHopTo::Within | NextHopTo::Peer | NextHopTo::PrivateEndpoint, _) => {
             Said::not_evaluated("addressWithoutOwner")
         }
+        // B3-3: a private address is not reached by the internet
+        (NextHopTo::Internet, None) if is_private(context) => Said::not_evaluated("privateAddressToInternet"),
         (NextHopTo::Internet, None) => Said::passed(Way::Public, route.reason(), Vec::new()),
         (NextHopTo::Internet, Some(_)) => Said::not_evaluated("privateAddressToInternet"),
         (NextHopTo::Nowhere, _) => {
@@ -263,6 +265,10 @@ fn ends<'a>(context: &mut Context<'a>, exit: &Exit<'a>, route: &Route) -> Said {
             Said::unknown(Reason::ApplianceUnknown { address }, vec![PossibleWay::Any])
         }
     }
+}
+
+fn is_private(context: &Context) -> bool {
+    matches!(context.destination, Destination::Bare(address) if !is_public(address))
 }
 
 fn to_peer(context: &Context, exit: &Exit, network: &VirtualNetworkId, route: &Route) -> Said {

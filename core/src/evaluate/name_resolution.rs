@@ -1,7 +1,10 @@
 //! Stage 1: the address that the client gets (`services` E-11…E-17).
 
+use std::net::Ipv4Addr;
+
 use super::context::{Context, Forced, Origin, Service, missing};
 use super::destination::Destination;
+use super::platform;
 use super::private_dns::{Meaning, meaning};
 use crate::model::Scenario;
 use crate::model::host::{Host, HostNetwork, Resolver};
@@ -23,6 +26,11 @@ pub(super) fn step(context: &mut Context) -> Step {
                 (None, None) => (StepOutcome::Passed, Reason::PublicName),
             }
         }
+        // E-16: the platform's own addresses answer from within a network only
+        Destination::Bare(address) if is_platform(address) && matches!(context.origin, Origin::Host(_)) => {
+            let feature = "platformAddress".to_owned();
+            (StepOutcome::Unknown, Reason::NotEvaluated { feature })
+        }
         Destination::InternetHost(address) | Destination::Bare(address) => {
             (StepOutcome::Passed, Reason::AddressUsed { address })
         }
@@ -40,6 +48,10 @@ pub(super) fn step(context: &mut Context) -> Step {
         Destination::Unknown => (StepOutcome::Unknown, context.unknown_destination()),
     };
     Step::new(Stage::NameResolution, outcome, reason)
+}
+
+fn is_platform(address: Ipv4Addr) -> bool {
+    [platform::HOST, platform::METADATA].contains(&address)
 }
 
 fn named<'a>(context: &mut Context<'a>, service: Option<Service<'a>>) -> (StepOutcome, Reason) {

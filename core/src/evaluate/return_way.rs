@@ -117,6 +117,12 @@ fn by_appliance(
         Ok(appliance) => appliance,
         Err(reason) => return Some((StepOutcome::Unknown, reason)),
     };
+    // what is for the appliance itself needs no forwarding
+    if let (Holder::Nic(nic), Origin::Nic(source)) = (appliance, context.origin)
+        && nic.id == source.id
+    {
+        return None;
+    }
     let drops = match appliance {
         Holder::Nic(nic) => !nic.nic.ip_forwarding || nic.nic.appliance == Some(Appliance::Drops),
         Holder::Firewall(_, firewall) => firewall.appliance == Some(Appliance::Drops),

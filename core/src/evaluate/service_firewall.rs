@@ -20,6 +20,10 @@ pub(super) fn step(context: &Context) -> Step {
         Destination::PrivateEndpoint(_) => {
             return Step::new(stage, StepOutcome::NotApplicable, Reason::PrivateSide);
         }
+        // ICMP: sign-in is a service too, and what it does with anything but TCP is not documented
+        Destination::Entra if !context.is_tcp() => {
+            return Step::new(stage, StepOutcome::Unknown, Reason::ServiceSpeaksTcpOnly);
+        }
         Destination::Entra => return Step::new(stage, StepOutcome::NotApplicable, Reason::NoFirewall),
         Destination::Private(_)
         | Destination::Public(..)
