@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::context::{Context, Origin, Service, ServiceKind, missing};
+use super::gateway::behind;
 use super::matching::End;
 use super::peering::reaches;
 use super::place::{Nic, PrivateEnd, nic, private_end};
@@ -206,9 +207,32 @@ fn owner<'a>(
         [] if is_modelled(scenario, address) => Err(Reason::NotEvaluated {
             feature: "holderOfPublicAddress".to_owned(),
         }),
+        // it stands in a network that is not joined to this one, and behind this one's gateway too
+        [] if network.is_some_and(|it| stands_behind(scenario, it, address)) => {
+            Err(Reason::AmbiguousAddress { address })
+        }
         [] => Ok(Destination::Bare(address)),
         [only] => Ok(*only),
         _ => Err(Reason::AmbiguousAddress { address }),
+    }
+}
+
+/// Whether a gateway of the network leads to an address that an interface or a private endpoint elsewhere
+/// holds: the two may be one.
+fn stands_behind(scenario: &Scenario, network: &VirtualNetworkId, address: Ipv4Addr) -> bool {
+    let nics = scenario
+        .network_interfaces
+        .values()
+        .map(|it| &it.private_ip_address);
+    let mut held = nics.chain(
+        scenario
+            .private_endpoints
+            .values()
+            .map(|it| &it.private_ip_address),
+    );
+    held.any(|it| it.read() == Some(&address)) && {
+        let behind = behind(scenario, network);
+        behind.nets.iter().any(|net| net.contains(&address))
     }
 }
 
