@@ -3,6 +3,13 @@
 //! The seed is fixed: the same scenarios every time.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "agreement/edits.rs"]
+mod edits;
+#[path = "laws/made_up.rs"]
+mod made_up;
+#[path = "agreement/universe.rs"]
+mod universe;
+
 use std::collections::BTreeSet;
 
 use harness::case;
@@ -259,13 +266,18 @@ fn renamed(value: &Value, ids: &[String]) -> Value {
     }
 }
 
+/// Every id that an author may choose.
+fn ids(document: &Value) -> Vec<String> {
+    let tables = NAMED.iter().filter_map(|table| document[table].as_object());
+    let ids: BTreeSet<String> = tables.flat_map(|table| table.keys().cloned()).collect();
+    ids.into_iter().collect()
+}
+
 #[test]
 fn names_do_not_matter() {
     for (scenario, flow) in asked() {
         let document = serde_json::to_value(&scenario).expect("JSON");
-        let tables = NAMED.iter().filter_map(|table| document[table].as_object());
-        let ids: BTreeSet<String> = tables.flat_map(|table| table.keys().cloned()).collect();
-        let ids: Vec<String> = ids.into_iter().collect();
+        let ids = ids(&document);
         let asked = serde_json::to_value(&flow).expect("JSON");
         let other: Scenario = serde_json::from_value(renamed(&document, &ids)).expect("a scenario");
         let same: Flow = serde_json::from_value(renamed(&asked, &ids)).expect("a flow");
