@@ -5,11 +5,13 @@ use std::net::Ipv4Addr;
 
 use pathlight_core::flow::{Flow, Protocol, Source, Target};
 use pathlight_core::model::Scenario;
+use pathlight_core::model::address::is_public;
 use pathlight_core::model::host::Host;
 use pathlight_core::model::id::{HostId, NetworkInterfaceId};
+use pathlight_core::model::nic::Appliance;
 use pathlight_core::model::part::Part;
 use pathlight_core::model::region::Region;
-use pathlight_core::model::route::NextHop;
+use pathlight_core::model::route::{NextHop, RouteTable, UserDefinedRoute};
 
 /// The case that a disagreement about this flow is one more example of, if there is one.
 pub fn known(s: &Scenario, flow: &Flow) -> Option<&'static str> {
@@ -54,16 +56,39 @@ pub fn known(s: &Scenario, flow: &Flow) -> Option<&'static str> {
         .values()
         .flat_map(|it| &it.routes)
         .any(|route| route.next_hop.read() == Some(&NextHop::Internet));
-    let alone = |(id, host): (&HostId, &Host)| {
-        let typed = typed.is_some() && host.address.as_ref().and_then(Part::read).copied() == typed;
-        host.gateway.is_none() && (typed || flow.target == Target::Host(id.clone()))
-    };
+    let alone =
+        |(id, host): (&HostId, &Host)| host.gateway.is_none() && flow.target == Target::Host(id.clone());
+    if outward && typed.is_some_and(|ip| !is_public(ip)) {
+        return Some("R-8");
+    }
     if outward && s.hosts.iter().any(alone) {
         return Some("R-8");
     }
-    let stiff = |id: &NetworkInterfaceId| s.network_interfaces.get(id).is_some_and(|it| !it.ip_forwarding);
-    if matches!(&flow.source, Source::NetworkInterface(id) if id.as_str() == "nva" && stiff(id)) {
+    let idle = |id: &NetworkInterfaceId| {
+        let nic = s.network_interfaces.get(id);
+        nic.is_some_and(|it| !it.ip_forwarding || it.appliance == Some(Appliance::Drops))
+    };
+    if matches!(&flow.source, Source::NetworkInterface(id) if id.as_str() == "nva" && idle(id)) {
         return Some("R-9");
+    }
+    let rules = || {
+        s.network_security_groups
+            .values()
+            .flat_map(|it| &it.security_rules)
+    };
+    let mut ports = rules().flat_map(|it| it.source_ports.iter().chain(&it.destination_ports));
+    if !flow.protocol.has_ports() && ports.any(|it| it.unreadable().is_some()) {
+        return Some("R-11");
+    }
+    if s.route_tables.values().any(disagrees) {
+        return Some("R-12");
+    }
+    let torn = s
+        .virtual_networks
+        .values()
+        .any(|it| it.address_space.iter().any(|net| net.unreadable().is_some()));
+    if torn && matches!(flow.target, Target::NetworkInterface(_) | Target::Address(_)) {
+        return Some("R-10");
     }
     let narrow = s.subnets.values().any(|subnet| {
         let own = s
@@ -124,4 +149,14 @@ fn crosses(s: &Scenario, flow: &Flow) -> bool {
     });
     wanted.extend(endpoints.map(|it| network(&it.subnet)));
     wanted.into_iter().any(|it| it != own)
+}
+
+/// Whether two routes of one prefix lead to different places.
+fn disagrees(table: &RouteTable) -> bool {
+    table.routes.iter().any(|one| {
+        let same = |other: &&UserDefinedRoute| {
+            other.address_prefix == one.address_prefix && other.next_hop != one.next_hop
+        };
+        table.routes.iter().any(|other| same(&other))
+    })
 }

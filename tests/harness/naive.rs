@@ -33,6 +33,8 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// The stage that decides a denial, or the first one that is unknown.
     pub decided_by: Option<Stage>,
+    /// Whether a denial has one place: several ways may end in several.
+    pub one_place: bool,
     /// What the client sees.
     pub symptom: Option<Symptom>,
     /// The way, where there is only one and no appliance stands on it.
@@ -86,6 +88,7 @@ fn once(scenario: &Scenario, flow: &Flow) -> Judgement {
     let nothing = Judgement {
         verdict: Verdict::Undetermined,
         decided_by: None,
+        one_place: true,
         symptom: None,
         way,
         seen: None,
@@ -99,6 +102,7 @@ fn once(scenario: &Scenario, flow: &Flow) -> Judgement {
         return Judgement {
             verdict: Verdict::Denied,
             decided_by: last.map(|(stage, _)| stage),
+            one_place: stops.iter().all(|it| Some(*it) == last),
             symptom,
             seen,
             ..nothing

@@ -23,9 +23,10 @@ fn edits() -> impl Strategy<Value = (Vec<Edit>, Vec<Flow>)> {
     (universe::changes(), universe::asked()).prop_map(|(edits, asked)| (edits, universe::flows(asked)))
 }
 
-/// What may not change: all but which of several equal things is named.
+/// The answer without its reasons.
 type Gist = (Verdict, Option<Symptom>, Option<Way>, Vec<(Stage, StepOutcome)>);
 
+/// What may not change: all but which of several equal things is named.
 fn gist(outcome: &Outcome) -> Gist {
     let steps = outcome.steps.iter().map(|step| (step.stage, step.outcome));
     (outcome.verdict(), outcome.symptom(), outcome.way, steps.collect())

@@ -51,6 +51,12 @@ pub(super) fn services_of(rule: &SecurityRule) -> (Services, Services) {
     let is_any = |ports: &[Part<PortRange>]| ports.iter().all(|it| it.read() == Some(&PortRange::ANY));
     // OPEN-1: a rule with a port does not match what carries none
     let portless = is_any(&rule.source_ports) && is_any(&rule.destination_ports);
+    let may_be_any = |ports: &[Part<PortRange>]| {
+        ports
+            .iter()
+            .all(|it| it.read().is_none_or(|it| *it == PortRange::ANY))
+    };
+    let may_be_portless = may_be_any(&rule.source_ports) && may_be_any(&rule.destination_ports);
     let from = ports(&rule.source_ports, None, "");
     let read = || match rule.destination_ports.is_empty() {
         true => PortSet::all(),
@@ -62,7 +68,8 @@ pub(super) fn services_of(rule: &SecurityRule) -> (Services, Services) {
             let named = rule.protocol.read();
             let is_named = named.map_or(!is_sure, |named| is_protocol(*named, protocol));
             let matches = match (protocol.has_ports(), &from) {
-                (false, _) => portless,
+                (false, _) if is_sure => portless,
+                (false, _) => may_be_portless,
                 (true, Match::Yes) => true,
                 (true, Match::No) => false,
                 (true, Match::Unknown(_)) => !is_sure,

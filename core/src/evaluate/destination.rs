@@ -232,7 +232,11 @@ fn stands_behind(scenario: &Scenario, network: &VirtualNetworkId, address: Ipv4A
     );
     held.any(|it| it.read() == Some(&address)) && {
         let behind = behind(scenario, network);
-        behind.nets.iter().any(|net| net.contains(&address))
+        // a learned default route says nothing of who stands there
+        behind
+            .nets
+            .iter()
+            .any(|net| net.prefix_len() > 0 && net.contains(&address))
     }
 }
 

@@ -89,13 +89,20 @@ fn match_rule(rule: &SecurityRule, packet: &Packet, part: &str) -> (Match, Optio
     };
     let ends = Match::all([source, destination, protocol].into_iter());
     if !packet.flow.protocol.has_ports() {
+        let mut ports = rule.source_ports.iter().chain(&rule.destination_ports);
         // OPEN-1: a rule with a port does not match what carries none
-        let is_any =
-            |ports: &[Part<PortRange>]| ports.iter().all(|port| port.read() == Some(&PortRange::ANY));
-        return match is_any(&rule.source_ports) && is_any(&rule.destination_ports) {
-            true => (ends, None),
-            false => (Match::No, (ends == Match::Yes).then_some(Assumption("OPEN-1"))),
-        };
+        if ports
+            .clone()
+            .any(|port| port.read().is_some_and(|range| *range != PortRange::ANY))
+        {
+            return (Match::No, (ends == Match::Yes).then_some(Assumption("OPEN-1")));
+        }
+        let unreadable = ports.any(|port| port.read().is_none()).then(|| {
+            Match::Unknown(Reason::Malformed {
+                part: part.to_owned(),
+            })
+        });
+        return (Match::all([ends].into_iter().chain(unreadable)), None);
     }
     let ports = [
         match packet.any_source_port {

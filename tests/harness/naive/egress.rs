@@ -28,6 +28,8 @@ pub enum Seen {
     Subnet(Option<Ipv4Addr>, VirtualNetworkId, SubnetId),
     /// An address that no IP rule can match (services C-20).
     AzureInternal,
+    /// That or another: whether it stands in the same region is not known.
+    MaybeInternal(Box<Seen>),
     /// A public address that nobody knows.
     UnknownPublic,
     /// Anybody.
@@ -48,13 +50,14 @@ impl Seen {
             }),
             Seen::AzureInternal => Some(Identity::AzureInternal),
             Seen::UnknownPublic => Some(Identity::UnknownPublic),
-            Seen::OneOf(_) | Seen::Subnet(None, ..) | Seen::Anything => None,
+            Seen::OneOf(_) | Seen::MaybeInternal(_) | Seen::Subnet(None, ..) | Seen::Anything => None,
         }
     }
 
     /// As groups at the far side see it, where it is a public source.
     pub fn address(&self, written: &Address) -> Address {
         match (self, written) {
+            (Seen::MaybeInternal(seen), _) => seen.address(written),
             (Seen::Address(_), Address::Declared(_)) => written.clone(),
             (Seen::Address(ip), _) => Address::Literal(*ip),
             (Seen::OneOf(_) | Seen::UnknownPublic | Seen::AzureInternal, Address::Declared(_)) => {
@@ -102,7 +105,7 @@ pub fn leave(s: &Scenario, flow: &Flow, arrival: &Arrival) -> (Said, Seen) {
         }
         // GW: what the site translates to is known only where somebody states it
         End::Beyond(sources) => match sources.as_slice() {
-            [] => (Said::Unknown, Seen::Anything),
+            [] => (Said::Unknown, Seen::UnknownPublic),
             [one] => (Said::Pass, Seen::Address(*one)),
             several => (Said::Pass, Seen::OneOf(several.to_vec())),
         },
@@ -132,7 +135,7 @@ fn of_host(host: &Host, arrival: &Arrival) -> Seen {
             match host.region.as_ref().and_then(|own| own.is(region)) {
                 Some(true) => Seen::AzureInternal,
                 Some(false) => seen,
-                None => Seen::Anything,
+                None => Seen::MaybeInternal(Box::new(seen)),
             }
         }
         _ => seen,
@@ -148,13 +151,14 @@ fn internal(s: &Scenario, subnet: &SubnetId, arrival: &Arrival, seen: Seen) -> S
     match own.and_then(|own| own.is(region)) {
         Some(true) => Seen::AzureInternal,
         Some(false) => seen,
-        None => Seen::Anything,
+        None => Seen::MaybeInternal(Box::new(seen)),
     }
 }
 
 /// NAT gateway, then the interface's own address, then default outbound access (network D1).
 fn public(s: &Scenario, exit: &Exit, id: &SubnetId, protocol: Protocol) -> (Said, Seen) {
-    let unknown = (Said::Unknown, Seen::Anything);
+    // whoever leaves by the internet comes from some public address
+    let unknown = (Said::Unknown, Seen::UnknownPublic);
     let Some(subnet) = s.subnets.get(id) else {
         return unknown;
     };

@@ -120,7 +120,11 @@ fn subnets(firewall: &ServiceFirewall, seen: &Seen) -> Maybe {
                 Some(false)
             }
         }
-        Seen::Address(_) | Seen::OneOf(_) | Seen::AzureInternal | Seen::UnknownPublic => Some(false),
+        Seen::Address(_)
+        | Seen::OneOf(_)
+        | Seen::AzureInternal
+        | Seen::MaybeInternal(_)
+        | Seen::UnknownPublic => Some(false),
     }
 }
 
@@ -136,6 +140,9 @@ pub fn names_subnet(written: &SubnetId, subnet: &SubnetId) -> Maybe {
 
 /// A rule that holds the public address (services C-18 to C-25).
 fn addresses(firewall: &ServiceFirewall, seen: &Seen) -> Maybe {
+    if let Seen::MaybeInternal(seen) = seen {
+        return addresses(firewall, seen).filter(|it| !it);
+    }
     any(firewall.ip_rules.iter().map(|rule| {
         let net = rule.read().map(|it| it.net());
         let holds = |ip| net.map(|net| net.contains(ip));
@@ -153,7 +160,7 @@ fn addresses(firewall: &ServiceFirewall, seen: &Seen) -> Maybe {
             }
             // AMB-8
             Seen::UnknownPublic => net.filter(|net| net.prefix_len() == 0).map(|_| true),
-            Seen::Anything => None,
+            Seen::Anything | Seen::MaybeInternal(_) => None,
         }
     }))
 }

@@ -6,9 +6,7 @@ use pathlight_core::flow::{Flow, Source, StorageSubResource, Target};
 use pathlight_core::model::Scenario;
 use pathlight_core::model::address::is_public;
 use pathlight_core::model::host::{HostNetwork, Resolver};
-use pathlight_core::model::id::{
-    NetworkInterfaceId, PrivateEndpointId, PublicIpAddressId, ResourceRef, VirtualNetworkId,
-};
+use pathlight_core::model::id::{NetworkInterfaceId, PrivateEndpointId, ResourceRef, VirtualNetworkId};
 use pathlight_core::model::part::Part;
 use pathlight_core::model::region::Region;
 use pathlight_core::outcome::{Stage, Symptom};
@@ -171,7 +169,7 @@ fn by_public_address(s: &Scenario, id: &NetworkInterfaceId) -> Vec<Destination> 
 /// A typed address: whoever holds it.
 fn address(s: &Scenario, source: &Source, ip: Ipv4Addr) -> Vec<Destination> {
     if is_public(ip) {
-        return vec![public_address(s, ip)];
+        return public_address(s, ip);
     }
     if !is_inside(s, source) {
         return vec![Destination::Nowhere(Symptom::Timeout)];
@@ -216,27 +214,38 @@ fn address(s: &Scenario, source: &Source, ip: Ipv4Addr) -> Vec<Destination> {
     found.chain(beyond).collect()
 }
 
-fn public_address(s: &Scenario, ip: Ipv4Addr) -> Destination {
+fn public_address(s: &Scenario, ip: Ipv4Addr) -> Vec<Destination> {
     let mut known = s.public_ip_addresses.iter();
-    let Some((id, _)) = known.find(|(_, it)| it.ip_address.as_ref().and_then(Part::read) == Some(&ip)) else {
-        return Destination::Outside(Address::Literal(ip));
+    let Some((public, _)) = known.find(|(_, it)| it.ip_address.as_ref().and_then(Part::read) == Some(&ip))
+    else {
+        return vec![Destination::Outside(Address::Literal(ip))];
     };
-    let mut nics = s
-        .network_interfaces
-        .iter()
-        .filter(|(_, nic)| nic.public_ip_address.as_ref() == Some(id));
-    let holds = |ids: &[PublicIpAddressId]| ids.contains(id);
-    match (nics.next(), nics.next()) {
-        (Some((id, _)), None) => Destination::Interface {
-            id: id.clone(),
-            public: Some(Some(ip)),
-        },
-        // network D2-1: a NAT gateway lets nobody in
-        (None, _) if s.nat_gateways.values().any(|nat| holds(&nat.public_ip_addresses)) => {
-            Destination::Nowhere(Symptom::Timeout)
+    let mut found = Vec::new();
+    for (id, nic) in &s.network_interfaces {
+        if nic.public_ip_address.as_ref() == Some(public) {
+            let public = Some(Some(ip));
+            found.push(Destination::Interface {
+                id: id.clone(),
+                public,
+            });
         }
-        _ => Destination::Unsure,
     }
+    // network D2-1: a NAT gateway lets nobody in
+    if s.nat_gateways
+        .values()
+        .any(|nat| nat.public_ip_addresses.contains(public))
+    {
+        found.push(Destination::Nowhere(Symptom::Timeout));
+    }
+    // a firewall may translate to anything, and so may what is not modelled
+    if found.is_empty()
+        || s.azure_firewalls
+            .values()
+            .any(|it| it.public_ip_addresses.contains(public))
+    {
+        found.push(Destination::Unsure);
+    }
+    found
 }
 
 fn view(s: &Scenario, source: &Source) -> View {

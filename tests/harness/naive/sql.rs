@@ -100,7 +100,7 @@ fn admits(rule: &SqlFirewallRule, seen: &Seen, azure: Maybe) -> Maybe {
                 None
             }
         }
-        Seen::UnknownPublic | Seen::AzureInternal => {
+        Seen::UnknownPublic | Seen::AzureInternal | Seen::MaybeInternal(_) => {
             let whole = ends == Some((&Ipv4Addr::UNSPECIFIED, &Ipv4Addr::BROADCAST));
             whole.then_some(true)
         }

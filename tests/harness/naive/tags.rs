@@ -147,11 +147,7 @@ fn spaces(s: &Scenario, address: &Address, subnet: &SubnetId) -> Maybe {
         let held = site.map_or(maybe_anything(address), |net| prefix(net, address));
         // a learned default route is no site: it counts as a route of the interface alone (OPEN-9)
         let is_default = site.is_some_and(|net| net.length == 0);
-        let counts = if is_default && propagates != Some(true) {
-            None
-        } else {
-            Some(true)
-        };
+        let counts = if is_default { propagates } else { Some(true) };
         parts.push(all([sure, held, counts]));
     }
     if touched(s, Stage::Routing, &[ResourceRef::VirtualNetwork(network)]) {

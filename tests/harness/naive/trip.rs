@@ -342,8 +342,9 @@ fn at_interface(
     }
     let trip = trip.says(Stage::InboundNsg, said);
     let subnet: &SubnetId = &nic.subnet;
-    // RET is checked when all stages passed
-    match trip.steps.iter().all(|(_, said)| *said == Said::Pass) {
+    // RET is checked last; where the way itself is unknown, so is the reply's
+    let known = !trip.steps.contains(&(Stage::Routing, Said::Unknown)) && trip.stop().is_none();
+    match known {
         false => trip,
         true => trip.says(
             Stage::Routing,
