@@ -201,6 +201,16 @@ pub(super) fn select(
             routes: vec![Some(best.clone()), Some(other.clone())],
         });
     }
+    // semantics 1: two routes of one prefix that lead elsewhere; Azure takes only one of them
+    let twin = sure.iter().find(|it| it.rank == best.rank && it.hop != best.hop);
+    if let (Some(twin), Some((table, name))) = (twin, &best.user) {
+        return Err(Doubt {
+            reason: Reason::Malformed {
+                part: format!("{table}/{name}"),
+            },
+            routes: vec![Some(best.clone()), Some(twin.clone())],
+        });
+    }
     // a doubtful route matters only where it would win and lead elsewhere; how long a tag's prefix is, is not known
     let matters = |(route, _): &&(Option<Route>, Reason)| {
         route.as_ref().is_none_or(|route| {
