@@ -6,8 +6,6 @@
 
 #[path = "agreement/edits.rs"]
 mod edits;
-#[path = "agreement/found.rs"]
-mod found;
 #[path = "agreement/made_up.rs"]
 mod made_up;
 #[path = "agreement/universe.rs"]

@@ -204,7 +204,6 @@ fn every_case_file_is_asked() {
         "tests/cases/totals.json",
         "tests/cases/not-yet.json",
         "tests/cases/not-judged.json",
-        "tests/cases/found.json",
         "tests/cases/modest.json",
     ];
     let found: BTreeSet<String> = texts("tests/cases", &[".json"])

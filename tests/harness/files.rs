@@ -60,8 +60,5 @@ pub const NOT_YET: &str = include_str!("../cases/not-yet.json");
 /// The cases that the referee does not judge as they say, with the reason.
 pub const NOT_JUDGED: &str = include_str!("../cases/not-judged.json");
 
-/// The cases that the referee found and that the engine does not answer as specified yet, with what it says.
-pub const FOUND: &str = include_str!("../cases/found.json");
-
 /// How often the engine may not know what the referee knows, by the reason that it gives.
 pub const MODEST: &str = include_str!("../cases/modest.json");

@@ -6,7 +6,7 @@ use super::context::{Context, touched};
 use super::destination::{Destination, destination_end};
 use super::group::{Packet, groups_of};
 use super::matching::End;
-use super::peering::{peers, reaches};
+use super::peering::{peers, reaches, unreadable_space};
 use super::place::{Exit, Holder, Nic, nic, place};
 use super::routes::Route;
 use super::virtual_network::VirtualNetworkTag;
@@ -275,15 +275,21 @@ pub(super) fn crossing(scenario: &Scenario, from: &Exit, to: &VirtualNetworkId) 
     }
     // F5: the receiving side takes what comes from beyond the peer only if it is told to; what comes by a gateway that
     // the peer uses as its own needs no telling (F6)
-    let own = from.place.network.address_space.iter().filter_map(Part::read);
-    let is_of_sender = own.into_iter().any(|net| net.contains(&from.address));
+    let own = &from.place.network.address_space;
+    let is_of_sender = own
+        .iter()
+        .filter_map(Part::read)
+        .any(|net| net.contains(&from.address));
     let is_transit = |back: &Peering| peer.link.allow_gateway_transit && back.use_remote_gateways;
     let by_gateway = matches!(from.holder, Holder::Gateway(_)) && peer.back.is_some_and(is_transit);
     match peer.back {
         Some(back) if !is_of_sender && !by_gateway && !back.allow_forwarded_traffic => {
-            Crossing::Refused(Reason::ForwardedTrafficRefused {
-                virtual_network: to.clone(),
-            })
+            match unreadable_space(from.place.network_id, from.place.network) {
+                Some(reason) => Crossing::Unknown(reason),
+                None => Crossing::Refused(Reason::ForwardedTrafficRefused {
+                    virtual_network: to.clone(),
+                }),
+            }
         }
         Some(_) | None => Crossing::Open,
     }

@@ -57,18 +57,20 @@ pub(super) fn peers<'a>(
     })
 }
 
+/// Why the network may hold more addresses than can be read.
+pub(super) fn unreadable_space(id: &VirtualNetworkId, network: &VirtualNetwork) -> Option<Reason> {
+    let mut parts = network.address_space.iter();
+    let part = || Reason::Malformed {
+        part: format!("{id}/addressSpace"),
+    };
+    parts.any(|part| part.unreadable().is_some()).then(part)
+}
+
 /// Why the network or its peers may hold more addresses than can be read.
 pub(super) fn unknown_space(scenario: &Scenario, place: &Place) -> Option<Reason> {
-    let unreadable = |id: &VirtualNetworkId, network: &VirtualNetwork| {
-        let mut parts = network.address_space.iter();
-        let part = || Reason::Malformed {
-            part: format!("{id}/addressSpace"),
-        };
-        parts.any(|part| part.unreadable().is_some()).then(part)
-    };
-    unreadable(place.network_id, place.network).or_else(|| {
+    unreadable_space(place.network_id, place.network).or_else(|| {
         peers(scenario, place.network_id).find_map(|it| match (it.network, &it.link.remote_virtual_network) {
-            (Some(network), id) => unreadable(id, network),
+            (Some(network), id) => unreadable_space(id, network),
             (None, id) => Some(missing("virtualNetworks", id.as_str())),
         })
     })
