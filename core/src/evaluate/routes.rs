@@ -12,6 +12,7 @@ use super::place::{Place, PrivateEnd};
 use super::virtual_network::propagates;
 use crate::model::Scenario;
 use crate::model::id::RouteTableId;
+use crate::model::network::VirtualNetwork;
 use crate::model::part::Part;
 use crate::model::route::{NextHop, RoutePrefix};
 use crate::outcome::{Hop, Reason};
@@ -309,38 +310,26 @@ pub(super) fn range_length(end: &PrivateEnd) -> Option<u8> {
 }
 
 fn system(scenario: &Scenario, place: &Place, end: End) -> Vec<Route> {
-    let own: Vec<Ipv4Net> = place
-        .network
-        .address_space
-        .iter()
-        .filter_map(Part::read)
-        .copied()
-        .collect();
-    let route = |net: &Ipv4Net, hop| Route {
+    let read = |network: &VirtualNetwork| -> Vec<Ipv4Net> {
+        let parts = network.address_space.iter();
+        parts.filter_map(Part::read).copied().collect()
+    };
+    let own = read(place.network);
+    let peers = peers(scenario, place.network_id).filter_map(|it| it.network);
+    // C1-2: a None route goes where the network's own range is or includes it
+    let nowhere = NOWHERE
+        .into_iter()
+        .filter(|net| !own.iter().any(|range| range.contains(net)));
+    let all = [(Ipv4Net::default(), NextHopTo::Internet)].into_iter();
+    let all = all.chain(nowhere.map(|net| (net, NextHopTo::Nowhere)));
+    let all = all.chain(own.iter().map(|net| (*net, NextHopTo::Within)));
+    let all = all.chain(peers.flat_map(read).map(|net| (net, NextHopTo::Peer)));
+    let covering = all.filter(|(net, _)| prefix(*net, end) == Match::Yes);
+    let route = |(net, hop): (Ipv4Net, NextHopTo)| Route {
         prefix: net.to_string(),
         user: None,
         hop,
-        rank: rank(&RoutePrefix::Prefix(*net), 0),
+        rank: rank(&RoutePrefix::Prefix(net), 0),
     };
-    let peers = peers(scenario, place.network_id).filter_map(|it| it.network);
-    let peers: Vec<Ipv4Net> = peers
-        .flat_map(|it| &it.address_space)
-        .filter_map(Part::read)
-        .copied()
-        .collect();
-    // C1-2: a None route goes where the network's own range is or includes it
-    let nowhere = NOWHERE
-        .iter()
-        .filter(|net| !own.iter().any(|range| range.contains(*net)));
-    let mut routes = vec![route(&Ipv4Net::default(), NextHopTo::Internet)];
-    routes.extend(nowhere.map(|net| route(net, NextHopTo::Nowhere)));
-    routes.extend(own.iter().map(|net| route(net, NextHopTo::Within)));
-    routes.extend(peers.iter().map(|net| route(net, NextHopTo::Peer)));
-    routes.retain(|route| {
-        route
-            .prefix
-            .parse()
-            .is_ok_and(|net| prefix(net, end) == Match::Yes)
-    });
-    routes
+    covering.map(route).collect()
 }
