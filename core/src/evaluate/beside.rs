@@ -4,7 +4,7 @@
 
 use super::context::{Context, Forced, Service};
 use super::destination::Destination;
-use super::place::private_end;
+use super::place::{PrivateEnd, private_end};
 use super::private_dns::group_id;
 use super::{finished, return_way, through};
 use crate::flow::Flow;
@@ -50,14 +50,8 @@ pub fn alternatives(scenario: &Scenario, flow: &Flow, tags: Option<&ServiceTags>
     }
     // E-26: a host without a gateway, and one inside Azure, has no way to a private address
     if asked.exit.is_some() {
-        for (id, it) in &scenario.private_endpoints {
-            if by_private != Some(id)
-                && it.service == service.reference()
-                && it.group_id.eq_ignore_ascii_case(group_id(&service))
-                && let Ok(end) = private_end(scenario, id, it, Some(service))
-            {
-                add(Forced::PrivateEndpoint(end), Way::PrivateEndpoint);
-            }
+        for end in leading_to(scenario, service).filter(|end| by_private != Some(end.id)) {
+            add(Forced::PrivateEndpoint(end), Way::PrivateEndpoint);
         }
     }
     found
@@ -97,15 +91,20 @@ pub fn blockers(scenario: &Scenario, flow: &Flow, tags: Option<&ServiceTags>) ->
 
 /// Where a name would lead that its zone does not hold.
 fn would_be<'a>(scenario: &'a Scenario, service: Service<'a>) -> Forced<'a> {
-    let mut ends = Vec::new();
-    for (id, it) in &scenario.private_endpoints {
-        let leads = it.service == service.reference() && it.group_id.eq_ignore_ascii_case(group_id(&service));
-        if let (true, Ok(end)) = (leads, private_end(scenario, id, it, Some(service))) {
-            ends.push(end);
-        }
-    }
+    let ends: Vec<_> = leading_to(scenario, service).collect();
     match ends.as_slice() {
         [only] => Forced::PrivateEndpoint(*only),
         [] | [_, ..] => Forced::Public,
     }
+}
+
+/// The private endpoints that lead to what the flow asks for.
+fn leading_to<'a>(scenario: &'a Scenario, service: Service<'a>) -> impl Iterator<Item = PrivateEnd<'a>> {
+    let asked = service.reference();
+    scenario.private_endpoints.iter().filter_map(move |(id, it)| {
+        let leads = it.service == asked && it.group_id.eq_ignore_ascii_case(group_id(&service));
+        leads
+            .then(|| private_end(scenario, id, it, Some(service)).ok())
+            .flatten()
+    })
 }

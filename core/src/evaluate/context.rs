@@ -189,6 +189,13 @@ impl<'a> Service<'a> {
     }
 }
 
+impl StepOutcome {
+    /// Whether the packet goes on to the next stage for certain.
+    pub(super) fn goes_on(self) -> bool {
+        matches!(self, StepOutcome::Passed | StepOutcome::NotApplicable)
+    }
+}
+
 impl Step {
     /// A step without groups, identity or assumptions.
     pub(super) fn new(stage: Stage, outcome: StepOutcome, reason: Reason) -> Self {

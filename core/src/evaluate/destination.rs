@@ -39,6 +39,20 @@ pub(super) enum Destination<'a> {
 }
 
 impl Destination<'_> {
+    /// Whether it has a private address.
+    pub fn is_private(&self) -> bool {
+        match self {
+            Destination::Private(_) | Destination::PrivateEndpoint(_) => true,
+            Destination::Bare(address) => !is_public(*address),
+            Destination::Public(..)
+            | Destination::Unaddressable
+            | Destination::InternetHost(_)
+            | Destination::Service(_)
+            | Destination::Entra
+            | Destination::Unknown => false,
+        }
+    }
+
     /// The modelled thing that it is.
     pub fn reference(&self) -> Option<ResourceRef> {
         match self {
@@ -159,7 +173,7 @@ fn owner<'a>(
 ) -> Result<Destination<'a>, Reason> {
     let mut owners = Vec::new();
     let network = match origin {
-        Origin::Nic(from) => Some(from.network_id),
+        Origin::Nic(from) => Some(from.place.network_id),
         Origin::Host(host) => gateway_network(scenario, host),
     };
     let sees_private = |other: &VirtualNetworkId| network.is_some_and(|it| reaches(scenario, it, other));
@@ -173,7 +187,7 @@ fn owner<'a>(
     }
     for id in scenario.network_interfaces.keys() {
         let Ok(to) = nic(scenario, id) else { continue };
-        if to.address == address && sees_private(to.network_id) {
+        if to.address == address && sees_private(to.place.network_id) {
             owners.push(Destination::Private(to));
         }
         let public = to

@@ -192,7 +192,7 @@ fn by_public_address(context: &Context, id: &crate::model::id::PublicIpAddressId
 }
 
 fn by_interface(context: &Context, from: &Nic) -> Step {
-    if let Some(id) = &from.subnet.nat_gateway {
+    if let Some(id) = &from.place.subnet.nat_gateway {
         let step = nat_gateway(context, id);
         // whether what the gateway does not carry leaves by the interface's own address is not documented
         return match (&step.reason, &from.nic.public_ip_address) {
@@ -203,8 +203,8 @@ fn by_interface(context: &Context, from: &Nic) -> Step {
     if let Some(id) = &from.nic.public_ip_address {
         return by_public_address(context, id);
     }
-    let subnet = || from.subnet_id.clone();
-    match from.subnet.default_outbound_access {
+    let subnet = || from.place.subnet_id.clone();
+    match from.place.subnet.default_outbound_access {
         DefaultOutboundAccess::Disabled => {
             let mut step = Step::new(
                 Stage::Egress,

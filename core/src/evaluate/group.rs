@@ -47,23 +47,25 @@ impl Decision {
     }
 }
 
+/// The stage at which the groups of that direction stand.
+pub(super) fn stage(direction: Direction) -> Stage {
+    match direction {
+        Direction::Inbound => Stage::InboundNsg,
+        Direction::Outbound => Stage::OutboundNsg,
+    }
+}
+
 /// The groups of an interface: outbound its own comes first, inbound its subnet's (`network A4-2`).
-pub(super) fn groups_of(
-    context: &Context,
-    stage: Stage,
-    nic: &Nic,
-    packet: &Packet,
-    direction: Direction,
-) -> Step {
+pub(super) fn groups_of(context: &Context, nic: &Nic, packet: &Packet, direction: Direction) -> Step {
     let own = ResourceRef::NetworkInterface(nic.id.clone());
-    let subnet = ResourceRef::Subnet(nic.subnet_id.clone());
+    let subnet = ResourceRef::Subnet(nic.place.subnet_id.clone());
     let by_own = (
         nic.nic.network_security_group.as_ref(),
         GroupLevel::NetworkInterface(nic.id.clone()),
     );
     let by_subnet = (
-        nic.subnet.network_security_group.as_ref(),
-        GroupLevel::Subnet(nic.subnet_id.clone()),
+        nic.place.subnet.network_security_group.as_ref(),
+        GroupLevel::Subnet(nic.place.subnet_id.clone()),
     );
     let levels = match direction {
         Direction::Outbound => [by_own, by_subnet],
@@ -71,9 +73,8 @@ pub(super) fn groups_of(
     };
     groups(
         context,
-        stage,
         &[own, subnet],
-        nic.network_id,
+        nic.place.network_id,
         &levels,
         packet,
         direction,
@@ -83,13 +84,13 @@ pub(super) fn groups_of(
 /// The groups of one side, in order. The second is consulted only if the first allows (`network A4-3`).
 pub(super) fn groups(
     context: &Context,
-    stage: Stage,
     subjects: &[ResourceRef],
     network: &VirtualNetworkId,
     levels: &[(Option<&NetworkSecurityGroupId>, GroupLevel)],
     packet: &Packet,
     direction: Direction,
 ) -> Step {
+    let stage = stage(direction);
     // A12-1: an admin rule of the whole network comes before any group
     let network = ResourceRef::VirtualNetwork(network.clone());
     if let Some(reason) = context.touched(stage, &network) {

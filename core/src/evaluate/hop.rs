@@ -54,7 +54,7 @@ pub(super) fn holder<'a>(
         if it.private_ip_address.read() == Some(&address)
             && let Ok(nic) = nic(context.scenario, id)
         {
-            add(nic.network_id, Holder::Nic(nic));
+            add(nic.place.network_id, Holder::Nic(nic));
         }
     }
     for (id, it) in &context.scenario.azure_firewalls {
@@ -83,7 +83,7 @@ pub(super) fn pass<'a>(
 ) -> Hop<'a> {
     match appliance {
         Holder::Nic(nic) => {
-            if let Some(said) = cross(context, from, nic.network_id) {
+            if let Some(said) = cross(context, from, nic.place.network_id) {
                 return said;
             }
             through_interface(context, from, nic, route, hop)
@@ -98,7 +98,7 @@ pub(super) fn pass<'a>(
             // AMB-14: it translates what goes to public destinations
             let translates = match firewall.appliance {
                 Some(Appliance::Translates) => true,
-                Some(Appliance::Forwards) | None => !is_private(context),
+                Some(Appliance::Forwards) | None => !context.destination.is_private(),
                 Some(Appliance::Drops) => return dropped(route, &appliance),
             };
             let subject = ResourceRef::AzureFirewall(id.clone());
@@ -137,27 +137,16 @@ fn through_interface<'a>(
     }
     let subject = ResourceRef::NetworkInterface(nic.id.clone());
     let mut doubt = context.touched(Stage::Routing, &subject);
-    let packet = |source| Packet {
+    let mut packet = Packet {
         flow: context.flow,
-        source,
+        source: End::Nic(from.address, from.groups),
         destination: destination_end(context),
-        tag: VirtualNetworkTag::of(context.scenario, &nic.place()),
+        tag: VirtualNetworkTag::of(context.scenario, &nic.place),
         of_platform: false,
         any_source_port: false,
     };
-    let source = End::Nic(from.address, from.groups);
-    let inbound = groups_of(
-        context,
-        Stage::InboundNsg,
-        &nic,
-        &packet(source),
-        Direction::Inbound,
-    );
-    hop.steps.push(inbound.clone());
-    match inbound.outcome {
-        StepOutcome::Stopped => return Hop::Stops(inbound),
-        StepOutcome::Unknown => doubt = doubt.or(Some(inbound.reason)),
-        StepOutcome::Passed | StepOutcome::NotApplicable | StepOutcome::NotReached => {}
+    if let Some(stop) = filter(context, &nic, &packet, Direction::Inbound, hop, &mut doubt) {
+        return stop;
     }
     if !nic.nic.ip_forwarding {
         return dropped(route, &Holder::Nic(nic)); // C3-3
@@ -180,21 +169,11 @@ fn through_interface<'a>(
         },
     };
     hop.steps.push(forwarding(translates, None));
-    let source = End::Nic(exit.address, exit.groups);
-    let outbound = groups_of(
-        context,
-        Stage::OutboundNsg,
-        &nic,
-        &packet(source),
-        Direction::Outbound,
-    );
-    hop.steps.push(outbound.clone());
-    match outbound.outcome {
-        StepOutcome::Stopped => return Hop::Stops(outbound),
-        StepOutcome::Unknown => doubt = doubt.or(Some(outbound.reason)),
-        StepOutcome::Passed | StepOutcome::NotApplicable | StepOutcome::NotReached => {}
+    packet.source = End::Nic(exit.address, exit.groups);
+    if let Some(stop) = filter(context, &nic, &packet, Direction::Outbound, hop, &mut doubt) {
+        return stop;
     }
-    if !translates && !is_private(context) {
+    if !translates && !context.destination.is_private() {
         doubt = doubt.or(Some(Reason::ForwardedToPublic)); // AMB-14
     }
     Hop::Goes {
@@ -202,6 +181,25 @@ fn through_interface<'a>(
         translates,
         doubt,
     }
+}
+
+/// The appliance's groups on one side: the stop, if they stop the packet; why they may goes into `doubt`.
+fn filter<'a>(
+    context: &Context,
+    nic: &Nic,
+    packet: &Packet,
+    direction: Direction,
+    hop: &mut ApplianceHop,
+    doubt: &mut Option<Reason>,
+) -> Option<Hop<'a>> {
+    let step = groups_of(context, nic, packet, direction);
+    hop.steps.push(step.clone());
+    match step.outcome {
+        StepOutcome::Stopped => return Some(Hop::Stops(step)),
+        StepOutcome::Unknown => *doubt = doubt.take().or(Some(step.reason)),
+        StepOutcome::Passed | StepOutcome::NotApplicable | StepOutcome::NotReached => {}
+    }
+    None
 }
 
 fn forwarding(translates: bool, doubt: Option<Reason>) -> Step {
@@ -214,20 +212,6 @@ fn forwarding(translates: bool, doubt: Option<Reason>) -> Step {
         false => Reason::ApplianceForwards,
     });
     Step::new(Stage::Routing, outcome, reason)
-}
-
-/// Whether the packet stays among private addresses.
-fn is_private(context: &Context) -> bool {
-    match context.destination {
-        Destination::Private(_) | Destination::PrivateEndpoint(_) => true,
-        Destination::Bare(address) => !crate::model::address::is_public(address),
-        Destination::Public(..)
-        | Destination::Unaddressable
-        | Destination::InternetHost(_)
-        | Destination::Service(_)
-        | Destination::Entra
-        | Destination::Unknown => false,
-    }
 }
 
 fn dropped<'a>(route: &Route, appliance: &Holder) -> Hop<'a> {

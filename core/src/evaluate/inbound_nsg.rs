@@ -34,13 +34,16 @@ pub(super) fn step(context: &Context) -> Step {
 
 fn filter(context: &Context, to: Nic, by_public: Option<&PublicIpAddress>) -> Step {
     let stage = Stage::InboundNsg;
-    let groups = (&to.subnet.network_security_group, &to.nic.network_security_group);
+    let groups = (
+        &to.place.subnet.network_security_group,
+        &to.nic.network_security_group,
+    );
     if let (None, None, Some(public)) = (groups.0, groups.1, by_public) {
         let subjects = [
             ResourceRef::NetworkInterface(to.id.clone()),
-            ResourceRef::Subnet(to.subnet_id.clone()),
+            ResourceRef::Subnet(to.place.subnet_id.clone()),
             // A12-1: an admin rule of the whole network may deliver what no group lets in
-            ResourceRef::VirtualNetwork(to.network_id.clone()),
+            ResourceRef::VirtualNetwork(to.place.network_id.clone()),
         ];
         if let Some(reason) = subjects
             .iter()
@@ -60,11 +63,11 @@ fn filter(context: &Context, to: Nic, by_public: Option<&PublicIpAddress>) -> St
         flow: context.flow,
         source: source_end(context),
         destination: End::Nic(to.address, &to.nic.application_security_groups),
-        tag: VirtualNetworkTag::of(context.scenario, &to.place()),
+        tag: VirtualNetworkTag::of(context.scenario, &to.place),
         of_platform: false,
         any_source_port: false,
     };
-    groups_of(context, stage, &to, &packet, Direction::Inbound)
+    groups_of(context, &to, &packet, Direction::Inbound)
 }
 
 /// E-21: only the subnet's group, and only if its network policies apply it.
@@ -105,7 +108,6 @@ fn at_private_endpoint(context: &Context, end: &PrivateEnd) -> Step {
     let levels = [(group, GroupLevel::Subnet(end.place.subnet_id.clone()))];
     groups(
         context,
-        stage,
         &[subnet],
         end.place.network_id,
         &levels,

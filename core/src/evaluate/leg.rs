@@ -80,7 +80,9 @@ impl Said {
 pub(super) fn arrival(exit: &Exit, context: &Context) -> Way {
     match context.destination {
         Destination::PrivateEndpoint(_) => Way::PrivateEndpoint,
-        Destination::Private(to) if to.network_id == exit.place.network_id => within(context, to.network_id),
+        Destination::Private(to) if to.place.network_id == exit.place.network_id => {
+            within(context, to.place.network_id)
+        }
         Destination::Private(_) => Way::Peering,
         Destination::Bare(address) if !is_public(address) => Way::Gateway,
         Destination::Public(..)
@@ -96,7 +98,7 @@ pub(super) fn arrival(exit: &Exit, context: &Context) -> Way {
 /// By the ends, not by the last leg: what came from another network came by a peering or a gateway.
 fn within(context: &Context, network: &VirtualNetworkId) -> Way {
     match context.origin {
-        Origin::Nic(from) if from.network_id == network => Way::VirtualNetwork,
+        Origin::Nic(from) if from.place.network_id == network => Way::VirtualNetwork,
         Origin::Nic(_) => Way::Peering,
         Origin::Host(_) => Way::Gateway,
     }
@@ -228,7 +230,7 @@ fn follow<'a>(context: &mut Context<'a>, exit: &Exit<'a>, route: &Route) -> Next
 fn ends<'a>(context: &mut Context<'a>, exit: &Exit<'a>, route: &Route) -> Said {
     // two networks may use one range: the packet then goes to whoever holds the address in its own
     let network = match context.destination {
-        Destination::Private(to) => Some(to.network_id),
+        Destination::Private(to) => Some(to.place.network_id),
         Destination::PrivateEndpoint(end) => Some(end.place.network_id),
         _ => None,
     };

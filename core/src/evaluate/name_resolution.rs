@@ -99,7 +99,7 @@ fn resolving_network<'a>(context: &Context<'a>) -> Result<Option<&'a VirtualNetw
             if let Some(reason) = context.touched(Stage::NameResolution, &own) {
                 return Err(reason);
             }
-            from.network_id
+            from.place.network_id
         }
         Origin::Host(host) => match resolver(host) {
             None => return Ok(None),

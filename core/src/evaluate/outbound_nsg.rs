@@ -23,11 +23,11 @@ pub(super) fn step(context: &Context) -> Step {
         flow: context.flow,
         source: End::Nic(from.address, &from.nic.application_security_groups),
         destination,
-        tag: VirtualNetworkTag::of(context.scenario, &from.place()),
+        tag: VirtualNetworkTag::of(context.scenario, &from.place),
         of_platform: platform::serves(context),
         any_source_port: false,
     };
-    let mut step = groups_of(context, stage, &from, &packet, Direction::Outbound);
+    let mut step = groups_of(context, &from, &packet, Direction::Outbound);
     if step.reason == Reason::PlatformExempt {
         step.assumptions.push(Assumption("OPEN-6"));
     }

@@ -25,22 +25,8 @@ pub(super) struct Place<'a> {
 pub(super) struct Nic<'a> {
     pub id: &'a NetworkInterfaceId,
     pub nic: &'a NetworkInterface,
-    pub subnet_id: &'a SubnetId,
-    pub subnet: &'a Subnet,
-    pub network_id: &'a VirtualNetworkId,
-    pub network: &'a VirtualNetwork,
+    pub place: Place<'a>,
     pub address: Ipv4Addr,
-}
-
-impl<'a> Nic<'a> {
-    pub fn place(&self) -> Place<'a> {
-        Place {
-            subnet_id: self.subnet_id,
-            subnet: self.subnet,
-            network_id: self.network_id,
-            network: self.network,
-        }
-    }
 }
 
 /// A private endpoint with what it stands in.
@@ -77,7 +63,7 @@ pub(super) enum Holder<'a> {
 impl<'a> Exit<'a> {
     pub fn of(nic: Nic<'a>) -> Self {
         Exit {
-            place: nic.place(),
+            place: nic.place,
             holder: Holder::Nic(nic),
             address: nic.address,
             groups: &nic.nic.application_security_groups,
@@ -120,12 +106,7 @@ pub(super) fn nic<'a>(scenario: &'a Scenario, id: &NetworkInterfaceId) -> Result
     if !scenario.subnets.contains_key(&nic.subnet) {
         return Err(part("subnet"));
     }
-    let Place {
-        subnet_id,
-        subnet,
-        network_id,
-        network,
-    } = place(scenario, &nic.subnet)?;
+    let place = place(scenario, &nic.subnet)?;
     let address = *nic
         .private_ip_address
         .read()
@@ -133,10 +114,7 @@ pub(super) fn nic<'a>(scenario: &'a Scenario, id: &NetworkInterfaceId) -> Result
     Ok(Nic {
         id,
         nic,
-        subnet_id,
-        subnet,
-        network_id,
-        network,
+        place,
         address,
     })
 }

@@ -17,8 +17,10 @@ const FIRST: u16 = 11000;
 const LAST: u16 = 11999;
 
 pub(super) fn check(context: &Context, steps: &mut [Step]) {
-    let went_on = |step: &Step| matches!(step.outcome, StepOutcome::Passed | StepOutcome::NotApplicable);
-    if context.flow.port != Some(LOGIN) || !context.is_tcp() || !steps.iter().all(went_on) {
+    if context.flow.port != Some(LOGIN)
+        || !context.is_tcp()
+        || !steps.iter().all(|step| step.outcome.goes_on())
+    {
         return;
     }
     let (service, private) = match context.destination {

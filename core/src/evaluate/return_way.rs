@@ -13,8 +13,7 @@ use crate::model::nic::Appliance;
 use crate::outcome::{Reason, Stage, Step, StepOutcome, Way};
 
 pub(super) fn check(context: &Context, steps: &mut [Step]) {
-    let went_on = |step: &Step| matches!(step.outcome, StepOutcome::Passed | StepOutcome::NotApplicable);
-    if !steps.iter().all(went_on) {
+    if !steps.iter().all(|step| step.outcome.goes_on()) {
         return;
     }
     let Some((outcome, reason)) = reply(context) else {
@@ -60,7 +59,7 @@ fn judge(context: &Context, to: &Nic, by_public: bool) -> Option<(StepOutcome, R
         (Origin::Nic(_), _) => End::UnknownPublic,
         (Origin::Host(host), _) => host_public_address(host).map_or(End::UnknownPublic, End::InternetHost),
     };
-    let route = match select(context.scenario, &to.place(), end, None) {
+    let route = match select(context.scenario, &to.place, end, None) {
         Ok(route) => route,
         Err(doubt) => return Some((StepOutcome::Unknown, doubt.reason)),
     };
@@ -137,7 +136,7 @@ fn by_appliance(
     }
     // F5 holds for the reply too: the source's side takes what its peer only forwards if it is told to
     let place = match appliance {
-        Holder::Nic(nic) => nic.place(),
+        Holder::Nic(nic) => nic.place,
         Holder::Firewall(_, firewall) => place(context.scenario, &firewall.subnet).ok()?,
         Holder::Gateway(_) => return None,
     };
@@ -148,7 +147,7 @@ fn by_appliance(
         return None;
     }
     from.place = place;
-    match crossing(context.scenario, &from, source.network_id) {
+    match crossing(context.scenario, &from, source.place.network_id) {
         Crossing::Open => None,
         Crossing::Refused(reason) => Some((StepOutcome::Stopped, reason)),
         Crossing::Unknown(reason) => Some((StepOutcome::Unknown, reason)),
@@ -157,9 +156,9 @@ fn by_appliance(
 
 /// Why the destination's routes are not all known; its network's own and its peers' stand against a gateway's.
 fn hidden(context: &Context, to: &Nic, own_route: bool) -> Option<Reason> {
-    let network = ResourceRef::VirtualNetwork(to.network_id.clone());
-    let table = to.subnet.route_table.clone().map(ResourceRef::RouteTable);
-    let local = [Some(ResourceRef::Subnet(to.subnet_id.clone())), table];
+    let network = ResourceRef::VirtualNetwork(to.place.network_id.clone());
+    let table = to.place.subnet.route_table.clone().map(ResourceRef::RouteTable);
+    let local = [Some(ResourceRef::Subnet(to.place.subnet_id.clone())), table];
     let by_network = Some(network).filter(|_| !own_route);
     let mut places = local.iter().chain([&by_network]).flatten();
     places.find_map(|it| context.touched(Stage::Routing, it))

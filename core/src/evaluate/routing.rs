@@ -7,7 +7,6 @@ use super::gateway::gateway;
 use super::hop::{Hop, pass};
 use super::leg::{Said, arrival, next};
 use super::platform;
-use crate::model::address::is_public;
 use crate::model::host::Host;
 use crate::outcome::{ApplianceHop, Assumption, Reason, Stage, Step, StepOutcome, Way};
 
@@ -22,7 +21,7 @@ pub(super) fn step(context: &mut Context) -> Step {
         .iter()
         .flatten()
         .find_map(|end| context.touched(Stage::Routing, end));
-    if let (Some(reason), Some(way), true) = (doubt, said.way, goes_on(said.outcome)) {
+    if let (Some(reason), Some(way), true) = (doubt, said.way, said.outcome.goes_on()) {
         said = said.doubted(reason, vec![PossibleWay::By(way)]);
     }
     context.way = said.way;
@@ -33,10 +32,6 @@ pub(super) fn step(context: &mut Context) -> Step {
         hops: said.hops,
         ..Step::new(Stage::Routing, said.outcome, said.reason)
     }
-}
-
-fn goes_on(outcome: StepOutcome) -> bool {
-    matches!(outcome, StepOutcome::Passed | StepOutcome::NotApplicable)
 }
 
 fn from_host(context: &mut Context, host: &Host) -> Said {
@@ -50,24 +45,11 @@ fn from_host(context: &mut Context, host: &Host) -> Said {
         (None, _) => public(),
         (Some(_), None) => Said::unknown(gateway(), vec![PossibleWay::Any]),
         // A.2-17: what is public it reaches by its own internet side
-        (Some(_), Some(_)) if !goes_to_private(context) => {
+        (Some(_), Some(_)) if !context.destination.is_private() => {
             context.exit = None;
             public()
         }
         (Some(_), Some(_)) => from_network(context),
-    }
-}
-
-fn goes_to_private(context: &Context) -> bool {
-    match context.destination {
-        Destination::Private(_) | Destination::PrivateEndpoint(_) => true,
-        Destination::Bare(address) => !is_public(address),
-        Destination::Public(..)
-        | Destination::Unaddressable
-        | Destination::InternetHost(_)
-        | Destination::Service(_)
-        | Destination::Entra
-        | Destination::Unknown => false,
     }
 }
 
@@ -95,21 +77,16 @@ fn from_network(context: &mut Context) -> Said {
         };
         let (mut said, appliance) = next(context, &exit);
         assumptions.append(&mut said.assumptions);
-        let mut hop = match appliance {
-            None => {
-                if let Some(ApplianceHop { steps, .. }) = hops.last_mut() {
-                    steps.push(Step::new(Stage::Routing, said.outcome, said.reason.clone()));
-                }
-                said.assumptions = assumptions;
-                return ended(said, hops, first, doubts);
-            }
-            Some((appliance, _)) => ApplianceHop {
-                appliance: appliance.reference(),
-                steps: Vec::new(),
-            },
-        };
         let Some((appliance, route)) = appliance else {
-            continue;
+            if let Some(ApplianceHop { steps, .. }) = hops.last_mut() {
+                steps.push(Step::new(Stage::Routing, said.outcome, said.reason.clone()));
+            }
+            said.assumptions = assumptions;
+            return ended(said, hops, first, doubts);
+        };
+        let mut hop = ApplianceHop {
+            appliance: appliance.reference(),
+            steps: Vec::new(),
         };
         if let Some(ApplianceHop { steps, .. }) = hops.last_mut() {
             steps.push(Step::new(Stage::Routing, StepOutcome::Passed, route.reason()));

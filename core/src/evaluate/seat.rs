@@ -8,6 +8,7 @@ use std::net::Ipv4Addr;
 
 use super::blocks::{RuleBlocks, blocks, doubted, everything, services_of, without};
 use super::context::{host_public_address, touched};
+use super::group::stage;
 use super::matching::{End, Match, entry};
 use super::peering::reaches;
 use super::place::{Nic, nic};
@@ -22,7 +23,7 @@ use crate::model::id::{ApplicationSecurityGroupId, NetworkInterfaceId, NetworkSe
 use crate::model::nic::PublicIpSku;
 use crate::model::nsg::{Access, Direction, NetworkSecurityGroup, SecurityRule};
 use crate::model::part::Part;
-use crate::outcome::{Reason, Stage};
+use crate::outcome::Reason;
 use crate::service_tag::ServiceTags;
 use crate::sets::address::AddressSet;
 use crate::sets::port::PortSet;
@@ -49,7 +50,7 @@ impl<'a> Seat<'a> {
         tags: Option<&'a ServiceTags>,
     ) -> Result<Self, Reason> {
         let nic = nic(scenario, interface)?;
-        let tag = VirtualNetworkTag::of(scenario, &nic.place());
+        let tag = VirtualNetworkTag::of(scenario, &nic.place);
         Ok(Seat {
             scenario,
             nic,
@@ -64,19 +65,19 @@ impl<'a> Seat<'a> {
 
     /// The rules of each group that a packet must pass, at the interface and at its subnet.
     pub fn levels(&self) -> Vec<Vec<RuleBlocks>> {
-        let network = ResourceRef::VirtualNetwork(self.nic.network_id.clone());
+        let network = ResourceRef::VirtualNetwork(self.nic.place.network_id.clone());
         if self.is_touched(&network) {
             return vec![self.unknown()];
         }
         let places = [
             ResourceRef::NetworkInterface(self.nic.id.clone()),
-            ResourceRef::Subnet(self.nic.subnet_id.clone()),
+            ResourceRef::Subnet(self.nic.place.subnet_id.clone()),
         ];
         let mut levels = Vec::new();
         if places.iter().any(|place| self.is_touched(place)) {
             levels.push(self.unknown());
         }
-        let (nic, subnet) = (self.nic.nic, self.nic.subnet);
+        let (nic, subnet) = (self.nic.nic, self.nic.place.subnet);
         let groups = [&nic.network_security_group, &subnet.network_security_group];
         levels.extend(groups.into_iter().flatten().map(|id| self.level(id)));
         if levels.is_empty() && self.direction == Direction::Inbound {
@@ -86,11 +87,7 @@ impl<'a> Seat<'a> {
     }
 
     fn is_touched(&self, subject: &ResourceRef) -> bool {
-        let stage = match self.direction {
-            Direction::Inbound => Stage::InboundNsg,
-            Direction::Outbound => Stage::OutboundNsg,
-        };
-        touched(self.scenario, stage, subject).is_some()
+        touched(self.scenario, stage(self.direction), subject).is_some()
     }
 
     fn level(&self, id: &NetworkSecurityGroupId) -> Vec<RuleBlocks> {
@@ -313,7 +310,7 @@ fn ends<'a>(scenario: &'a Scenario, from: &Nic, direction: Direction) -> BTreeMa
     let mut ends: BTreeMap<Ipv4Addr, Vec<End>> = BTreeMap::new();
     for id in scenario.network_interfaces.keys() {
         let Ok(to) = nic(scenario, id) else { continue };
-        if reaches(scenario, from.network_id, to.network_id) {
+        if reaches(scenario, from.place.network_id, to.place.network_id) {
             let end = End::Nic(to.address, &to.nic.application_security_groups);
             ends.entry(to.address).or_default().push(end);
         }

@@ -189,7 +189,7 @@ fn source_unknown(context: &Context, service: &Service) -> Reason {
     let own = match (context.exit, context.origin) {
         (Some(exit), _) => &exit.place.network.region,
         (None, Origin::Host(host)) => host.region.as_ref().unwrap_or(&unstated),
-        (None, Origin::Nic(from)) => &from.network.region,
+        (None, Origin::Nic(from)) => &from.place.network.region,
     };
     match service.region.is(own) {
         None if service.is_storage() => region_unknown(service.region, own),

@@ -3,13 +3,12 @@
 use std::net::Ipv4Addr;
 
 use super::context::{Context, Origin, Service};
+use super::service_firewall::Said;
 use crate::model::host::HostNetwork;
 use crate::model::part::{Part, is_expression};
 use crate::model::service::PublicNetworkAccess;
 use crate::model::sql::{SqlFirewallRule, SqlServer};
 use crate::outcome::{Assumption, FirewallNote, Identity, Reason, StepOutcome};
-
-type Said = (StepOutcome, Reason, Option<Assumption>);
 
 pub(super) fn decide(context: &Context, service: &Service, server: &SqlServer) -> Said {
     let malformed = |field: &str| {
