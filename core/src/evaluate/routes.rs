@@ -12,7 +12,6 @@ use super::place::{Place, PrivateEnd};
 use super::virtual_network::propagates;
 use crate::model::Scenario;
 use crate::model::id::RouteTableId;
-use crate::model::network::VirtualNetwork;
 use crate::model::part::Part;
 use crate::model::route::{NextHop, RoutePrefix};
 use crate::outcome::{Hop, Reason};
@@ -310,26 +309,31 @@ pub(super) fn range_length(end: &PrivateEnd) -> Option<u8> {
 }
 
 fn system(scenario: &Scenario, place: &Place, end: End) -> Vec<Route> {
-    let read = |network: &VirtualNetwork| -> Vec<Ipv4Net> {
-        let parts = network.address_space.iter();
-        parts.filter_map(Part::read).copied().collect()
+    let own = &place.network.address_space;
+    let mut routes = Vec::new();
+    let mut add = |net: Ipv4Net, hop| {
+        if prefix(net, end) == Match::Yes {
+            routes.push(Route {
+                prefix: net.to_string(),
+                user: None,
+                hop,
+                rank: rank(&RoutePrefix::Prefix(net), 0),
+            });
+        }
     };
-    let own = read(place.network);
-    let peers = peers(scenario, place.network_id).filter_map(|it| it.network);
+    add(Ipv4Net::default(), NextHopTo::Internet);
     // C1-2: a None route goes where the network's own range is or includes it
-    let nowhere = NOWHERE
-        .into_iter()
-        .filter(|net| !own.iter().any(|range| range.contains(net)));
-    let all = [(Ipv4Net::default(), NextHopTo::Internet)].into_iter();
-    let all = all.chain(nowhere.map(|net| (net, NextHopTo::Nowhere)));
-    let all = all.chain(own.iter().map(|net| (*net, NextHopTo::Within)));
-    let all = all.chain(peers.flat_map(read).map(|net| (net, NextHopTo::Peer)));
-    let covering = all.filter(|(net, _)| prefix(*net, end) == Match::Yes);
-    let route = |(net, hop): (Ipv4Net, NextHopTo)| Route {
-        prefix: net.to_string(),
-        user: None,
-        hop,
-        rank: rank(&RoutePrefix::Prefix(net), 0),
-    };
-    covering.map(route).collect()
+    let is_own = |net: &Ipv4Net| own.iter().filter_map(Part::read).any(|range| range.contains(net));
+    for net in NOWHERE.iter().filter(|net| !is_own(net)) {
+        add(*net, NextHopTo::Nowhere);
+    }
+    for net in own.iter().filter_map(Part::read) {
+        add(*net, NextHopTo::Within);
+    }
+    for peer in peers(scenario, place.network_id).filter_map(|it| it.network) {
+        for net in peer.address_space.iter().filter_map(Part::read) {
+            add(*net, NextHopTo::Peer);
+        }
+    }
+    routes
 }
