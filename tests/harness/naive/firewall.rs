@@ -9,7 +9,7 @@ use pathlight_core::model::service::{DefaultAction, PublicNetworkAccess, Service
 use pathlight_core::outcome::{Stage, Symptom};
 
 use super::egress::Seen;
-use super::look::{Maybe, any, touched};
+use super::look::{Maybe, alike, any, touched};
 use super::trip::Said;
 
 /// Whether the firewall admits the source.
@@ -150,14 +150,7 @@ fn addresses(firewall: &ServiceFirewall, seen: &Seen) -> Maybe {
             // services C-20, C-23
             Seen::Subnet(..) | Seen::AzureInternal => Some(false),
             Seen::Address(ip) => holds(ip),
-            Seen::OneOf(ips) => {
-                let each: Vec<Maybe> = ips.iter().map(holds).collect();
-                if each.iter().all(|it| *it == each[0]) {
-                    each[0]
-                } else {
-                    None
-                }
-            }
+            Seen::OneOf(ips) => alike(ips.iter().map(holds)),
             // AMB-8
             Seen::UnknownPublic => net.filter(|net| net.prefix_len() == 0).map(|_| true),
             Seen::Anything | Seen::MaybeInternal(_) => None,

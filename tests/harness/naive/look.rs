@@ -30,6 +30,13 @@ pub fn any(parts: impl IntoIterator<Item = Maybe>) -> Maybe {
     none.map(|it| !it)
 }
 
+/// What all of the parts say, if they say the same.
+pub fn alike(parts: impl IntoIterator<Item = Maybe>) -> Maybe {
+    let mut parts = parts.into_iter();
+    let first = parts.next()?;
+    parts.all(|it| it == first).then_some(first)?
+}
+
 /// A range of addresses.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Net {

@@ -12,7 +12,7 @@ use pathlight_core::outcome::{Stage, Symptom};
 
 use super::egress::Seen;
 use super::firewall::names_subnet;
-use super::look::{Maybe, all, any, touched};
+use super::look::{Maybe, alike, all, any, touched};
 use super::travel::{Arrival, End};
 use super::trip::Said;
 
@@ -92,14 +92,7 @@ fn admits(rule: &SqlFirewallRule, seen: &Seen, azure: Maybe) -> Maybe {
         // services D-3: whatever comes from inside Azure
         _ if zero => azure,
         Seen::Address(ip) => holds(ip),
-        Seen::OneOf(ips) => {
-            let each: Vec<Maybe> = ips.iter().map(holds).collect();
-            if each.iter().all(|it| *it == each[0]) {
-                each[0]
-            } else {
-                None
-            }
-        }
+        Seen::OneOf(ips) => alike(ips.iter().map(holds)),
         Seen::UnknownPublic | Seen::AzureInternal | Seen::MaybeInternal(_) => {
             let whole = ends == Some((&Ipv4Addr::UNSPECIFIED, &Ipv4Addr::BROADCAST));
             whole.then_some(true)

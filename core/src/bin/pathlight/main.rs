@@ -85,26 +85,28 @@ fn estate(arguments: &Arguments, at: usize) -> Result<Estate, String> {
     text.map_err(|message| format!("{file}: {message}"))
 }
 
+/// Text goes to a terminal, JSON to a program.
+fn shown(arguments: &Arguments, text: String) -> String {
+    match arguments.json {
+        true => text,
+        false => print::harmless(&text),
+    }
+}
+
 /// `matrix`: every pair.
 fn matrix(arguments: &Arguments) -> Result<String, String> {
     let (estate, tags) = (estate(arguments, 0)?, service_tags(arguments)?);
-    let text = pairs::matrix(&estate, tags.as_ref(), arguments.json);
-    Ok(if arguments.json {
-        text
-    } else {
-        print::harmless(&text)
-    })
+    Ok(shown(
+        arguments,
+        pairs::matrix(&estate, tags.as_ref(), arguments.json),
+    ))
 }
 
 /// `diff`: what opened and closed.
 fn diff(arguments: &Arguments) -> Result<String, String> {
     let (before, after) = (estate(arguments, 0)?, estate(arguments, 1)?);
     let text = pairs::diff(&before, &after, service_tags(arguments)?.as_ref(), arguments.json);
-    Ok(if arguments.json {
-        text
-    } else {
-        print::harmless(&text)
-    })
+    Ok(shown(arguments, text))
 }
 
 /// `link`: the share link, from `#` on.
