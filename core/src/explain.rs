@@ -176,13 +176,10 @@ pub fn from(scenario: &Scenario, source: &Source) -> String {
 /// What people call where a flow goes.
 pub fn to(scenario: &Scenario, target: &Target) -> String {
     match target {
-        Target::NetworkInterface(id) => name(scenario, &ResourceRef::NetworkInterface(id.clone())),
-        Target::Host(id) => name(scenario, &ResourceRef::Host(id.clone())),
-        Target::StorageAccount { id, .. } => name(scenario, &ResourceRef::StorageAccount(id.clone())),
-        Target::KeyVault(id) => name(scenario, &ResourceRef::KeyVault(id.clone())),
-        Target::SqlServer(id) => name(scenario, &ResourceRef::SqlServer(id.clone())),
-        Target::MicrosoftEntra => name(scenario, &ResourceRef::MicrosoftEntra),
         Target::Address(address) => address.to_string(),
+        named => named
+            .reference()
+            .map_or_else(String::new, |it| name(scenario, &it)),
     }
 }
 

@@ -8,7 +8,7 @@ use std::net::Ipv4Addr;
 use serde::{Deserialize, Serialize};
 
 use crate::json::{serde_through_json, words};
-use crate::model::id::{HostId, KeyVaultId, NetworkInterfaceId, SqlServerId, StorageAccountId};
+use crate::model::id::{HostId, KeyVaultId, NetworkInterfaceId, ResourceRef, SqlServerId, StorageAccountId};
 
 /// A new connection.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -78,6 +78,19 @@ pub enum StorageSubResource {
 }
 
 impl Target {
+    /// The thing of the scenario that it names; `None`: a bare address.
+    pub fn reference(&self) -> Option<ResourceRef> {
+        match self {
+            Target::NetworkInterface(id) => Some(ResourceRef::NetworkInterface(id.clone())),
+            Target::Host(id) => Some(ResourceRef::Host(id.clone())),
+            Target::StorageAccount { id, .. } => Some(ResourceRef::StorageAccount(id.clone())),
+            Target::KeyVault(id) => Some(ResourceRef::KeyVault(id.clone())),
+            Target::SqlServer(id) => Some(ResourceRef::SqlServer(id.clone())),
+            Target::MicrosoftEntra => Some(ResourceRef::MicrosoftEntra),
+            Target::Address(_) => None,
+        }
+    }
+
     /// The port that is asked for where a question names none.
     pub fn default_port(&self) -> u16 {
         match self {

@@ -260,11 +260,10 @@ impl Cast {
             let azure = self.azure.iter().position(|it| it == id).map(End::Azure);
             azure.or_else(|| outsider(&Outsider::Host(id.clone())))
         };
-        let service = |wanted: ResourceRef| {
-            self.services
-                .iter()
-                .position(|it| *it == wanted)
-                .map(End::Service)
+        let service = |target: &Target| {
+            let wanted = target.reference();
+            let place = self.services.iter().position(|it| Some(it) == wanted.as_ref());
+            place.map(End::Service)
         };
         let from = match &flow.source {
             Source::NetworkInterface(id) => machine(id),
@@ -273,10 +272,10 @@ impl Cast {
         let to = match &flow.target {
             Target::NetworkInterface(id) => machine(id),
             Target::Host(id) => host(id),
-            Target::StorageAccount { id, .. } => service(ResourceRef::StorageAccount(id.clone())),
-            Target::KeyVault(id) => service(ResourceRef::KeyVault(id.clone())),
-            Target::SqlServer(id) => service(ResourceRef::SqlServer(id.clone())),
-            Target::MicrosoftEntra => service(ResourceRef::MicrosoftEntra),
+            Target::StorageAccount { .. }
+            | Target::KeyVault(_)
+            | Target::SqlServer(_)
+            | Target::MicrosoftEntra => service(&flow.target),
             Target::Address(address) => self
                 .machine_at(scenario, *address)
                 .map(End::Machine)

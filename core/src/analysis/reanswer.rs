@@ -9,7 +9,7 @@ use std::net::Ipv4Addr;
 
 use super::matrix::{Answer, answers};
 use crate::evaluate::evaluate;
-use crate::flow::{Flow, Source, Target};
+use crate::flow::{Flow, Source};
 use crate::model::Scenario;
 use crate::model::id::{NetworkInterfaceId, NetworkSecurityGroupId, ResourceRef, SubnetId};
 use crate::model::route::NextHop;
@@ -102,15 +102,11 @@ impl<'a> Reach<'a> {
             Source::NetworkInterface(id) => self.nics.contains(id),
             Source::Host(_) => false,
         };
-        let service = |service: ResourceRef| self.services.contains(&service);
-        let by_target = || match &flow.target {
-            Target::NetworkInterface(id) => self.nics.contains(id),
-            Target::StorageAccount { id, .. } => service(ResourceRef::StorageAccount(id.clone())),
-            Target::KeyVault(id) => service(ResourceRef::KeyVault(id.clone())),
-            Target::SqlServer(id) => service(ResourceRef::SqlServer(id.clone())),
-            Target::Host(_) | Target::MicrosoftEntra => false,
-            // whoever holds it may be anything
-            Target::Address(_) => true,
+        let by_target = || match flow.target.reference() {
+            Some(ResourceRef::NetworkInterface(id)) => self.nics.contains(&id),
+            Some(service) => self.services.contains(&service),
+            // an address: whoever holds it may be anything
+            None => true,
         };
         self.is_everything || by_source || by_target()
     }
