@@ -94,7 +94,7 @@ fn control(store: Store, scenario: &Scenario, switch: &Switch) -> AnyView {
         })
     };
     let own = id.clone();
-    let coach = move || match store.coach() {
+    let coach = move || match store.coach.get() {
         Some(coached) if coached == own => ui::words("span", "coach", "Try this switch"),
         Some(_) | None => ui::nothing(),
     };

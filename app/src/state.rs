@@ -60,6 +60,8 @@ pub struct Store {
     pub selected: Memo<Option<usize>>,
     /// What the pointer or the focus rests on.
     pub hint: RwSignal<Hint>,
+    /// Until the first edit: the switch that alone would leave nothing against the author's wishes.
+    pub coach: Memo<Option<SwitchId>>,
     /// Whether the last edit is so fresh that what it changed is pointed out.
     pub is_fresh: RwSignal<bool>,
 }
@@ -70,11 +72,13 @@ impl Store {
         let mut start = first();
         start.has_single_keys = !browser::are_letters_off();
         let state = RwSignal::new(start);
+        let shown = Memo::new(move |old| state.with(|state| evaluated(state, old)));
         let store = Store {
             state,
-            shown: Memo::new(move |old| state.with(|state| evaluated(state, old))),
+            shown,
             selected: Memo::new(move |_| state.with(|state| state.selected)),
             hint: RwSignal::new(Hint::default()),
+            coach: Memo::new(move |_| coach(&shown.get())),
             is_fresh: RwSignal::new(false),
         };
         store.keep_on_change();
@@ -137,26 +141,6 @@ impl Store {
         ))
     }
 
-    /// Until the first edit: the switch that alone would leave nothing against the author's wishes.
-    pub fn coach(&self) -> Option<SwitchId> {
-        let shown = self.shown.get();
-        let is_against = |answer: &Answer| answer.state().wish == Wish::Against;
-        if shown.before.is_some() || !shown.answers.iter().any(|it| is_against(it)) {
-            return None;
-        }
-        let mut ids = shown.scenario.switches.iter().map(|switch| &switch.id);
-        let closing = ids.find(|id| {
-            let after = edit::apply(
-                &shown.scenario,
-                &Edit::Flip {
-                    switch: (*id).clone(),
-                },
-            );
-            after.is_ok_and(|after| !answers(&after).iter().any(is_against))
-        });
-        closing.cloned()
-    }
-
     /// The link for what is on the page.
     pub fn link(&self) -> String {
         self.state
@@ -209,6 +193,20 @@ impl Store {
     }
 }
 
+/// The switch that a reader who has done nothing yet is shown.
+fn coach(shown: &Shown) -> Option<SwitchId> {
+    let is_against = |answer: &Answer| answer.state().wish == Wish::Against;
+    if shown.before.is_some() || !shown.answers.iter().any(|it| is_against(it)) {
+        return None;
+    }
+    let mut ids = shown.scenario.switches.iter().map(|switch| switch.id.clone());
+    ids.find(|id| {
+        let flip = Edit::Flip { switch: id.clone() };
+        let after = edit::apply(&shown.scenario, &flip);
+        after.is_ok_and(|after| !answers(&after).iter().any(is_against))
+    })
+}
+
 /// What the state shows, answered; `old`, where it shows the same.
 fn evaluated(state: &State, old: Option<&Shown>) -> Shown {
     let scenario = state.shown();
@@ -225,13 +223,12 @@ fn evaluated(state: &State, old: Option<&Shown>) -> Shown {
         return old.clone();
     }
     let answered = shared(answers(&scenario), old);
-    let change = match &before {
-        Some(before) => {
-            let before = answers(before);
-            change(&before.iter().collect::<Vec<_>>(), &refer(&answered))
-        }
-        None => Change::default(),
-    };
+    let change = before.as_ref().map_or_else(Change::default, |before| {
+        // an edit's scenario before is the one that was on the page
+        let known = old.filter(|old| Arc::ptr_eq(&old.scenario, before));
+        let then = known.map_or_else(|| shared(answers(before), None), |old| old.answers.clone());
+        change(&refer(&then), &refer(&answered))
+    });
     Shown(Arc::new(Evaluated {
         scenario,
         answers: answered,
