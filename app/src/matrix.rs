@@ -16,16 +16,14 @@ pub fn matrix(store: Store) -> AnyView {
     let table = move || {
         let shown = store.shown.get();
         let scenario = &shown.scenario;
-        let from = |it: &Answer| explain::from(scenario, &it.flow.source);
-        let to = |it: &Answer| {
-            format!(
-                "{}, {}",
-                explain::to(scenario, &it.flow.target),
-                explain::traffic(&it.flow)
-            )
+        let ends = |it: &Arc<Answer>| {
+            let to = explain::to(scenario, &it.flow.target);
+            let to = format!("{to}, {}", explain::traffic(&it.flow));
+            (explain::from(scenario, &it.flow.source), to)
         };
-        let rows = in_order(shown.answers.iter().map(|it| from(it)));
-        let columns = in_order(shown.answers.iter().map(|it| to(it)));
+        let names: Vec<(String, String)> = shown.answers.iter().map(ends).collect();
+        let rows = in_order(names.iter().map(|(from, _)| from));
+        let columns = in_order(names.iter().map(|(_, to)| to));
         let head = |scope: &'static str, name: &str| {
             el("th", "").set("scope", scope).with(ui::words("bdi", "", name))
         };
@@ -37,8 +35,8 @@ pub fn matrix(store: Store) -> AnyView {
         for row in &rows {
             let mut cells = el("tr", "").with(head("row", row));
             for column in &columns {
-                let mut all = shown.answers.iter().enumerate();
-                let found = all.find(|(_, it)| from(it) == *row && to(it) == *column);
+                let at = names.iter().position(|(from, to)| from == *row && to == *column);
+                let found = at.and_then(|at| Some((at, shown.answers.get(at)?)));
                 cells = cells.with(cell(store, found));
             }
             body = body.with(cells);
@@ -64,7 +62,7 @@ pub fn matrix(store: Store) -> AnyView {
         .view()
 }
 
-fn in_order(names: impl Iterator<Item = String>) -> Vec<String> {
+fn in_order<'a>(names: impl Iterator<Item = &'a String>) -> Vec<&'a String> {
     let mut seen = Vec::new();
     names.for_each(|name| {
         if !seen.contains(&name) {
