@@ -46,6 +46,7 @@ pub fn diagram(store: Store) -> AnyView {
     let scene = Scene {
         store,
         picture,
+        drawn: Memo::new(move |_| scene::drawn(store, &picture.get())),
         is_zoomed: RwSignal::new(false),
     };
     let act = |event: &Event| {
@@ -117,7 +118,7 @@ pub fn diagram(store: Store) -> AnyView {
 
 /// What of a crowded picture is not drawn, and where it is.
 fn hidden(scene: Scene) -> AnyView {
-    let (lines, drawn) = (scene.picture.get().lines.len(), scene.drawn().len());
+    let (lines, drawn) = (scene.picture.get().lines.len(), scene.drawn.with(Vec::len));
     if drawn == lines {
         return ui::nothing();
     }
@@ -175,14 +176,13 @@ fn marks_of(scene: Scene, at: usize) -> AnyView {
     let answer = store.answer(at);
     let is_chosen = Memo::new(move |_| store.selected.get() == Some(at));
     let marks = move || {
-        let Some(answer) = answer
-            .get()
-            .filter(|answer| scene.is_drawn(answer, is_chosen.get()))
-        else {
+        let (picture, is_chosen) = (scene.picture.get(), is_chosen.get());
+        let answer = answer.get();
+        let Some(answer) = answer.filter(|answer| scene::is_drawn(&picture, answer, is_chosen)) else {
             return ui::nothing();
         };
         let pair = explain::pair(&store.shown.get_untracked().scenario, &answer.flow);
-        let marks = path::marks_of(&scene.picture.get(), at, &answer, &pair, is_chosen.get());
+        let marks = path::marks_of(&picture, at, &answer, &pair, is_chosen);
         marks.unwrap_or_else(ui::nothing)
     };
     el("g", "").follow_part(marks).view()

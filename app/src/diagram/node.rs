@@ -11,6 +11,7 @@ use super::layout::{Node, Picture, Thing, Toggle};
 use super::metrics::*;
 use super::names;
 use super::paint::{button, group, id, shape, words};
+use super::scene::Act;
 use crate::state::Store;
 use crate::ui::{self, el};
 
@@ -86,30 +87,26 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
         Kind::Machine => parts.extend(lines(node, node.rect.x + 18, node.rect.y + 24, &node.note)),
         Kind::Service => {
             parts.extend(doors(picture, node));
-            let note = [whose(node), node.note.as_str()];
-            let note = note
-                .into_iter()
-                .filter(|it| !it.is_empty())
-                .collect::<Vec<_>>()
-                .join(" · ");
+            let note = joined(&[whose(node), &node.note], " · ");
             parts.extend(lines(node, node.rect.x + DOOR, node.rect.y + 26, &note));
         }
     }
     if !is_end(node) {
         return Some(group(class, parts));
     }
-    let said = [node.name.as_str(), whose(node), node.note.as_str()];
-    let said = said
-        .into_iter()
-        .filter(|it| !it.is_empty())
-        .collect::<Vec<_>>()
-        .join(", ");
+    let said = joined(&[&node.name, whose(node), &node.note], ", ");
     // the whole name under the pointer, where it is not all in sight
     if node.title.iter().any(|line| line.contains('…')) {
         parts.push(tooltip(&node.name));
     }
     let frame = parts.remove(0);
-    Some(button(class, format!("box:{at}"), said, vec![frame], parts))
+    Some(button(class, Act::Box(at).write(), said, vec![frame], parts))
+}
+
+/// What there is of `words`.
+fn joined(words: &[&str], between: &str) -> String {
+    let words = words.iter().copied().filter(|it| !it.is_empty());
+    words.collect::<Vec<_>>().join(between)
 }
 
 fn tooltip(name: &str) -> AnyView {
@@ -223,7 +220,7 @@ pub fn toggle(store: Store, toggle: &Toggle) -> Option<AnyView> {
         w: 8,
         h: 8,
     };
-    let act = format!("switch:{}", toggle.switch);
+    let act = Act::Switch(toggle.switch.clone()).write();
     let class = if is_choice { "toggle choice" } else { "toggle" };
     let toggle = el("g", class)
         .set("id", id(&act))

@@ -11,6 +11,7 @@ use super::lines::Line;
 use super::marks::{self, Mark, Sign};
 use super::names;
 use super::paint::{arrow, button, disc, group, shape, words};
+use super::scene::Act;
 use crate::symbols::{Look, look};
 use crate::ui::el;
 
@@ -78,7 +79,7 @@ pub fn line(
 fn hit(at: usize, d: String) -> AnyView {
     el("path", "hit")
         .set("d", d)
-        .set("data-act", format!("path:{at}"))
+        .set("data-act", Act::Path(at).write())
         .view()
 }
 
@@ -125,7 +126,7 @@ pub fn marks_of(
             let name = format!("{}, {}: {pair}", explain::title(gate.stage), said(gate.sign));
             parts.push(button(
                 "mark".to_owned(),
-                format!("gate:{at}:{number}"),
+                Act::Gate(at, number).write(),
                 name,
                 shapes,
                 letter,

@@ -265,16 +265,20 @@ impl Stack<'_> {
         for machine in 0..self.cast.machines.len() {
             let span = self.rows.machines[machine];
             for side in self.sides(machine) {
-                for (port, (at, starts)) in side.iter().enumerate() {
-                    let row = self.metrics.port(span, port, side.len());
-                    let ends = if *starts {
-                        &mut self.rows.from
-                    } else {
-                        &mut self.rows.to
-                    };
-                    ends[*at] = row;
-                }
+                self.put_ports(span, &side);
             }
+        }
+    }
+
+    /// Gives each path at one side of a box its row: where it starts, or where it ends.
+    fn put_ports(&mut self, span: Span, ports: &[(usize, bool)]) {
+        for (port, (at, starts)) in ports.iter().enumerate() {
+            let ends = if *starts {
+                &mut self.rows.from
+            } else {
+                &mut self.rows.to
+            };
+            ends[*at] = self.metrics.port(span, port, ports.len());
         }
     }
 
@@ -295,15 +299,7 @@ impl Stack<'_> {
                 let h = (self.metrics.room(ports.len()) + 8).max(HOST);
                 let span = Span { y, h };
                 self.rows.outsiders.push(span);
-                for (port, (at, starts)) in ports.iter().enumerate() {
-                    let row = self.metrics.port(span, port, ports.len());
-                    let ends = if *starts {
-                        &mut self.rows.from
-                    } else {
-                        &mut self.rows.to
-                    };
-                    ends[*at] = row;
-                }
+                self.put_ports(span, &ports);
                 y += h + SIBLING;
             }
             self.rows.groups.push((
@@ -349,9 +345,8 @@ impl Stack<'_> {
             let h = (self.metrics.room(own.len()) + 8).max(HOST);
             let span = Span { y, h };
             let own = order::by(own, |(_, service)| [number(*service), 0, 0]);
-            for (port, (at, _)) in own.iter().enumerate() {
-                self.rows.from[*at] = self.metrics.port(span, port, own.len());
-            }
+            let own: Vec<_> = own.into_iter().map(|(at, _)| (at, true)).collect();
+            self.put_ports(span, &own);
             self.rows.azure.push(span);
             y += h + SIBLING;
         }
@@ -367,11 +362,11 @@ impl Stack<'_> {
                 | Course::FromAzure { service: it, .. }
                     if it == service =>
                 {
-                    Some(())
+                    Some(false)
                 }
                 _ => None,
             });
-            let ports = order::by(ports, |(at, ())| {
+            let ports = order::by(ports, |(at, _)| {
                 [
                     i64::from(self.rows.lanes[*at].unwrap_or(self.rows.from[*at])),
                     0,
@@ -383,7 +378,7 @@ impl Stack<'_> {
             let text = service_text(self.scenario, thing);
             let door = private_door(thing);
             let h = (self.metrics.room(ports.len()) + 16).max(text + switches * self.metrics.target);
-            let first = ports.iter().position(|(at, ())| self.rows.lanes[*at].is_none());
+            let first = ports.iter().position(|(at, _)| self.rows.lanes[*at].is_none());
             let wished = first.map_or(free, |port| {
                 self.rows.from[ports[port].0] - self.metrics.port(Span { y: 0, h }, port, ports.len())
             });
@@ -396,9 +391,7 @@ impl Stack<'_> {
                 y: public.y,
                 h: h + door,
             };
-            for (port, (at, ())) in ports.iter().enumerate() {
-                self.rows.to[*at] = self.metrics.port(public, port, ports.len());
-            }
+            self.put_ports(public, &ports);
             self.toggle_rows(thing, span.y + text);
             self.rows.services.push(span);
             free = span.end() + SIBLING + 4;

@@ -49,7 +49,8 @@ impl Act {
         }
     }
 
-    fn write(&self) -> String {
+    /// What the picture's one listener reads again.
+    pub fn write(&self) -> String {
         match self {
             Act::Path(path) => format!("path:{path}"),
             Act::Gate(path, gate) => format!("gate:{path}:{gate}"),
@@ -66,8 +67,30 @@ pub struct Scene {
     pub store: Store,
     /// Where everything stands.
     pub picture: Memo<Arc<Picture>>,
+    /// The paths that are drawn, those that matter most last.
+    pub drawn: Memo<Vec<usize>>,
     /// Whether the chosen path fills the picture.
     pub is_zoomed: RwSignal<bool>,
+}
+
+/// Whether a path is drawn: all are, unless there are too many.
+pub fn is_drawn(picture: &Picture, answer: &Answer, is_chosen: bool) -> bool {
+    !picture.is_crowded || is_chosen || answer.state().wish == Wish::Against
+}
+
+/// The paths that are drawn, those that matter most last.
+pub fn drawn(store: Store, picture: &Picture) -> Vec<usize> {
+    let (chosen, shown) = (store.selected.get(), store.shown.get());
+    let mut paths = Vec::new();
+    for (at, answer) in shown.answers.iter().enumerate() {
+        let is_chosen = chosen == Some(at);
+        if is_drawn(picture, answer, is_chosen) {
+            paths.push((at, [i64::from(is_chosen), i64::from(path::layer(answer)), 0]));
+        }
+    }
+    let paths = order::by(paths, |(_, key)| *key);
+    let extra = paths.len().saturating_sub(MANY);
+    paths.into_iter().skip(extra).map(|(at, _)| at).collect()
 }
 
 impl Scene {
@@ -90,29 +113,7 @@ impl Scene {
         format!("{x} {y} {w} {h}")
     }
 
-    /// Whether a path is drawn: all are, unless there are too many.
-    pub fn is_drawn(&self, answer: &Answer, is_chosen: bool) -> bool {
-        !self.picture.get().is_crowded || is_chosen || answer.state().wish == Wish::Against
-    }
-
-    /// The paths that are drawn, those that matter most last.
-    pub fn drawn(&self) -> Vec<usize> {
-        let (chosen, shown) = (self.store.selected.get(), self.store.shown.get());
-        let mut paths = Vec::new();
-        for (at, answer) in shown.answers.iter().enumerate() {
-            if self.is_drawn(answer, chosen == Some(at)) {
-                paths.push((
-                    at,
-                    [i64::from(chosen == Some(at)), i64::from(path::layer(answer)), 0],
-                ));
-            }
-        }
-        let paths = order::by(paths, |(_, key)| *key);
-        let extra = paths.len().saturating_sub(MANY);
-        paths.into_iter().skip(extra).map(|(at, _)| at).collect()
-    }
-
-    /// Their lines.
+    /// The lines of the paths that are drawn.
     pub fn paths(&self) -> Vec<AnyView> {
         let (picture, chosen, is_fresh) = (
             self.picture.get(),
@@ -121,7 +122,7 @@ impl Scene {
         );
         let shown = self.store.shown.get();
         let mut lines = Vec::new();
-        for at in self.drawn() {
+        for at in self.drawn.get() {
             let Some(answer) = shown.answers.get(at) else {
                 continue;
             };
@@ -139,7 +140,7 @@ impl Scene {
         }
         let (picture, shown) = (self.picture.get(), self.store.shown.get());
         let mut rings = Vec::new();
-        for at in self.drawn() {
+        for at in self.drawn.get() {
             let line = picture.lines.get(at).and_then(Option::as_ref);
             let (Some(answer), Some(line)) = (shown.answers.get(at), line) else {
                 continue;
