@@ -22,6 +22,9 @@ pub fn controls(store: Store) -> AnyView {
     let groups = move || {
         ids.track();
         let shown = store.shown.get_untracked();
+        if shown.scenario.switches.is_empty() {
+            return ui::words("p", "empty", "This scenario has no switches.");
+        }
         let mut groups: Vec<(String, Vec<AnyView>)> = Vec::new();
         for switch in &shown.scenario.switches {
             let heading = explain::switch::heading(&shown.scenario, switch);

@@ -46,7 +46,6 @@ pub fn diagram(store: Store) -> AnyView {
     let scene = Scene {
         store,
         picture,
-        drawn: Memo::new(move |_| scene::drawn(store, &picture.get())),
         is_zoomed: RwSignal::new(false),
     };
     let act = |event: &Event| {
@@ -102,6 +101,7 @@ pub fn diagram(store: Store) -> AnyView {
         .set("type", "button")
         .on("click", move |_| store.dispatch(Action::Inspect(true)))
         .say("Read the path");
+    let path_tools = el("div", "zoom").property("hidden", move || store.selected.get().is_none());
     el("section", "diagram")
         .set("aria-label", "Diagram")
         .with(svg)
@@ -112,13 +112,13 @@ pub fn diagram(store: Store) -> AnyView {
                 .follow_words(move || scene.chosen_in_words()),
         )
         .follow_part(move || hidden(scene))
-        .with(el("div", "zoom").with(zoom).with(inspect))
+        .with(path_tools.with(zoom).with(inspect))
         .view()
 }
 
 /// What of a crowded picture is not drawn, and where it is.
 fn hidden(scene: Scene) -> AnyView {
-    let (lines, drawn) = (scene.picture.get().lines.len(), scene.drawn.with(Vec::len));
+    let (lines, drawn) = (scene.picture.get().lines.len(), scene.drawn().len());
     if drawn == lines {
         return ui::nothing();
     }
@@ -130,6 +130,9 @@ fn hidden(scene: Scene) -> AnyView {
 
 /// Microsoft's network and the label above it.
 fn ground(picture: &Picture) -> AnyView {
+    if picture.nodes.is_empty() {
+        return ui::nothing();
+    }
     let band = picture.band;
     let parts = vec![
         shape("band", band.path(12)),

@@ -21,6 +21,7 @@ pub fn ribbon(store: Store) -> AnyView {
                 .say(text)
                 .view()
         }
+        None if store.shown.get().scenario.switches.is_empty() => ui::nothing(),
         None => ui::words(
             "span",
             "ribbon-rest",

@@ -45,12 +45,12 @@ impl Columns {
             turns: vec![Vec::new(); cast.courses.len()],
             ..Columns::default()
         };
-        let mut x = columns.margin(cast, rows);
+        let mut x = columns.margin(cast, rows, metrics);
         let wall = metrics.wall();
         columns.outside = (x, x);
         if !cast.outsiders.is_empty() {
             columns.outside.1 = x + SIBLING + HOST_WIDTH + wall.max(24);
-            x = columns.behind_hosts(cast, rows);
+            x = columns.behind_hosts(cast, rows, metrics);
         }
         let has_borders = cast.machines.iter().any(|machine| machine.has_border);
         let border = if has_borders { wall } else { 0 };
@@ -61,13 +61,13 @@ impl Columns {
         columns.machine.1 = columns.machine.0 + MACHINE_WIDTH;
         columns.interface.1 = columns.machine.1 + border;
         columns.subnet.1 = columns.interface.1 + wall.max(28);
-        columns.network.1 = columns.between(cast, rows, true, columns.subnet.1, wall);
+        columns.network.1 = columns.between(cast, rows, metrics, true);
         if cast.subnets.is_empty() && cast.machines.is_empty() && cast.networks.is_empty() {
             columns.network.1 = x;
         }
-        columns.band.0 = columns.between(cast, rows, false, columns.network.1, wall);
+        columns.band.0 = columns.between(cast, rows, metrics, false);
         columns.band.1 = columns.band.0 + BAND;
-        columns.service.0 = columns.before_services(cast, rows);
+        columns.service.0 = columns.before_services(cast, rows, metrics);
         columns.service.1 = columns.service.0
             + if cast.services.is_empty() {
                 0
@@ -79,21 +79,24 @@ impl Columns {
     }
 
     /// What comes from one's own premises over the internet runs left of everything: nested, the lowest outermost.
-    fn margin(&mut self, cast: &Cast, rows: &Rows) -> i32 {
+    fn margin(&mut self, cast: &Cast, rows: &Rows, metrics: Metrics) -> i32 {
         let over: Vec<usize> = (0..cast.courses.len())
             .filter(|at| is_by_the_left(cast, *at))
             .collect();
         let over = order::by(over, |at| [i64::from(rows.lanes[*at].unwrap_or_default()), 0, 0]);
-        let mut x = 8;
-        for at in over {
-            self.turns[at].push(x);
-            x += CHANNEL;
+        let channel = |at: usize| metrics.channel(at, over.len()) * CHANNEL;
+        for (rank, at) in over.iter().enumerate() {
+            self.turns[*at].push(8 + channel(rank));
         }
-        grid(x + 4)
+        let width = over
+            .len()
+            .checked_sub(1)
+            .map_or(0, |last| channel(last) + CHANNEL);
+        grid(12 + width)
     }
 
     /// The gap between hosts and networks; gives its right edge.
-    fn behind_hosts(&mut self, cast: &Cast, rows: &Rows) -> i32 {
+    fn behind_hosts(&mut self, cast: &Cast, rows: &Rows, metrics: Metrics) -> i32 {
         let mut own = Vec::new();
         for (at, course) in cast.courses.iter().enumerate() {
             let passage = match *course {
@@ -114,12 +117,12 @@ impl Columns {
             own.push((at, passage));
         }
         let first = self.outside.1 + BEHIND_HOSTS;
-        let count = self.turn(&own, first);
+        let count = self.turn(&own, first, metrics);
         grid(first + (count - 1).max(0) * CHANNEL + CLEAR)
     }
 
     /// The gap before the services; gives its right edge.
-    fn before_services(&mut self, cast: &Cast, rows: &Rows) -> i32 {
+    fn before_services(&mut self, cast: &Cast, rows: &Rows, metrics: Metrics) -> i32 {
         let mut own = Vec::new();
         for (at, course) in cast.courses.iter().enumerate() {
             let left = match *course {
@@ -136,12 +139,23 @@ impl Columns {
             ));
         }
         let first = self.band.1 + 24;
-        let count = self.turn(&own, first);
+        let count = self.turn(&own, first, metrics);
         grid(first + (count - 1).max(0) * CHANNEL + CLEAR).max(self.band.1 + 56)
     }
 
     /// Gives each passage its channel from `first` on, and says how many there are.
-    fn turn(&mut self, own: &[(usize, Passage)], first: i32) -> i32 {
+    fn turn(&mut self, own: &[(usize, Passage)], first: i32, metrics: Metrics) -> i32 {
+        if metrics.is_crowded {
+            // few of them are drawn: what counts is that none turns far away
+            let order: Vec<usize> = (0..own.len()).collect();
+            let order = order::by(order, |at| [-i64::from(own[*at].1.left), 0, 0]);
+            let mut channel = -1;
+            for (rank, at) in order.into_iter().enumerate() {
+                channel = metrics.channel(rank, own.len());
+                self.turns[own[at].0].push(first + channel * CHANNEL);
+            }
+            return channel + 1;
+        }
         let passages: Vec<_> = own.iter().map(|(_, passage)| *passage).collect();
         let (channels, count) = channels::assign(&passages, 2 * CHANNEL);
         for ((at, _), channel) in own.iter().zip(channels) {
@@ -151,22 +165,23 @@ impl Columns {
         i32::try_from(count).unwrap_or(0)
     }
 
-    /// Paths between machines turn right of `edge`, nested: the shortest innermost. Gives where the next column begins.
-    fn between(&mut self, cast: &Cast, rows: &Rows, inside: bool, edge: i32, wall: i32) -> i32 {
+    /// Paths between machines turn right of their subnets, or of their networks, nested: the shortest innermost. Gives
+    /// where the next column begins.
+    fn between(&mut self, cast: &Cast, rows: &Rows, metrics: Metrics, inside: bool) -> i32 {
+        let edge = if inside { self.subnet.1 } else { self.network.1 };
         let own: Vec<usize> = (0..cast.courses.len())
             .filter(|at| matches!(cast.courses[*at], Course::Between { within, .. } if within == inside))
             .collect();
         let own = order::by(own, |at| [i64::from((rows.from[*at] - rows.to[*at]).abs()), 0, 0]);
-        let mut x = edge + CLEAR;
-        for at in &own {
-            self.turns[*at].push(x);
-            x += 2 * CHANNEL;
+        let turn = |rank| edge + CLEAR + metrics.channel(rank, own.len()) * 2 * CHANNEL;
+        for (rank, at) in own.iter().enumerate() {
+            self.turns[*at].push(turn(rank));
         }
-        match (inside, own.is_empty()) {
-            (true, true) => edge + wall.max(32),
-            (true, false) => grid(x + CLEAR - 2 * CHANNEL),
-            (false, true) => edge + BADGE.max(2 * wall),
-            (false, false) => grid(x + BADGE - CLEAR),
+        match (inside, own.len().checked_sub(1)) {
+            (true, None) => edge + metrics.wall().max(32),
+            (true, Some(last)) => grid(turn(last) + CLEAR),
+            (false, None) => edge + BADGE.max(2 * metrics.wall()),
+            (false, Some(last)) => grid(turn(last) + 2 * CHANNEL + BADGE - CLEAR),
         }
     }
 }

@@ -47,6 +47,8 @@ pub const NOTE_LINE: i32 = 18;
 pub const MANY: usize = 40;
 /// The most ports at one side of a box then.
 pub const PORTS: usize = 6;
+/// The most channels of a gap, and lanes above the networks, then.
+pub const CHANNELS: usize = 5;
 
 /// What depends on the reader's hand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -78,6 +80,15 @@ impl Metrics {
 
     fn ports(self, count: usize) -> usize {
         if self.is_crowded { count.min(PORTS) } else { count }
+    }
+
+    /// Which channel, or lane, the `at`th of `count` paths takes, from 0 on: its own, or one that it shares.
+    pub fn channel(self, at: usize, count: usize) -> i32 {
+        let own = match self.is_crowded && count > CHANNELS {
+            true => at * CHANNELS / count,
+            false => at,
+        };
+        i32::try_from(own).unwrap_or(0)
     }
 
     /// The height that so many ports take.

@@ -123,12 +123,12 @@ impl Stack<'_> {
             HostNetwork::OnPremises => [0, -number(*outsider), 0],
             HostNetwork::Internet | HostNetwork::Azure => [1, number(*outsider), 0],
         });
-        for (at, _) in &over {
-            self.rows.lanes[*at] = Some(self.y);
-            self.y += self.metrics.target.max(LANE);
+        let lane = |rank| self.y + self.metrics.channel(rank, over.len()) * self.metrics.target.max(LANE);
+        for (rank, (at, _)) in over.iter().enumerate() {
+            self.rows.lanes[*at] = Some(lane(rank));
         }
-        if !over.is_empty() {
-            self.y += MARGIN - 4;
+        if let Some(last) = over.len().checked_sub(1) {
+            self.y = lane(last) + self.metrics.target.max(LANE) + MARGIN - 4;
         }
         self.rows.band.y = self.y;
     }

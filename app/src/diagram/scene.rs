@@ -67,8 +67,6 @@ pub struct Scene {
     pub store: Store,
     /// Where everything stands.
     pub picture: Memo<Arc<Picture>>,
-    /// The paths that are drawn, those that matter most last.
-    pub drawn: Memo<Vec<usize>>,
     /// Whether the chosen path fills the picture.
     pub is_zoomed: RwSignal<bool>,
 }
@@ -76,21 +74,6 @@ pub struct Scene {
 /// Whether a path is drawn: all are, unless there are too many.
 pub fn is_drawn(picture: &Picture, answer: &Answer, is_chosen: bool) -> bool {
     !picture.is_crowded || is_chosen || answer.state().wish == Wish::Against
-}
-
-/// The paths that are drawn, those that matter most last.
-pub fn drawn(store: Store, picture: &Picture) -> Vec<usize> {
-    let (chosen, shown) = (store.selected.get(), store.shown.get());
-    let mut paths = Vec::new();
-    for (at, answer) in shown.answers.iter().enumerate() {
-        let is_chosen = chosen == Some(at);
-        if is_drawn(picture, answer, is_chosen) {
-            paths.push((at, [i64::from(is_chosen), i64::from(path::layer(answer)), 0]));
-        }
-    }
-    let paths = order::by(paths, |(_, key)| *key);
-    let extra = paths.len().saturating_sub(MANY);
-    paths.into_iter().skip(extra).map(|(at, _)| at).collect()
 }
 
 impl Scene {
@@ -113,6 +96,21 @@ impl Scene {
         format!("{x} {y} {w} {h}")
     }
 
+    /// The paths that are drawn, those that matter most last.
+    pub fn drawn(&self) -> Vec<usize> {
+        let (picture, chosen) = (self.picture.get(), self.store.selected.get());
+        let mut paths = Vec::new();
+        for (at, answer) in self.store.shown.get().answers.iter().enumerate() {
+            let is_chosen = chosen == Some(at);
+            if is_drawn(&picture, answer, is_chosen) {
+                paths.push((at, [i64::from(is_chosen), i64::from(path::layer(answer)), 0]));
+            }
+        }
+        let paths = order::by(paths, |(_, key)| *key);
+        let extra = paths.len().saturating_sub(MANY);
+        paths.into_iter().skip(extra).map(|(at, _)| at).collect()
+    }
+
     /// The lines of the paths that are drawn.
     pub fn paths(&self) -> Vec<AnyView> {
         let (picture, chosen, is_fresh) = (
@@ -122,7 +120,7 @@ impl Scene {
         );
         let shown = self.store.shown.get();
         let mut lines = Vec::new();
-        for at in self.drawn.get() {
+        for at in self.drawn() {
             let Some(answer) = shown.answers.get(at) else {
                 continue;
             };
@@ -140,7 +138,7 @@ impl Scene {
         }
         let (picture, shown) = (self.picture.get(), self.store.shown.get());
         let mut rings = Vec::new();
-        for at in self.drawn.get() {
+        for at in self.drawn() {
             let line = picture.lines.get(at).and_then(Option::as_ref);
             let (Some(answer), Some(line)) = (shown.answers.get(at), line) else {
                 continue;
