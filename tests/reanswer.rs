@@ -1,6 +1,8 @@
 //! Asking again only what changed rules can touch gives what asking everything gives.
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::sync::Arc;
+
 use harness::case;
 use harness::estate::{Size, generate};
 use pathlight_core::analysis::matrix::{Answer, answers};
@@ -29,9 +31,10 @@ fn turned(scenario: &Scenario, group: &NetworkSecurityGroupId, rule: usize) -> O
 
 /// Compares both ways of asking; gives how many flows were asked anew, of how many.
 fn compare(what: &str, before: &Scenario, after: &Scenario) -> (usize, usize) {
-    let mut all: Vec<Answer> = answers(before);
-    let asked = reanswer(&mut all, before, after);
-    assert_eq!(all, answers(after), "{what}");
+    let shared = |answers: Vec<Answer>| -> Vec<Arc<Answer>> { answers.into_iter().map(Arc::new).collect() };
+    let mut all = shared(answers(before));
+    let asked = reanswer(&mut all, before, after, None);
+    assert_eq!(all, shared(answers(after)), "{what}");
     (asked, all.len())
 }
 

@@ -3,7 +3,7 @@
 
 use harness::patch::merge;
 use pathlight_core::check;
-use pathlight_core::model::address::ServiceTagName;
+use pathlight_core::json::read;
 use pathlight_core::outcome::Outcome;
 use pathlight_core::outcome::Verdict::{Allowed, Denied, Undetermined};
 use pathlight_core::service_tag::ServiceTags;
@@ -169,20 +169,23 @@ fn a_region_has_several_spellings() {
 
 #[test]
 fn tags_that_the_file_does_not_list_are_named() {
-    let named = [
-        "Sql.WestUS",
-        "storage.westus",
-        "internet",
-        "Sql.westus",
-        "Backup",
-        "AzurePlatformLKM",
-    ];
-    let named = named.map(|name| name.parse::<ServiceTagName>().expect("a tag"));
+    let rule = |name: &str, tags: &[&str]| json!({ "name": name, "priority": 100, "direction": "Outbound", "access": "Allow", "destination": tags });
+    let scenario = json!({
+        "networkSecurityGroups": { "g": { "securityRules": [
+            rule("a", &["Sql.WestUS", "storage.westus", "internet"]),
+            rule("b", &["Sql.westus", "Backup", "AzurePlatformLKM", "10.0.0.0/8"]),
+        ] } },
+        "routeTables": { "t": { "routes": [{ "name": "r", "addressPrefix": "ApiManagement", "nextHop": "internet" }] } },
+    });
+    let scenario = read(&scenario).expect("a scenario");
     let tags = tags();
-    let unlisted = tags.unlisted(named.iter());
+    let unlisted: Vec<_> = tags
+        .unlisted(&scenario)
+        .into_iter()
+        .map(ToString::to_string)
+        .collect();
     // names compare without case
-    let expected = ["Backup", "sql.westus"].map(|name| name.parse::<ServiceTagName>().expect("a tag"));
-    assert_eq!(unlisted, expected.iter().collect());
+    assert_eq!(unlisted, ["ApiManagement", "Backup", "Sql.WestUS"]);
 }
 
 #[test]

@@ -1,6 +1,8 @@
-//! The browser: address, storage, clipboard, clock. The only file that names web_sys and gloo.
+//! The browser: address, storage, clipboard, clock, files. The only place that names web_sys and gloo.
 //!
 //! Each call may fail (private mode, a sandboxed frame, an old browser) and says so by `None` or `false`.
+
+pub mod files;
 
 use wasm_bindgen::JsValue;
 pub use web_sys::Event;

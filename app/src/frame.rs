@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::state::{Action, Screen, Store};
 use crate::ui::{self, el};
-use crate::{controls, diagram, headline, help, legend, matrix, ribbon, strips, toolbar, trace};
+use crate::{controls, diagram, headline, help, legend, matrix, menu, ribbon, strips, toolbar, trace};
 
 /// The page.
 pub fn frame() -> AnyView {
@@ -48,7 +48,8 @@ pub fn frame() -> AnyView {
         .with(main)
         .with(trace::trace(store))
         .with(ribbon::ribbon(store))
-        .with(help::panel(store));
+        .with(help::panel(store))
+        .with(menu::panel(store));
     let skip = el("a", "skip")
         .set("href", "#main")
         .say("Skip to the paths")

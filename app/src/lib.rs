@@ -18,6 +18,7 @@ mod headline;
 mod help;
 mod legend;
 mod matrix;
+mod menu;
 mod ribbon;
 pub mod state;
 mod strips;

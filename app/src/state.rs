@@ -8,13 +8,15 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use pathlight_core::analysis::change::{Change, change};
-use pathlight_core::analysis::matrix::{Answer, Wish, answers};
+use pathlight_core::analysis::matrix::{Answer, Wish, answers_with, unanswered};
+use pathlight_core::analysis::reanswer::reanswer;
 use pathlight_core::document::{self, Document, Opened, link};
 use pathlight_core::edit::{self, Edit};
 use pathlight_core::explain;
 use pathlight_core::gallery;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::id::SwitchId;
+use pathlight_core::service_tag::ServiceTags;
 
 use crate::browser;
 pub use action::{Action, Hint, Screen};
@@ -34,6 +36,17 @@ pub struct Evaluated {
     pub change: Change,
     /// The scenario before that edit.
     before: Option<Arc<Scenario>>,
+    /// The published tags that it was answered with.
+    tags: Option<Arc<ServiceTags>>,
+}
+
+impl Evaluated {
+    /// The answers of another scenario, on the way from this one.
+    pub fn answers_of(&self, other: &Scenario) -> Vec<Arc<Answer>> {
+        let mut answers = self.answers.clone();
+        reanswer(&mut answers, &self.scenario, other, self.tags.as_deref());
+        answers
+    }
 }
 
 impl PartialEq for Shown {
@@ -134,17 +147,22 @@ impl Store {
         let edit = self.hint.with(|hint| hint.trial.clone())?;
         let shown = self.shown.get();
         let after = edit::apply(&shown.scenario, &edit).ok()?;
-        let after = answers(&after);
-        Some((
-            edit,
-            change(&refer(&shown.answers), &after.iter().collect::<Vec<_>>()),
-        ))
+        let after = shown.answers_of(&after);
+        Some((edit, change(&refer(&shown.answers), &refer(&after))))
     }
 
     /// The link for what is on the page.
     pub fn link(&self) -> String {
         self.state
             .with_untracked(|state| link::write(&state.to_document()))
+    }
+
+    /// Loads Microsoft's published service tags, from the text of their file.
+    pub fn load_tags(&self, text: &str) {
+        match ServiceTags::read(text) {
+            Ok(tags) => self.dispatch(Action::LoadTags(Arc::new(tags))),
+            Err(error) => self.dispatch(Action::Tell(format!("{NO_TAGS} {error}."))),
+        }
     }
 
     /// A link that the reader followed within the page.
@@ -193,61 +211,64 @@ impl Store {
     }
 }
 
+const NO_TAGS: &str = "This is not Microsoft's published list of service tags (“Azure IP Ranges and Service Tags”, a JSON file):";
+
 /// The switch that a reader who has done nothing yet is shown.
 fn coach(shown: &Shown) -> Option<SwitchId> {
-    let is_against = |answer: &Answer| answer.state().wish == Wish::Against;
-    if shown.before.is_some() || !shown.answers.iter().any(|it| is_against(it)) {
+    let is_against = |answer: &Arc<Answer>| answer.state().wish == Wish::Against;
+    if shown.before.is_some() || !shown.answers.iter().any(is_against) {
         return None;
     }
     let mut ids = shown.scenario.switches.iter().map(|switch| switch.id.clone());
     ids.find(|id| {
         let flip = Edit::Flip { switch: id.clone() };
         let after = edit::apply(&shown.scenario, &flip);
-        after.is_ok_and(|after| !answers(&after).iter().any(is_against))
+        after.is_ok_and(|after| !shown.answers_of(&after).iter().any(is_against))
     })
 }
 
 /// What the state shows, answered; `old`, where it shows the same.
 fn evaluated(state: &State, old: Option<&Shown>) -> Shown {
-    let scenario = state.shown();
-    let before = state.history.before();
-    let is_same = |one: &Option<Arc<Scenario>>, other: &Option<Arc<Scenario>>| match (one, other) {
-        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
-        (None, None) => true,
-        (Some(_), None) | (None, Some(_)) => false,
-    };
+    let (scenario, before, tags) = (state.shown(), state.history.before(), state.tags.clone());
+    let old = old.filter(|old| is_same(&old.tags, &tags));
     if let Some(old) = old
         && Arc::ptr_eq(&old.scenario, &scenario)
         && is_same(&old.before, &before)
     {
         return old.clone();
     }
-    let answered = shared(answers(&scenario), old);
-    let change = before.as_ref().map_or_else(Change::default, |before| {
+    let mut shown = Evaluated {
+        answers: match old {
+            Some(old) => old.answers_of(&scenario),
+            None => {
+                let answers = answers_with(&scenario, tags.as_deref());
+                answers.into_iter().map(Arc::new).collect()
+            }
+        },
+        scenario,
+        change: Change::default(),
+        before,
+        tags,
+    };
+    if let Some(before) = &shown.before {
         // an edit's scenario before is the one that was on the page
         let known = old.filter(|old| Arc::ptr_eq(&old.scenario, before));
-        let then = known.map_or_else(|| shared(answers(before), None), |old| old.answers.clone());
-        change(&refer(&then), &refer(&answered))
-    });
-    Shown(Arc::new(Evaluated {
-        scenario,
-        answers: answered,
-        change,
-        before,
-    }))
+        let then = known.map_or_else(|| shown.answers_of(before), |old| old.answers.clone());
+        shown.change = change(&refer(&then), &refer(&shown.answers));
+    }
+    Shown(Arc::new(shown))
+}
+
+fn is_same<T>(one: &Option<Arc<T>>, other: &Option<Arc<T>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
 }
 
 fn refer(answers: &[Arc<Answer>]) -> Vec<&Answer> {
     answers.iter().map(|answer| &**answer).collect()
-}
-
-/// The answers, those that are as they were in the old place: only what changed is drawn again.
-fn shared(answers: Vec<Answer>, old: Option<&Shown>) -> Vec<Arc<Answer>> {
-    let share = |(at, answer): (usize, Answer)| match old.and_then(|old| old.answers.get(at)) {
-        Some(same) if **same == answer => same.clone(),
-        Some(_) | None => Arc::new(answer),
-    };
-    answers.into_iter().enumerate().map(share).collect()
 }
 
 fn refusal(error: &link::LinkError) -> String {
@@ -258,18 +279,31 @@ fn refusal(error: &link::LinkError) -> String {
 
 /// What of an opened document cannot be read as it stands, and what follows from that.
 fn malformed(opened: &Opened) -> Option<String> {
-    let (count, scenario) = (opened.problems.len(), &opened.document.scenario);
-    let first = opened
-        .problems
-        .iter()
-        .take(3)
-        .map(|problem| explain::problem(scenario, problem));
-    let mut told = first.collect::<Vec<_>>().join("; ");
-    if count > 3 {
-        told = format!("{told}; and {} more", count - 3);
+    let scenario = &opened.document.scenario;
+    let (mut parts, mut rows) = (Vec::new(), Vec::new());
+    for problem in &opened.problems {
+        parts.push(explain::problem(scenario, problem));
     }
-    let parts = if count == 1 { "A part is" } else { "Some parts are" };
-    (count > 0).then(|| format!("{parts} malformed, and what hangs on it is undetermined: {told}."))
+    for row in unanswered(scenario) {
+        rows.push(format!("{} to {}", row.from, row.to));
+    }
+    let parts = told("malformed, and what hangs on it is undetermined", &parts);
+    let rows = told(
+        "asked about and not drawn, since a name in it names nothing",
+        &rows,
+    );
+    let told = [parts, rows].into_iter().flatten().collect::<Vec<_>>();
+    (!told.is_empty()).then(|| told.join(" "))
+}
+
+/// The first of `list`, and how many more there are.
+fn told(what: &str, list: &[String]) -> Option<String> {
+    let first = list.get(..3).unwrap_or(list).join("; ");
+    match list.len() {
+        0 => None,
+        1..=3 => Some(format!("This is {what}: {first}.")),
+        count => Some(format!("This is {what}: {first}; and {} more.", count - 3)),
+    }
 }
 
 fn first() -> State {

@@ -5,10 +5,10 @@ use pathlight_core::analysis::matrix::{Answer, Wish};
 use pathlight_core::gallery;
 
 use crate::browser::{self, Event};
-use crate::help;
 use crate::state::history::History;
 use crate::state::{Action, Screen, Store};
 use crate::ui::{self, El, el};
+use crate::{help, menu};
 
 const VIEWS: [(&str, &str, Screen); 3] = [
     ("picture", "Picture", Screen::Picture),
@@ -47,6 +47,7 @@ pub fn toolbar(store: Store) -> AnyView {
         .with(step(store, "redo", "Redo", "↷", |history| history.redo_name()))
         .with(views)
         .with(help::button())
+        .with(menu::button())
         .with(share(store));
     el("header", "toolbar")
         .with(el("h1", "brand").with(light).say("Pathlight"))

@@ -5,12 +5,12 @@ use pathlight_core::analysis::matrix::Answer;
 use pathlight_core::explain;
 use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::model::Scenario;
-use pathlight_core::outcome::{Outcome, Step, StepOutcome};
+use pathlight_core::outcome::{Outcome, Reason, Step, StepOutcome};
 
-use crate::browser;
 use crate::state::{Action, Store};
 use crate::symbols::look;
 use crate::ui::{self, el};
+use crate::{browser, menu};
 
 /// The trace of the chosen path.
 pub fn trace(store: Store) -> AnyView {
@@ -105,6 +105,13 @@ fn stage(store: Store, scenario: &Scenario, outcome: &Outcome, step: &Step) -> A
     if let Some(identity) = &step.identity {
         let seen = format!("seen as {}", explain::identity(scenario, identity));
         parts = parts.with(ui::words("p", "identity", seen));
+    }
+    // what the published list would tell, it can be asked for here
+    if matches!(step.reason, Reason::TagNotInData { .. }) {
+        let load = el("button", "tool")
+            .set("type", "button")
+            .on("click", |_| menu::choose_tags());
+        parts = parts.with(load.say("Load the service tags…"));
     }
     let cites = explain::cites(step);
     if let Some(source) = cites.first().and_then(|cite| explain::source(cite)) {

@@ -7,14 +7,16 @@
 //! the file's `regionId`, so either finds the tag; what has none (`AzureFrontDoor.Backend`) is no region.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
-use ipnet::{IpNet, Ipv4Net};
+use ipnet::IpNet;
 use serde_json::Value;
 
-use crate::model::address::ServiceTagName;
-use crate::sets::address::{self, AddressSet};
+use crate::model::Scenario;
+use crate::model::address::{AddressMatch, ServiceTagName};
+use crate::model::route::RoutePrefix;
+use crate::sets::address::AddressSet;
+use crate::sort::sort;
 
 /// The IPv4 prefixes of every tag: one list of disjoint intervals, and where each tag's part of it lies.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -53,8 +55,8 @@ const NEVER_LISTED: [&str; 6] = [
     "AzurePlatformLKM",
 ];
 
-/// A tag as the file lists it: its region and its prefixes.
-type Listed = BTreeMap<String, (u64, Vec<Ipv4Net>)>;
+/// A prefix as the file lists it: the place of its tag, its first address, its length.
+type Listed = (usize, u32, u8);
 
 impl ServiceTags {
     /// Reads the published file. The message says what is missing.
@@ -63,48 +65,67 @@ impl ServiceTags {
         let file: Value = serde_json::from_str(text).map_err(|error| format!("not JSON: {error}"))?;
         let values = file.get("values").and_then(Value::as_array);
         let values = values.ok_or("no service tags file: expected `values`, a list of tags")?;
-        let mut listed = Listed::new();
+        let (mut named, mut listed) = (Vec::new(), Vec::new());
         for (at, value) in values.iter().enumerate() {
+            let properties = value.get("properties");
+            let property = |name: &str| properties.and_then(|it| it.get(name));
+            let prefixes = property("addressPrefixes").and_then(Value::as_array);
             let name = value.get("name").and_then(Value::as_str);
-            let prefixes = value
-                .pointer("/properties/addressPrefixes")
-                .and_then(Value::as_array);
             let (Some(name), Some(prefixes)) = (name, prefixes) else {
                 return Err(format!(
                     "at `values[{at}]`: expected `name` and `properties.addressPrefixes`"
                 ));
             };
-            let region_id = value.pointer("/properties/regionId").and_then(Value::as_u64);
-            let entry = listed.entry(name.to_ascii_lowercase()).or_default();
-            entry.0 = region_id.unwrap_or_default();
+            let region_id = property("regionId").and_then(Value::as_u64);
+            named.push((name.to_ascii_lowercase(), at, region_id.unwrap_or_default()));
             for prefix in prefixes {
                 let net = prefix.as_str().and_then(|text| text.parse().ok());
                 match net.ok_or_else(|| format!("at `values[{at}]`: {prefix} is no address prefix"))? {
-                    IpNet::V4(net) => entry.1.push(net.trunc()),
+                    IpNet::V4(net) => listed.push((at, net.network().into(), net.prefix_len())),
                     IpNet::V6(_) => {}
                 }
             }
         }
-        Ok(ServiceTags::of(listed))
+        Ok(ServiceTags::of(named, listed))
     }
 
-    fn of(listed: Listed) -> Self {
-        let spellings = spellings(&listed);
-        let mut tags = Vec::with_capacity(listed.len());
+    /// The tags of `named`: name, place in the file, region.
+    fn of(mut named: Vec<(String, usize, u64)>, mut listed: Vec<Listed>) -> Self {
+        sort(&mut named);
+        let mut ranks = vec![0; named.len()];
+        let mut tags: Vec<Tag> = Vec::with_capacity(named.len());
+        for (name, at, region_id) in named {
+            // what is listed twice is one tag
+            if tags.last().is_none_or(|last| *last.name != *name) {
+                tags.push(Tag {
+                    name: name.into(),
+                    region_id,
+                    spans: 0..0,
+                });
+            }
+            if let Some(rank) = ranks.get_mut(at) {
+                *rank = tags.len() - 1;
+            }
+        }
+        for net in &mut listed {
+            net.0 = ranks.get(net.0).copied().unwrap_or_default();
+        }
+        // of one tag: two prefixes are apart or one in the other, and the wider comes first
+        sort(&mut listed);
         let mut spans = Vec::new();
-        for (name, (region_id, mut nets)) in listed {
+        let mut rest = listed.as_slice();
+        for (rank, tag) in tags.iter_mut().enumerate() {
+            let own = rest.partition_point(|net| net.0 <= rank);
+            let (nets, others) = rest.split_at(own);
             let start = spans.len();
-            flatten(&mut nets, &mut spans);
-            tags.push(Tag {
-                name: name.into(),
-                region_id,
-                spans: start..spans.len(),
-            });
+            flatten(nets, &mut spans);
+            tag.spans = start..spans.len();
+            rest = others;
         }
         ServiceTags {
+            spellings: spellings(&tags),
             tags,
             spans,
-            spellings,
         }
     }
 
@@ -123,19 +144,42 @@ impl ServiceTags {
         Some(AddressSet::of(spans.map(|span| (span.low, span.high))))
     }
 
-    /// Which of the tags that somebody names the file does not list, by name. Those that Azure makes for each
-    /// network or for its own platform never are in it.
-    pub fn unlisted<'a>(
-        &self,
-        named: impl Iterator<Item = &'a ServiceTagName>,
-    ) -> BTreeSet<&'a ServiceTagName> {
-        let is_made = |tag: &ServiceTagName| {
-            NEVER_LISTED
+    /// How many tags there are.
+    pub fn count(&self) -> usize {
+        self.tags.len()
+    }
+
+    /// Which of the tags that the scenario's rules and routes name the file does not list, by name. Those that Azure
+    /// makes for each network or for its own platform never are in it.
+    pub fn unlisted<'a>(&self, scenario: &'a Scenario) -> Vec<&'a ServiceTagName> {
+        let mut unlisted = Vec::new();
+        let mut look_at = |tag: &'a ServiceTagName| {
+            let is_made = NEVER_LISTED
                 .iter()
-                .any(|it| it.eq_ignore_ascii_case(tag.as_str()))
+                .any(|it| it.eq_ignore_ascii_case(tag.as_str()));
+            if !is_made && self.spans(tag.as_str()).is_none() {
+                unlisted.push(tag);
+            }
         };
-        let unlisted = named.filter(|tag| !is_made(tag) && self.spans(tag.as_str()).is_none());
-        unlisted.collect()
+        for group in scenario.network_security_groups.values() {
+            for rule in &group.security_rules {
+                for entry in [&rule.source, &rule.destination].into_iter().flatten() {
+                    if let Some(AddressMatch::ServiceTag(tag)) = entry.read() {
+                        look_at(tag);
+                    }
+                }
+            }
+        }
+        for table in scenario.route_tables.values() {
+            for route in &table.routes {
+                if let Some(RoutePrefix::ServiceTag(tag)) = route.address_prefix.read() {
+                    look_at(tag);
+                }
+            }
+        }
+        sort(&mut unlisted);
+        unlisted.dedup();
+        unlisted
     }
 
     fn spans(&self, tag: &str) -> Option<&[Span]> {
@@ -180,36 +224,50 @@ fn order(lower: &str, name: &str) -> Ordering {
 
 /// Every spelling of a region. Two that one service tells apart (`EastUS2`, `EastUS2Stage`) are not two
 /// spellings of one region, whatever their id: both are left out.
-fn spellings(listed: &Listed) -> Vec<(Box<str>, u64)> {
-    let mut spellings = BTreeMap::new();
-    let mut by_service: BTreeMap<(&str, u64), Vec<&str>> = BTreeMap::new();
-    for (name, (id, _)) in listed.iter().filter(|(_, (id, _))| *id != 0) {
-        let Some((service, suffix)) = name.split_once('.') else {
+fn spellings(tags: &[Tag]) -> Vec<(Box<str>, u64)> {
+    let (mut spelled, mut apart) = (Vec::new(), Vec::new());
+    let mut before: Option<(&str, &[Tag])> = None;
+    for (at, tag) in tags.iter().enumerate() {
+        let Some((service, suffix)) = tag.name.split_once('.').filter(|_| tag.region_id != 0) else {
             continue;
         };
-        spellings.insert(suffix, *id);
-        by_service.entry((service, *id)).or_default().push(suffix);
+        spelled.push((suffix, at));
+        // the tags of one service stand together
+        let from = match before {
+            Some((same, from)) if same == service => from,
+            Some(_) | None => tags.get(at..).unwrap_or_default(),
+        };
+        before = Some((service, from));
+        let earlier = from.len() - (tags.len() - at);
+        for other in from
+            .iter()
+            .take(earlier)
+            .filter(|it| it.region_id == tag.region_id)
+        {
+            apart.push(suffix);
+            apart.extend(other.name.split_once('.').map(|(_, suffix)| suffix));
+        }
     }
-    let apart = by_service
-        .values()
-        .filter(|suffixes| suffixes.len() > 1)
-        .flatten();
-    apart.for_each(|suffix| {
-        spellings.remove(suffix);
-    });
-    let owned = |(suffix, id): (&str, u64)| (suffix.into(), id);
-    spellings.into_iter().map(owned).collect()
+    sort(&mut spelled);
+    let mut spellings: Vec<(Box<str>, u64)> = Vec::new();
+    for (suffix, at) in spelled {
+        let id = tags.get(at).map_or(0, |tag| tag.region_id);
+        match spellings.last_mut() {
+            Some((same, last)) if **same == *suffix => *last = id,
+            Some(_) | None if apart.contains(&suffix) => {}
+            Some(_) | None => spellings.push((suffix.into(), id)),
+        }
+    }
+    spellings
 }
 
 /// Adds the tag's addresses to `spans`, each once, with the longest of the prefixes that hold it.
-fn flatten(nets: &mut [Ipv4Net], spans: &mut Vec<Span>) {
-    // two prefixes are apart or one in the other, and the wider comes first
-    nets.sort_unstable_by_key(|net| (net.network(), net.prefix_len()));
+fn flatten(nets: &[Listed], spans: &mut Vec<Span>) {
     let mut around: Vec<Span> = Vec::new();
     // the first address not yet added; none: all are
     let mut next = Some(0);
-    for net in nets.iter() {
-        let (low, high) = address::range(*net);
+    for (_, low, longest) in nets.iter().copied() {
+        let high = low | u32::MAX.checked_shr(longest.into()).unwrap_or_default();
         while let Some(ended) = around.pop_if(|it| it.high < low) {
             add(&mut next, ended.high, ended.longest, spans);
         }
@@ -217,7 +275,6 @@ fn flatten(nets: &mut [Ipv4Net], spans: &mut Vec<Span>) {
             add(&mut next, before, outer.longest, spans);
         }
         next = next.map(|_| low);
-        let longest = net.prefix_len();
         around.push(Span { low, high, longest });
     }
     while let Some(ended) = around.pop() {

@@ -3,6 +3,7 @@
 //! `cargo bench -p pathlight-tests --bench estates`; the time of a pair, and how the whole grows at twice and four times
 //! the size, stand in the output. Bars: teaching size under 1 ms, review size under 1 s.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -59,9 +60,12 @@ fn one_rule(criterion: &mut Criterion, size: Size) {
         Some(Access::Allow) => Access::Deny.into(),
         Some(Access::Deny) | None => Access::Allow.into(),
     };
-    let mut all = answers(&scenario);
+    let mut all: Vec<_> = answers(&scenario).into_iter().map(Arc::new).collect();
     criterion.bench_function("review size/one rule turned, there and back", |bench| {
-        bench.iter(|| reanswer(&mut all, &scenario, &other) + reanswer(&mut all, &other, &scenario));
+        bench.iter(|| {
+            let there = reanswer(&mut all, &scenario, &other, None);
+            there + reanswer(&mut all, &other, &scenario, None)
+        });
     });
 }
 

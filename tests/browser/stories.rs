@@ -8,6 +8,13 @@ mod first_visit;
 mod picture;
 #[path = "stories/rogue_account.rs"]
 mod rogue_account;
+#[path = "stories/service_tags.rs"]
+mod service_tags;
 
 /// All groups.
-pub const ALL: &[&[Story]] = &[first_visit::STORIES, picture::STORIES, rogue_account::STORIES];
+pub const ALL: &[&[Story]] = &[
+    first_visit::STORIES,
+    picture::STORIES,
+    rogue_account::STORIES,
+    service_tags::STORIES,
+];

@@ -1,9 +1,12 @@
 //! Everything a person can do on the page.
 
+use std::sync::Arc;
+
 use pathlight_core::document::Document;
 use pathlight_core::edit::Edit;
 use pathlight_core::model::id::SwitchId;
 use pathlight_core::outcome::Stage;
+use pathlight_core::service_tag::ServiceTags;
 
 /// Something a person did.
 #[derive(Clone, Debug)]
@@ -24,6 +27,8 @@ pub enum Action {
     Open(Box<Document>),
     /// Opens what a link holds, beside the reader's own work; undoable.
     Visit(Box<Document>),
+    /// Answers with these published service tags from now on.
+    LoadTags(Arc<ServiceTags>),
     /// Tells the reader something.
     Tell(String),
     /// The reader has read it.

@@ -8,6 +8,7 @@ use pathlight_core::edit;
 use pathlight_core::explain;
 use pathlight_core::model::Scenario;
 use pathlight_core::outcome::Stage;
+use pathlight_core::service_tag::ServiceTags;
 
 use super::action::{Action, Screen};
 use super::history::History;
@@ -35,6 +36,8 @@ pub struct State {
     pub screen: Screen,
     /// Whether it came by a link while the reader had work of their own, which is then not overwritten.
     pub is_guest: bool,
+    /// Microsoft's published service tags, until the page is left.
+    pub tags: Option<Arc<ServiceTags>>,
 }
 
 /// A document, its scenario shared with history and views.
@@ -66,6 +69,7 @@ impl State {
             notice,
             screen: Screen::Picture,
             is_guest: false,
+            tags: None,
         }
     }
 }
@@ -132,6 +136,10 @@ pub fn reduce(state: &mut State, action: Action) {
             state.selected = worst(&state.document.scenario);
             state.stage = None;
         }
+        Action::LoadTags(tags) => {
+            state.notice = Some(loaded(&tags, &state.document.scenario));
+            state.tags = Some(tags);
+        }
         Action::Tell(text) => state.notice = Some(text),
         // one level up: what is told, then what lies over the picture
         Action::Dismiss if state.notice.is_some() => state.notice = None,
@@ -139,6 +147,26 @@ pub fn reduce(state: &mut State, action: Action) {
         Action::Before(is_before) => state.is_before = is_before,
         Action::SingleKeys(on) => state.has_single_keys = on,
         Action::Show(screen) => state.screen = screen,
+    }
+}
+
+/// What loading the tags did.
+fn loaded(tags: &ServiceTags, scenario: &Scenario) -> String {
+    let unlisted: Vec<_> = tags
+        .unlisted(scenario)
+        .into_iter()
+        .map(ToString::to_string)
+        .collect();
+    let text = format!(
+        "{} service tags are loaded, until you leave this page.",
+        tags.count()
+    );
+    match unlisted.is_empty() {
+        true => text,
+        false => format!(
+            "{text} The list does not have: {}. What hangs on them stays undetermined.",
+            unlisted.join(", ")
+        ),
     }
 }
 

@@ -1,12 +1,13 @@
 //! Every path on display with its answer, and how that answer stands to the author's wish.
 
-use crate::evaluate::evaluate;
+use crate::evaluate::evaluate_with;
 use crate::flow::{Flow, Protocol, Source, StorageSubResource, Target};
 use crate::model::Scenario;
 use crate::model::expectation::{Expectation, Wanted};
 use crate::model::host::HostNetwork;
 use crate::names;
 use crate::outcome::{Outcome, Verdict};
+use crate::service_tag::ServiceTags;
 
 /// A path on display.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -89,9 +90,14 @@ impl Answer {
 /// The paths on display, answered. Their order and number follow the scenario's expectations, and where
 /// it has none, every pair; they never depend on a verdict.
 pub fn answers(scenario: &Scenario) -> Vec<Answer> {
+    answers_with(scenario, None)
+}
+
+/// The same where Microsoft's published service tags are loaded.
+pub fn answers_with(scenario: &Scenario, tags: Option<&ServiceTags>) -> Vec<Answer> {
     let mut answers = Vec::new();
     for (flow, wanted) in asked(scenario) {
-        let outcome = evaluate(scenario, &flow);
+        let outcome = evaluate_with(scenario, &flow, tags);
         answers.push(Answer {
             flow,
             wanted,
@@ -119,10 +125,25 @@ fn asked(scenario: &Scenario) -> Vec<(Flow, Option<Wanted>)> {
     asked
 }
 
+/// The rows that ask about nothing, because a name in them names nothing.
+pub fn unanswered(scenario: &Scenario) -> Vec<&Expectation> {
+    let mut rows = Vec::new();
+    for row in &scenario.expectations {
+        if flow_of(scenario, row).is_none() {
+            rows.push(row);
+        }
+    }
+    rows
+}
+
 /// The flow that an expectation asks about; `None` where a name in it names nothing.
 pub fn flow_of(scenario: &Scenario, row: &Expectation) -> Option<Flow> {
     let source = names::source(scenario, &row.from).ok()?;
-    let target = names::target(scenario, &row.to).ok()?;
+    // what nothing is called may be an address
+    let target = match names::target(scenario, &row.to) {
+        Ok(target) => target,
+        Err(_) => Target::Address(row.to.parse().ok()?),
+    };
     let default = target.default_port();
     let port = row.protocol.has_ports().then(|| row.port.unwrap_or(default));
     Some(Flow {

@@ -200,7 +200,9 @@ fn short_form(document: &Document) -> Option<Short> {
         }
     }
     let again = from_gallery(&short).ok()?;
-    (again.document == *document).then_some(short)
+    let is_same =
+        again.document.scenario.is_same(&document.scenario) && again.document.layout == document.layout;
+    is_same.then_some(short)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::json::{record, words};
 pub struct Expectation {
     /// The source: the id of a virtual machine, a network interface or a host.
     pub from: String,
-    /// The destination: an id, with a sub-resource if it has one (`account/file`), or `microsoft-entra`.
+    /// The destination: an id, with a sub-resource if it has one (`account/file`), `microsoft-entra`, or an IPv4 address.
     pub to: String,
     /// The protocol; absent: Tcp.
     pub protocol: Protocol,
