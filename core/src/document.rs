@@ -180,7 +180,7 @@ fn is_newer(version: &str) -> bool {
 }
 
 /// Tables of a size and names of a length that a picture can still be made of.
-fn within_limits(tables: &Map<String, Value>) -> Result<(), OpenError> {
+pub(crate) fn within_limits(tables: &Map<String, Value>) -> Result<(), OpenError> {
     for (table, rows) in tables {
         let count = rows
             .as_object()

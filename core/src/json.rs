@@ -13,7 +13,7 @@ mod writer;
 use serde_json::Value;
 
 pub use reader::{Fault, Reader, Row};
-pub(crate) use record::{record, serde_through_json, variants, words, written_as_text};
+pub(crate) use record::{record, record_by_name, serde_through_json, variants, words, written_as_text};
 pub(crate) use values::{word, word_for};
 pub use writer::{Fields, Writer};
 
@@ -34,6 +34,11 @@ pub trait Json {
     fn is_absent(&self) -> bool {
         false
     }
+
+    /// Of a table, the row of that id.
+    fn row(&self, _id: &str) -> Option<&dyn Json> {
+        None
+    }
 }
 
 /// Reads `value`, or says what is wrong with it and where.
@@ -47,6 +52,15 @@ pub fn fill(blank: &mut dyn Json, value: &Value) -> Option<Fault> {
     let mut reader = Reader::default();
     blank.read(value, &mut reader);
     reader.finish()
+}
+
+/// Reads what `patch` says into `target`, and leaves what it does not speak of: a row takes the place of the one
+/// of its id, `null` takes one out. Returns what is wrong with it, and beside, the parts that could not be read
+/// and are kept as written.
+pub fn patch(target: &mut dyn Json, patch: &Value) -> (Option<Fault>, Vec<Fault>) {
+    let mut reader = Reader::of_patch();
+    target.read(patch, &mut reader);
+    reader.finish_patch()
 }
 
 /// `value` as compact JSON, its fields in their declared order.

@@ -25,7 +25,7 @@ pub mod switch;
 pub mod table;
 pub mod unmodelled;
 
-use crate::json::{record, serde_through_json};
+use crate::json::{record_by_name, serde_through_json};
 use id::*;
 use table::Table;
 
@@ -88,7 +88,7 @@ pub struct Scenario {
     pub switches: Vec<switch::Switch>,
 }
 
-record! { Scenario {
+record_by_name! { Scenario {
     title: optional("title"),
     tenants: optional("tenants"),
     subscriptions: optional("subscriptions"),

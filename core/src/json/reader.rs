@@ -27,9 +27,41 @@ impl fmt::Display for Fault {
 pub struct Reader {
     place: String,
     fault: Option<Fault>,
+    /// Whether rows that are there already are to be changed.
+    is_patch: bool,
+    /// The parts that a patch holds and that are kept as written.
+    unread: Vec<Fault>,
 }
 
 impl Reader {
+    /// For a patch: what it does not speak of stays.
+    pub fn of_patch() -> Self {
+        Reader {
+            is_patch: true,
+            ..Reader::default()
+        }
+    }
+
+    /// The first fault, if there was any, and the parts that are kept as written.
+    pub fn finish_patch(self) -> (Option<Fault>, Vec<Fault>) {
+        (self.fault, self.unread)
+    }
+
+    /// Whether the row is one that a patch takes out.
+    pub fn takes_out(&self, row: &Value) -> bool {
+        self.is_patch && row.is_null()
+    }
+
+    /// Tells that the part at this place is kept as written, if it is.
+    pub fn unread(&mut self, why: Option<&str>) {
+        if let Some(why) = why.filter(|_| self.is_patch) {
+            self.unread.push(Fault {
+                place: self.place.clone(),
+                found: why.to_owned(),
+            });
+        }
+    }
+
     /// The first fault, if there was any.
     pub fn finish(self) -> Option<Fault> {
         self.fault

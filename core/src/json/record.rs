@@ -26,6 +26,23 @@ macro_rules! record {
     (@blank $otherwise:expr) => { $otherwise };
 }
 
+/// A record whose fields can be asked for by their names.
+macro_rules! record_by_name {
+    ($type:ident { $($field:ident: $mode:ident($name:literal),)+ }) => {
+        $crate::json::record! { $type { $($field: $mode($name),)+ } }
+
+        impl $type {
+            /// The field that is written under `name`.
+            pub fn part(&self, name: &str) -> Option<&dyn $crate::json::Json> {
+                match name {
+                    $($name => Some(&self.$field),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
 /// An enum whose variants are objects with one member, named by the variant: `{"ipRule": {"account": …}}`.
 macro_rules! variants {
     ($type:ident, blank $blank:expr, {
@@ -132,4 +149,4 @@ macro_rules! serde_through_json {
     )+};
 }
 
-pub(crate) use {record, serde_through_json, variants, words, written_as_text};
+pub(crate) use {record, record_by_name, serde_through_json, variants, words, written_as_text};

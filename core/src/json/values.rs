@@ -147,6 +147,7 @@ impl<T: Json> Json for Vec<T> {
     }
 
     fn read(&mut self, value: &Value, reader: &mut Reader) {
+        self.clear();
         for (index, entry) in reader.list(value).iter().enumerate() {
             let mut read = T::blank();
             reader.at(index, entry, &mut read);

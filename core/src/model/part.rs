@@ -83,8 +83,9 @@ impl<T: Json> Json for Part<T> {
         Part::Read(T::blank())
     }
 
-    fn read(&mut self, value: &Value, _: &mut Reader) {
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
         *self = Part::of(value);
+        reader.unread(self.unreadable().map(|it| it.why.as_str()));
     }
 
     fn write(&self, out: &mut Writer) {

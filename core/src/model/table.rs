@@ -64,7 +64,11 @@ impl<K: Ord, V> Table<K, V> {
     pub fn insert(&mut self, id: K, row: V) {
         let row = Arc::new(row);
         match self.place(&id) {
-            Ok(at) => self.rows.splice(at..=at, [(id, row)]).for_each(drop),
+            Ok(at) => {
+                if let Some(there) = self.rows.get_mut(at) {
+                    there.1 = row;
+                }
+            }
             Err(at) => self.rows.insert(at, (id, row)),
         }
     }
@@ -113,9 +117,14 @@ impl<K: Ord + for<'a> From<&'a str> + AsRef<str>, V: Json> Json for Table<K, V> 
 
     fn read(&mut self, value: &Value, reader: &mut Reader) {
         for (id, written) in reader.members_by_name(value) {
+            let key = K::from(id);
+            if reader.takes_out(written) {
+                self.rows.retain(|(it, _)| *it != key);
+                continue;
+            }
             let mut row = V::blank();
             reader.under(id, written, &mut row);
-            self.rows.push((K::from(id), Arc::new(row)));
+            self.insert(key, row);
         }
     }
 
@@ -129,6 +138,10 @@ impl<K: Ord + for<'a> From<&'a str> + AsRef<str>, V: Json> Json for Table<K, V> 
 
     fn is_absent(&self) -> bool {
         self.is_empty()
+    }
+
+    fn row(&self, id: &str) -> Option<&dyn Json> {
+        self.get(&K::from(id)).map(|row| row as &dyn Json)
     }
 }
 
