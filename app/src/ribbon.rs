@@ -14,7 +14,7 @@ pub fn ribbon(store: Store) -> AnyView {
     let preview = move || match store.preview() {
         Some((edit, change)) => {
             let shown = store.shown.get();
-            let name = explain::switch::edit(&shown.scenario, &edit);
+            let name = explain::edit::title(&shown.scenario, &edit);
             let text = format!(" {}", words(&shown.scenario, &change));
             el("span", "")
                 .with(ui::words("b", "", format!("If you set {name}")))

@@ -1,12 +1,33 @@
 //! Edits: every change a person can make to a scenario, each undoable and named.
 //!
-//! An edit is applied to a copy. A switch carries all it needs to be set either way (`model::switch`),
-//! so flipping it twice gives back the same scenario.
+//! An edit is applied to a copy. All but the switches come to a patch of the scenario's JSON (`patch`), guided by
+//! the form of every kind of resource (`form`): one table changes, the rows beside stay shared. A switch carries
+//! all it needs to be set either way (`model::switch`), so flipping it twice gives back the same scenario.
 
+mod copy;
+pub mod form;
+mod free;
+mod new;
+mod order;
+mod patch;
+mod path;
+mod remove;
+mod rename;
+mod set;
 pub mod switch;
+mod wish;
 
+use crate::flow::Flow;
+use crate::json::Fault;
 use crate::model::Scenario;
+use crate::model::check::{Problem, check};
+use crate::model::expectation::Wanted;
 use crate::model::id::SwitchId;
+use crate::names::shown;
+pub use new::{new, new_entry};
+pub use path::get;
+pub use remove::{Fate, Use, uses};
+use serde_json::Value;
 pub use switch::{PolicyScopeChoice, Position};
 
 /// A change that a person makes.
@@ -24,6 +45,70 @@ pub enum Edit {
         /// The choice.
         choice: PolicyScopeChoice,
     },
+    /// Sets a field of a thing.
+    Set {
+        /// The table; for a list or the title, that.
+        table: &'static str,
+        /// The row; of a list or the title, empty.
+        id: String,
+        /// The way to the field, as `firewall.defaultAction` or `securityRules.0.priority`. The place behind the last
+        /// row of a list adds one.
+        field: String,
+        /// What it holds then; `None`: it is left out, a row of a list taken out.
+        value: Option<Value>,
+    },
+    /// Adds a thing, with what comes with it (`new`).
+    Add {
+        /// Its table.
+        table: &'static str,
+        /// Its id.
+        id: String,
+        /// Every row that changes, by table and id.
+        rows: Value,
+    },
+    /// Adds a thing like another one, with an id, a name and an address of its own (`copied`).
+    Duplicate {
+        /// Its table.
+        table: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// Changes what a thing is called; whatever names it follows.
+    Rename {
+        /// Its table.
+        table: &'static str,
+        /// Its id, which stays.
+        id: String,
+        /// What it is called then.
+        name: String,
+    },
+    /// Takes a thing out, with what cannot stand without it (`uses`).
+    Remove {
+        /// Its table.
+        table: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// Moves a row of a list to another one's place: rules with priorities trade those.
+    MoveRow {
+        /// The table of the thing.
+        table: &'static str,
+        /// The thing.
+        id: String,
+        /// The way to the list.
+        field: String,
+        /// The row's place in the list.
+        from: usize,
+        /// The place of the row whose place it takes.
+        to: usize,
+    },
+    /// Says what the author wants of a path, or that there is no opinion.
+    Wish {
+        /// The path.
+        flow: Flow,
+        /// The wish.
+        wanted: Option<Wanted>,
+    },
 }
 
 /// Why an edit cannot be made.
@@ -33,6 +118,39 @@ pub enum EditError {
     NoSuchSwitch(SwitchId),
     /// What the switch sets is not in the scenario.
     NothingToSet(SwitchId),
+    /// The scenario has no such thing.
+    NoSuchThing {
+        /// Where it was looked for.
+        table: String,
+        /// What was looked for.
+        id: String,
+    },
+    /// The thing has no such field.
+    NoSuchField {
+        /// The way to it.
+        field: String,
+    },
+    /// Something has that id already.
+    Taken {
+        /// The id.
+        id: String,
+    },
+    /// A path's name would mean two things.
+    Ambiguous {
+        /// The name.
+        name: String,
+    },
+    /// No free address or prefix is left.
+    NoRoom,
+    /// The path has no name: nothing can be wanted of it.
+    NoName,
+    /// The value cannot be read.
+    Fault(Fault),
+    /// Too many things, or too long a name.
+    Limit {
+        /// What is too much and how much may be.
+        found: String,
+    },
 }
 
 impl std::fmt::Display for EditError {
@@ -40,30 +158,126 @@ impl std::fmt::Display for EditError {
         match self {
             EditError::NoSuchSwitch(id) => write!(f, "the scenario has no switch `{id}`"),
             EditError::NothingToSet(id) => write!(f, "what switch `{id}` sets is not in the scenario"),
+            EditError::NoSuchThing { table, id } => write!(f, "`{table}` has no `{}`", shown(id)),
+            EditError::NoSuchField { field } => write!(f, "there is no field `{}`", shown(field)),
+            EditError::Taken { id } => write!(f, "something is called `{}` already", shown(id)),
+            EditError::Ambiguous { name } => write!(f, "`{}` would mean two things", shown(name)),
+            EditError::NoRoom => f.write_str("no free address is left there"),
+            EditError::NoName => f.write_str("a wish needs a source and a destination that have a name"),
+            EditError::Fault(fault) => f.write_str(&fault.found),
+            EditError::Limit { found } => f.write_str(found),
         }
     }
 }
 
 impl Edit {
-    /// The switch that it sets.
-    pub fn switch(&self) -> &SwitchId {
+    /// The switch that it sets, if it sets one.
+    pub fn switch(&self) -> Option<&SwitchId> {
         match self {
-            Edit::Flip { switch } | Edit::Choose { switch, .. } => switch,
+            Edit::Flip { switch } | Edit::Choose { switch, .. } => Some(switch),
+            Edit::Set { .. }
+            | Edit::Add { .. }
+            | Edit::Duplicate { .. }
+            | Edit::Rename { .. }
+            | Edit::Remove { .. }
+            | Edit::MoveRow { .. }
+            | Edit::Wish { .. } => None,
         }
     }
 }
 
 /// The scenario after `edit`.
 pub fn apply(scenario: &Scenario, edit: &Edit) -> Result<Scenario, EditError> {
-    let id = edit.switch();
+    match edit {
+        Edit::Flip { switch } => turn(scenario, switch, None),
+        Edit::Choose { switch, choice } => turn(scenario, switch, Some(*choice)),
+        Edit::Set {
+            table,
+            id,
+            field,
+            value,
+        } => {
+            let patch = set::plan(scenario, table, id, field, value.clone())?;
+            patch::apply_written(scenario, patch)
+        }
+        Edit::Add { table, id, rows } => {
+            if scenario.part(table).is_some_and(|rows| rows.row(id).is_some()) {
+                return Err(EditError::Taken { id: id.clone() });
+            }
+            let after = patch::apply_written(scenario, patch::Patch::of(rows)?)?;
+            patch::row(&after, table, id)?;
+            asked_too(scenario, after)
+        }
+        Edit::Duplicate { table, id } => {
+            let (_, patch) = copy::plan(scenario, table, id)?;
+            asked_too(scenario, patch::apply(scenario, patch)?)
+        }
+        Edit::Rename { table, id, name } => rename::rename(scenario, table, id, name),
+        Edit::Remove { table, id } => patch::apply(scenario, remove::plan(scenario, table, id)?.0),
+        Edit::MoveRow {
+            table,
+            id,
+            field,
+            from,
+            to,
+        } => patch::apply(scenario, order::plan(scenario, table, id, field, *from, *to)?),
+        Edit::Wish { flow, wanted } => {
+            let patch = wish::wish(scenario, flow, *wanted).ok_or(EditError::NoName)?;
+            patch::apply(scenario, patch)
+        }
+    }
+}
+
+/// The id that a duplicate of the thing would have.
+pub fn copied(scenario: &Scenario, table: &'static str, id: &str) -> Option<String> {
+    copy::plan(scenario, table, id).ok().map(|(id, _)| id)
+}
+
+/// What is malformed after an edit and was not before: of the thing first, then of others.
+pub fn complaints(before: &Scenario, after: &Scenario, table: &str, id: &str) -> Vec<Problem> {
+    let known = check(before);
+    let (mut own, mut others) = (Vec::new(), Vec::new());
+    for problem in check(after) {
+        if known.contains(&problem) {
+            continue;
+        }
+        let (kind, of) = problem.resource.kind_and_id();
+        let is_table = form::kind_called(kind).is_some_and(|kind| kind.table == table);
+        // a subnet's fault is its network's
+        let part = problem.place.strip_prefix("subnets/");
+        let part = part.and_then(|rest| rest.rsplit_once('/'));
+        let is_own = is_table && of == id || table == "subnets" && part.is_some_and(|(of, _)| of == id);
+        if is_own {
+            own.push(problem);
+        } else {
+            others.push(problem);
+        }
+    }
+    own.append(&mut others);
+    own
+}
+
+/// Where paths are listed, new things are asked about too.
+fn asked_too(before: &Scenario, after: Scenario) -> Result<Scenario, EditError> {
+    match wish::asked_too(before, &after) {
+        Some(patch) => patch::apply(&after, patch),
+        None => Ok(after),
+    }
+}
+
+fn turn(
+    scenario: &Scenario,
+    id: &SwitchId,
+    choice: Option<PolicyScopeChoice>,
+) -> Result<Scenario, EditError> {
     let found = scenario.switches.iter().find(|switch| switch.id == *id);
     let setting = &found.ok_or_else(|| EditError::NoSuchSwitch(id.clone()))?.sets;
     let now = switch::position(scenario, setting).ok_or_else(|| EditError::NothingToSet(id.clone()))?;
-    let then = match (edit, now) {
-        (Edit::Choose { choice, .. }, _) => Position::Choice(*choice),
-        (Edit::Flip { .. }, Position::On) => Position::Off,
-        (Edit::Flip { .. }, Position::Off) => Position::On,
-        (Edit::Flip { .. }, Position::Choice(choice)) => Position::Choice(choice.next()),
+    let then = match (choice, now) {
+        (Some(choice), _) => Position::Choice(choice),
+        (None, Position::On) => Position::Off,
+        (None, Position::Off) => Position::On,
+        (None, Position::Choice(choice)) => Position::Choice(choice.next()),
     };
     let mut after = scenario.clone();
     switch::set(&mut after, setting, then).ok_or_else(|| EditError::NothingToSet(id.clone()))?;

@@ -1,6 +1,7 @@
 //! Words for answers: the only sentences in core. Ids in, plain words out, things by their names.
 
 pub mod documents;
+pub mod edit;
 pub mod reason;
 pub mod switch;
 

@@ -65,7 +65,7 @@ impl Hint {
     /// Resting on one setting of a choice.
     pub fn trying(edit: Edit) -> Self {
         Hint {
-            switches: vec![edit.switch().clone()],
+            switches: edit.switch().cloned().into_iter().collect(),
             trial: Some(edit),
         }
     }

@@ -97,7 +97,7 @@ pub fn reduce(state: &mut State, action: Action) {
             let now = state.document.scenario.clone();
             match edit::apply(&now, &edit) {
                 Ok(after) => {
-                    state.history.push(explain::switch::edit(&now, &edit), now);
+                    state.history.push(explain::edit::title(&now, &edit), now);
                     state.document.scenario = Arc::new(after);
                 }
                 Err(error) => state.notice = Some(error.to_string()),

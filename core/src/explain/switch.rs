@@ -1,8 +1,8 @@
-//! Words for switches: what one is called, what it does, where it belongs, and what an edit did.
+//! Words for switches: what one is called, what it does, where it belongs.
 
-use crate::edit::{Edit, PolicyScopeChoice, Position, switch::position};
+use crate::edit::{PolicyScopeChoice, Position, switch::position};
 use crate::model::Scenario;
-use crate::model::id::{NetworkInterfaceId, SubnetId};
+use crate::model::id::{NetworkInterfaceId, SubnetId, SwitchId};
 use crate::model::nsg::{Direction, SecurityRule};
 use crate::model::part::Part;
 use crate::model::switch::{Setting, Switch};
@@ -97,20 +97,16 @@ pub fn choice(choice: PolicyScopeChoice) -> &'static str {
     }
 }
 
-/// What an edit does, for undo and for the ribbon: `Service endpoint on private: off`.
-pub fn edit(scenario: &Scenario, edit: &Edit) -> String {
-    let Some(switch) = scenario
-        .switches
-        .iter()
-        .find(|switch| switch.id == *edit.switch())
-    else {
-        return edit.switch().to_string();
+/// What setting a switch does: `Service endpoint on private: off`.
+pub(super) fn turned(scenario: &Scenario, id: &SwitchId, chosen: Option<PolicyScopeChoice>) -> String {
+    let Some(switch) = scenario.switches.iter().find(|switch| switch.id == *id) else {
+        return id.to_string();
     };
-    let word = match (edit, position(scenario, &switch.sets)) {
-        (Edit::Choose { choice: chosen, .. }, _) => choice(*chosen),
-        (Edit::Flip { .. }, Some(Position::Choice(now))) => choice(now.next()),
-        (Edit::Flip { .. }, Some(Position::On)) => "off",
-        (Edit::Flip { .. }, Some(Position::Off) | None) => "on",
+    let word = match (chosen, position(scenario, &switch.sets)) {
+        (Some(chosen), _) => choice(chosen),
+        (None, Some(Position::Choice(now))) => choice(now.next()),
+        (None, Some(Position::On)) => "off",
+        (None, Some(Position::Off) | None) => "on",
     };
     format!("{}: {word}", subject(scenario, switch))
 }

@@ -1,0 +1,164 @@
+//! Names: the id stays, and whatever means a thing by its name goes on meaning it.
+
+use serde_json::{Value, json};
+
+use super::form::kind;
+use super::patch::{self, Patch};
+use super::{EditError, path, wish};
+use crate::analysis::matrix::flow_of;
+use crate::json;
+use crate::model::Scenario;
+
+/// The scenario with the thing called `name`.
+pub(super) fn rename(
+    scenario: &Scenario,
+    table: &'static str,
+    id: &str,
+    name: &str,
+) -> Result<Scenario, EditError> {
+    let mut row = patch::row(scenario, table, id)?;
+    let has_name = kind(table).is_some_and(|kind| kind.fields.iter().any(|field| field.name == "name"));
+    if !has_name || id.is_empty() || name.trim().is_empty() {
+        let field = "name".to_owned();
+        return Err(EditError::NoSuchField { field });
+    }
+    let old = path::get(&row, "name")
+        .and_then(Value::as_str)
+        .unwrap_or(id)
+        .to_owned();
+    let is_stated = name != id || table == "unmodelled";
+    path::put(&mut row, "name", is_stated.then(|| json!(name)));
+    let mut patch = Patch::default();
+    patch.row(table, id, row);
+    match table {
+        "virtualNetworks" => resolvers(scenario, &old, name, &mut patch),
+        "storageAccounts" => {
+            listed(scenario, id, &old, name, &mut patch);
+            records(scenario, &old, name, &mut patch);
+        }
+        "keyVaults" | "sqlServers" => records(scenario, &old, name, &mut patch),
+        _ => {}
+    }
+    let after = patch::apply(scenario, patch)?;
+    match paths(scenario, &after)? {
+        Some(patch) => patch::apply(&after, patch),
+        None => Ok(after),
+    }
+}
+
+/// Hosts resolve names as a network does, by its name.
+fn resolvers(scenario: &Scenario, old: &str, name: &str, patch: &mut Patch) {
+    each_row(scenario, "hosts", patch, &mut |row| {
+        let named = path::get(row, "resolver.virtualNetwork").and_then(Value::as_str);
+        let is_it = named.is_some_and(|named| named.eq_ignore_ascii_case(old));
+        is_it && path::put(row, "resolver.virtualNetwork", Some(json!(name)))
+    });
+}
+
+/// Endpoint policies list an account by its name (`services B-6`).
+fn listed(scenario: &Scenario, id: &str, old: &str, name: &str, patch: &mut Patch) {
+    let Some(account) = scenario.storage_accounts.get(&id.into()) else {
+        return;
+    };
+    let (subscription, group) = (&account.scope.subscription, &account.scope.resource_group);
+    let provider = "providers/Microsoft.Storage/storageAccounts/";
+    let start = format!("/subscriptions/{subscription}/resourceGroups/{group}/{provider}");
+    let own = format!("{start}{old}");
+    each_row(scenario, "serviceEndpointPolicies", patch, &mut |row| {
+        replace(row, &mut |text| {
+            let is_it = text.trim_end_matches('/').eq_ignore_ascii_case(&own);
+            is_it.then(|| format!("{start}{name}"))
+        })
+    });
+}
+
+/// Zones hold a service's address by its name, as a record or as their own domain (`services E-11`).
+fn records(scenario: &Scenario, old: &str, name: &str, patch: &mut Patch) {
+    let renamed = |text: &str| {
+        let (first, rest) = text
+            .split_once('.')
+            .map_or((text, ""), |(first, rest)| (first, rest));
+        let joint = if rest.is_empty() { "" } else { "." };
+        first
+            .eq_ignore_ascii_case(old)
+            .then(|| format!("{name}{joint}{rest}"))
+    };
+    for (id, zone) in &scenario.private_dns_zones {
+        let domain = zone.name.as_deref().unwrap_or(id.as_str()).to_ascii_lowercase();
+        if !domain.ends_with("windows.net") && !domain.ends_with("azure.net") {
+            continue;
+        }
+        let mut row = json::value(zone);
+        let mut is_changed = false;
+        if let Some(domain) = renamed(&domain) {
+            is_changed = path::put(&mut row, "name", Some(json!(domain)));
+        }
+        let records = row.get_mut("records").and_then(Value::as_array_mut);
+        for record in records.into_iter().flatten() {
+            let new = record.get("name").and_then(Value::as_str).and_then(renamed);
+            if let Some(new) = new {
+                is_changed = path::put(record, "name", Some(json!(new)));
+            }
+        }
+        if is_changed {
+            patch.row("privateDnsZones", id.as_str(), row);
+        }
+    }
+}
+
+/// Changes rows of a table; the function says whether it did.
+fn each_row(scenario: &Scenario, table: &str, patch: &mut Patch, change: &mut dyn FnMut(&mut Value) -> bool) {
+    let rows = patch::table(scenario, table);
+    for (id, row) in rows.as_object().into_iter().flatten() {
+        let mut row = row.clone();
+        if change(&mut row) {
+            patch.row(table, id, row);
+        }
+    }
+}
+
+/// Replaces texts, however deep.
+fn replace(value: &mut Value, new: &mut dyn FnMut(&str) -> Option<String>) -> bool {
+    let mut is_changed = false;
+    match value {
+        Value::String(text) => {
+            if let Some(new) = new(text) {
+                *text = new;
+                is_changed = true;
+            }
+        }
+        Value::Array(entries) => {
+            for entry in entries {
+                is_changed |= replace(entry, new);
+            }
+        }
+        Value::Object(members) => {
+            for (_, member) in members.iter_mut() {
+                is_changed |= replace(member, new);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+    is_changed
+}
+
+/// Paths name their ends: those that would mean something else by now are named by ids.
+fn paths(before: &Scenario, after: &Scenario) -> Result<Option<Patch>, EditError> {
+    let mut rows = after.expectations.clone();
+    let mut is_changed = false;
+    for row in &mut rows {
+        let asked = flow_of(before, row);
+        if asked == flow_of(after, row) {
+            continue;
+        }
+        let Some(flow) = asked else { continue };
+        let ambiguous = || EditError::Ambiguous { name: row.to.clone() };
+        let new = wish::question(after, &flow).ok_or_else(ambiguous)?;
+        row.from = new.from;
+        row.to = new.to;
+        is_changed = true;
+    }
+    let mut patch = Patch::default();
+    patch.0.insert("expectations".to_owned(), json::value(&rows));
+    Ok(is_changed.then_some(patch))
+}
