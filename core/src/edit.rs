@@ -5,6 +5,7 @@
 //! all it needs to be set either way (`model::switch`), so flipping it twice gives back the same scenario.
 
 mod copy;
+mod error;
 pub mod form;
 mod free;
 mod new;
@@ -18,12 +19,11 @@ pub mod switch;
 mod wish;
 
 use crate::flow::Flow;
-use crate::json::Fault;
 use crate::model::Scenario;
 use crate::model::check::{Problem, check};
 use crate::model::expectation::Wanted;
 use crate::model::id::SwitchId;
-use crate::names::shown;
+pub use error::EditError;
 pub use new::{new, new_entry};
 pub use path::get;
 pub use remove::{Fate, Use, uses};
@@ -111,65 +111,6 @@ pub enum Edit {
     },
 }
 
-/// Why an edit cannot be made.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum EditError {
-    /// The scenario has no such switch.
-    NoSuchSwitch(SwitchId),
-    /// What the switch sets is not in the scenario.
-    NothingToSet(SwitchId),
-    /// The scenario has no such thing.
-    NoSuchThing {
-        /// Where it was looked for.
-        table: String,
-        /// What was looked for.
-        id: String,
-    },
-    /// The thing has no such field.
-    NoSuchField {
-        /// The way to it.
-        field: String,
-    },
-    /// Something has that id already.
-    Taken {
-        /// The id.
-        id: String,
-    },
-    /// A path's name would mean two things.
-    Ambiguous {
-        /// The name.
-        name: String,
-    },
-    /// No free address or prefix is left.
-    NoRoom,
-    /// The path has no name: nothing can be wanted of it.
-    NoName,
-    /// The value cannot be read.
-    Fault(Fault),
-    /// Too many things, or too long a name.
-    Limit {
-        /// What is too much and how much may be.
-        found: String,
-    },
-}
-
-impl std::fmt::Display for EditError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            EditError::NoSuchSwitch(id) => write!(f, "the scenario has no switch `{id}`"),
-            EditError::NothingToSet(id) => write!(f, "what switch `{id}` sets is not in the scenario"),
-            EditError::NoSuchThing { table, id } => write!(f, "`{table}` has no `{}`", shown(id)),
-            EditError::NoSuchField { field } => write!(f, "there is no field `{}`", shown(field)),
-            EditError::Taken { id } => write!(f, "something is called `{}` already", shown(id)),
-            EditError::Ambiguous { name } => write!(f, "`{}` would mean two things", shown(name)),
-            EditError::NoRoom => f.write_str("no free address is left there"),
-            EditError::NoName => f.write_str("a wish needs a source and a destination that have a name"),
-            EditError::Fault(fault) => f.write_str(&fault.found),
-            EditError::Limit { found } => f.write_str(found),
-        }
-    }
-}
-
 impl Edit {
     /// The switch that it sets, if it sets one.
     pub fn switch(&self) -> Option<&SwitchId> {
@@ -197,8 +138,17 @@ pub fn apply(scenario: &Scenario, edit: &Edit) -> Result<Scenario, EditError> {
             field,
             value,
         } => {
-            let patch = set::plan(scenario, table, id, field, value.clone())?;
-            patch::apply_written(scenario, patch)
+            // whatever names the thing follows
+            match value {
+                None if field == "name" && !id.is_empty() => rename::rename(scenario, table, id, id),
+                Some(Value::String(name)) if field == "name" && !id.is_empty() => {
+                    rename::rename(scenario, table, id, name)
+                }
+                Some(_) | None => {
+                    let patch = set::plan(scenario, table, id, field, value.clone())?;
+                    patch::apply_written(scenario, patch)
+                }
+            }
         }
         Edit::Add { table, id, rows } => {
             if scenario.part(table).is_some_and(|rows| rows.row(id).is_some()) {
@@ -206,11 +156,11 @@ pub fn apply(scenario: &Scenario, edit: &Edit) -> Result<Scenario, EditError> {
             }
             let after = patch::apply_written(scenario, patch::Patch::of(rows)?)?;
             patch::row(&after, table, id)?;
-            asked_too(scenario, after)
+            asked_too(scenario, after, table)
         }
         Edit::Duplicate { table, id } => {
             let (_, patch) = copy::plan(scenario, table, id)?;
-            asked_too(scenario, patch::apply(scenario, patch)?)
+            asked_too(scenario, patch::apply(scenario, patch)?, table)
         }
         Edit::Rename { table, id, name } => rename::rename(scenario, table, id, name),
         Edit::Remove { table, id } => patch::apply(scenario, remove::plan(scenario, table, id)?.0),
@@ -258,7 +208,8 @@ pub fn complaints(before: &Scenario, after: &Scenario, table: &str, id: &str) ->
 }
 
 /// Where paths are listed, new things are asked about too.
-fn asked_too(before: &Scenario, after: Scenario) -> Result<Scenario, EditError> {
+fn asked_too(before: &Scenario, after: Scenario, table: &str) -> Result<Scenario, EditError> {
+    patch::has_room(&after, table)?;
     match wish::asked_too(before, &after) {
         Some(patch) => patch::apply(&after, patch),
         None => Ok(after),

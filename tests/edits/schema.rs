@@ -24,7 +24,7 @@ fn sample(field: &Field) -> Value {
         },
         What::Flag { absent } => json!(!absent),
         What::Number => json!(100),
-        What::Word(words) => json!(words.last()),
+        What::Word(words) | What::WordIfKnown(words) => json!(words.last()),
         What::Scope => json!("s1/rg1"),
         What::Reference(_) | What::Named(_) | What::End => json!("other"),
         What::References(_) | What::Owned(_) => json!(["other"]),
@@ -163,7 +163,7 @@ fn words(table: &str, row: &Value, path: &[Step], field: &Field) {
         })
     };
     let words = match &field.what {
-        What::Word(words) | What::WordOr(words, _) => words,
+        What::Word(words) | What::WordIfKnown(words) | What::WordOr(words, _) => words,
         What::Flag { absent } => {
             let read = read(table, &put(json!(absent))).expect("a flag");
             let written = written(&read, table);
@@ -181,7 +181,7 @@ fn words(table: &str, row: &Value, path: &[Step], field: &Field) {
             read(table, &put(json!(word))).unwrap_or_else(|fault| panic!("{table}.{}: {fault}", field.name));
         assert!(json::text(&read).contains(word) || !field.is_required, "{word}");
     }
-    if let What::Word(words) = &field.what {
+    if let What::Word(words) | What::WordIfKnown(words) = &field.what {
         let fault = read(table, &put(json!("no such word"))).expect_err("unknown");
         let own: BTreeSet<String> = words.iter().map(|word| (*word).to_owned()).collect();
         assert_eq!(listed(&fault), own, "{table}.{}", field.name);

@@ -50,9 +50,10 @@ pub enum What {
     },
     /// A whole number.
     Number,
-    /// One of these words. The first one is what absence means, where the field need not be there and
-    /// absence is no choice of its own.
+    /// One of these words. The first one is what absence means, where the field need not be there.
     Word(&'static [&'static str]),
+    /// One of these words; absence says that it is not known, or that there is none.
+    WordIfKnown(&'static [&'static str]),
     /// `subscription/resourceGroup`.
     Scope,
     /// The id of a row in that table.
@@ -112,7 +113,8 @@ pub fn kind(table: &str) -> Option<&'static Kind> {
 
 /// The kind that a reference calls so.
 pub fn kind_called(reference: &str) -> Option<&'static Kind> {
-    KINDS.iter().find(|kind| kind.reference == reference)
+    let mut kinds = KINDS.iter();
+    kinds.find(|kind| kind.reference == reference && !reference.is_empty())
 }
 
 /// The field that `path` leads to, as `firewall.defaultAction` or `securityRules.0.priority`.
@@ -141,6 +143,7 @@ impl Field {
             | What::Flag { .. }
             | What::Number
             | What::Word(_)
+            | What::WordIfKnown(_)
             | What::Scope
             | What::Reference(_)
             | What::Named(_)
@@ -203,5 +206,5 @@ const APPLICATION_GROUPS: Field = optional(
 const APPLIANCE: Field = optional(
     "appliance",
     "What it does with packets of others",
-    What::Word(&["forwards", "translates", "drops"]),
+    What::WordIfKnown(&["forwards", "translates", "drops"]),
 );

@@ -5,26 +5,28 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 use serde_json::Value;
 
-use super::form::{KINDS, kind};
+use super::form::{KINDS, Kind, kind};
 use super::patch::{self, Patch};
 use crate::model::Scenario;
+use crate::names::{self, NameError};
 
 /// An id that nothing is called yet, readable and made of `wanted`. `vm` becomes `vm1` where `numbered`.
 pub(super) fn id(scenario: &Scenario, patch: &Patch, wanted: &str, numbered: bool) -> String {
-    let mut taken = Vec::new();
-    let mut take = |rows: &Value| {
-        for (id, row) in rows.as_object().into_iter().flatten() {
-            taken.push(id.to_ascii_lowercase());
-            let name = row.get("name").and_then(Value::as_str);
-            taken.extend(name.map(str::to_ascii_lowercase));
-        }
+    let is_free = |id: &String| {
+        let stands = |kind: &Kind| {
+            scenario
+                .part(kind.table)
+                .is_some_and(|rows| rows.row(id).is_some())
+        };
+        // a path's ends are called by names too
+        let is_unknown = |error: NameError| matches!(error, NameError::Unknown { .. });
+        !KINDS
+            .iter()
+            .any(|kind| stands(kind) || patch.get(kind.table, id).is_some())
+            && names::source(scenario, id).is_err_and(is_unknown)
+            && names::target(scenario, id).is_err_and(is_unknown)
     };
-    for kind in KINDS {
-        take(&patch::table(scenario, kind.table));
-        patch.0.get(kind.table).into_iter().for_each(&mut take);
-    }
     let wanted = slug(wanted);
-    let is_free = |id: &String| !taken.iter().any(|it| it.eq_ignore_ascii_case(id));
     if !numbered && is_free(&wanted) {
         return wanted;
     }

@@ -1,5 +1,8 @@
 //! New things: each is complete and stands on something, so that one click adds what can be asked about.
 
+mod place;
+mod private;
+
 use serde_json::{Map, Value, json};
 
 use super::form::{Field, What, field, kind};
@@ -7,30 +10,8 @@ use super::patch::{self, Patch};
 use super::{Edit, EditError, free};
 use crate::model::Scenario;
 use crate::names::MICROSOFT_ENTRA;
-
-/// Subnets that Azure keeps for one thing, by their names.
-const KEPT: [&str; 2] = ["GatewaySubnet", "AzureFirewallSubnet"];
-/// The domains of private endpoints, by the kind of service: its sub-resource and its zone.
-const PRIVATE: [(&str, &str, &str, &str); 3] = [
-    (
-        "storageAccounts",
-        "storageAccount",
-        "blob",
-        "privatelink.blob.core.windows.net",
-    ),
-    (
-        "keyVaults",
-        "keyVault",
-        "vault",
-        "privatelink.vaultcore.azure.net",
-    ),
-    (
-        "sqlServers",
-        "sqlServer",
-        "sqlServer",
-        "privatelink.database.windows.net",
-    ),
-];
+use place::KEPT;
+use private::{PRIVATE, with_endpoint};
 
 /// The edit that adds a new thing of a kind, on or to `parent`, a table and an id, where there is one.
 pub fn new(
@@ -93,21 +74,6 @@ fn word_of(list: &str) -> &'static str {
         "virtualNetworkLinks" => "link",
         "records" => "record",
         _ => "rule",
-    }
-}
-
-/// A policy needs the Storage endpoint on its subnet.
-fn with_endpoint(subnet: &mut Value) {
-    let endpoints = subnet.get("serviceEndpoints").and_then(Value::as_array);
-    let mut each = endpoints.into_iter().flatten();
-    let is_storage = |it: &Value| {
-        let service = it.get("service").and_then(Value::as_str);
-        service.is_some_and(|it| it.to_ascii_lowercase().starts_with("microsoft.storage"))
-    };
-    if !each.any(is_storage) {
-        let end = endpoints.map_or(0, Vec::len);
-        let endpoint = json!({ "service": "Microsoft.Storage" });
-        super::path::put(subnet, &format!("serviceEndpoints.{end}"), Some(endpoint));
     }
 }
 
@@ -211,7 +177,7 @@ impl New<'_> {
             (_, What::Owned(table)) => json!([self.add(table)?]),
             (_, What::Thing) => self.service()?,
             (_, What::End) => json!(MICROSOFT_ENTRA),
-            (_, What::Word(words)) => json!(words.first()),
+            (_, What::Word(words) | What::WordIfKnown(words)) => json!(words.first()),
             (_, What::WordOr(..)) => json!("internet"),
             (_, What::Flag { absent }) => json!(absent),
             (_, What::Number) => json!(0),
@@ -220,213 +186,6 @@ impl New<'_> {
             (_, What::Fields(_)) => json!({}),
         };
         Ok(value)
-    }
-
-    /// A thing of that kind: the parent, the one that the parent stands in, the first, or a new one.
-    fn need(&mut self, table: &'static str) -> Result<String, EditError> {
-        if let Some((of, id)) = self.parent {
-            if of == table {
-                return Ok(id.to_owned());
-            }
-            let row = self.row(of, id);
-            for field in kind(of).map_or(&[][..], |kind| kind.fields) {
-                if let What::Reference(to) = field.what
-                    && to == table
-                    && let Some(found) = row.get(field.name).and_then(Value::as_str)
-                {
-                    return Ok(found.to_owned());
-                }
-            }
-        }
-        let parent = self.parent;
-        let is_fit = |id: &str, row: &Value| {
-            let text = |field: &str| row.get(field).and_then(Value::as_str);
-            let is_kept = KEPT.contains(&text("name").unwrap_or(id));
-            let is_inside =
-                parent.is_none_or(|(of, id)| of != "virtualNetworks" || text("virtualNetwork") == Some(id));
-            table != "subnets" || !is_kept && is_inside
-        };
-        match self.first(table, &is_fit) {
-            Some(id) => Ok(id),
-            None => self.add(table),
-        }
-    }
-
-    /// The first row that fits, old ones before new ones.
-    fn first(&self, table: &str, is_fit: &dyn Fn(&str, &Value) -> bool) -> Option<String> {
-        let old = patch::table(self.scenario, table);
-        let new = self.patch.0.get(table);
-        for rows in [Some(&old), new].into_iter().flatten() {
-            for (id, row) in rows.as_object().into_iter().flatten() {
-                // one that is only begun is empty
-                if row
-                    .as_object()
-                    .is_some_and(|row| !row.is_empty() || table == "tenants")
-                    && is_fit(id, row)
-                {
-                    return Some(id.clone());
-                }
-            }
-        }
-        None
-    }
-
-    /// The network that the new thing stands in or by.
-    fn network(&self) -> Option<String> {
-        let of_parent = self.parent.and_then(|(table, id)| match table {
-            "virtualNetworks" => Some(id.to_owned()),
-            "subnets" => self.text(table, id, "virtualNetwork"),
-            _ => self
-                .text(table, id, "subnet")
-                .and_then(|subnet| self.text("subnets", &subnet, "virtualNetwork")),
-        });
-        of_parent.or_else(|| self.first("virtualNetworks", &|_, _| true))
-    }
-
-    fn scope(&self) -> Value {
-        let network = self.network().map(|id| self.row("virtualNetworks", &id));
-        if let Some(scope) = network.as_ref().and_then(|row| row.get("scope")) {
-            return scope.clone();
-        }
-        let subscription = self.first("subscriptions", &|_, _| true);
-        json!(format!(
-            "{}/rg-app",
-            subscription.as_deref().unwrap_or("subscription1")
-        ))
-    }
-
-    fn region(&self) -> Value {
-        let network = self.network().map(|id| self.row("virtualNetworks", &id));
-        let region = network.as_ref().and_then(|row| row.get("region"));
-        region.cloned().unwrap_or_else(|| json!("eastus"))
-    }
-
-    fn public(&self, first: [u8; 4]) -> Result<String, EditError> {
-        free::public_address(self.scenario, &self.patch, first).ok_or(EditError::NoRoom)
-    }
-
-    /// The network's subnet that Azure keeps under that name.
-    fn kept(&mut self, name: &str) -> Result<String, EditError> {
-        let network = match self.network() {
-            Some(network) => network,
-            None => self.add("virtualNetworks")?,
-        };
-        let is_it = |id: &str, row: &Value| {
-            let text = |field: &str| row.get(field).and_then(Value::as_str);
-            text("name").unwrap_or(id).eq_ignore_ascii_case(name)
-                && text("virtualNetwork") == Some(network.as_str())
-        };
-        if let Some(id) = self.first("subnets", &is_it) {
-            return Ok(id);
-        }
-        let id = free::id(self.scenario, &self.patch, &format!("{network}-{name}"), false);
-        let mut row = Map::new();
-        row.insert("name".to_owned(), json!(name));
-        row.insert("virtualNetwork".to_owned(), json!(network));
-        let space = self.row("virtualNetworks", &network);
-        let space = space.get("addressSpace").unwrap_or(&Value::Null);
-        let prefix = free::prefix(self.scenario, &self.patch, &network, space).ok_or(EditError::NoRoom)?;
-        row.insert("addressPrefixes".to_owned(), json!([prefix]));
-        self.patch.row("subnets", &id, Value::Object(row));
-        Ok(id)
-    }
-
-    /// Another network than the one that the link starts from, not linked yet and without its addresses.
-    fn peer(&mut self, row: &Map<String, Value>) -> Result<String, EditError> {
-        let own = row
-            .get("virtualNetwork")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let links = patch::table(self.scenario, "peerings");
-        let is_linked = |id: &str| {
-            let mut links = links.as_object().into_iter().flat_map(|links| links.values());
-            links.any(|link| {
-                let end = |field: &str| link.get(field).and_then(Value::as_str);
-                let ends = (end("virtualNetwork"), end("remoteVirtualNetwork"));
-                ends == (Some(own), Some(id)) || ends == (Some(id), Some(own))
-            })
-        };
-        let space = |id: &str| self.row("virtualNetworks", id).get("addressSpace").cloned();
-        let own_space = space(own).unwrap_or_default();
-        let is_fit = |id: &str, row: &Value| {
-            let other = row.get("addressSpace").unwrap_or(&Value::Null);
-            id != own && !is_linked(id) && !free::overlap(&own_space, other)
-        };
-        match self.first("virtualNetworks", &is_fit) {
-            Some(id) => Ok(id),
-            None => self.add("virtualNetworks"),
-        }
-    }
-
-    /// A policy lets the first account through; one that lists nothing lets none.
-    fn definitions(&self) -> Value {
-        let Some(id) = self.first("storageAccounts", &|_, _| true) else {
-            return json!([]);
-        };
-        let name = self
-            .text("storageAccounts", &id, "name")
-            .unwrap_or_else(|| id.clone());
-        let scope = self.text("storageAccounts", &id, "scope").unwrap_or_default();
-        let (subscription, group) = scope.split_once('/').unwrap_or_default();
-        let provider = "providers/Microsoft.Storage/storageAccounts";
-        let account = format!("/subscriptions/{subscription}/resourceGroups/{group}/{provider}/{name}");
-        json!([{ "name": "storage", "service": "Microsoft.Storage", "serviceResources": [account] }])
-    }
-
-    /// A peering is two links.
-    fn other_link(&mut self, row: &Map<String, Value>) {
-        let id = free::id(self.scenario, &self.patch, free::prefix_of("peerings"), true);
-        let back = json!({
-            "virtualNetwork": row.get("remoteVirtualNetwork"),
-            "remoteVirtualNetwork": row.get("virtualNetwork"),
-        });
-        self.patch.row("peerings", &id, back);
-    }
-
-    /// The service that a private endpoint leads to: the parent, the first one, or a new storage account.
-    fn service(&mut self) -> Result<Value, EditError> {
-        let parent = self.parent;
-        let of_parent = PRIVATE
-            .iter()
-            .find(|it| parent.is_some_and(|(table, _)| table == it.0));
-        let known = of_parent.or_else(|| PRIVATE.iter().find(|it| self.first(it.0, &|_, _| true).is_some()));
-        let (table, kind, ..) = known.unwrap_or(&PRIVATE[0]);
-        let id = self.need(table)?;
-        Ok(json!({ "kind": kind, "id": id }))
-    }
-
-    /// The zone that holds a private endpoint's record, seen by its network.
-    fn zone(&mut self, row: &Map<String, Value>) -> Result<String, EditError> {
-        let group = row.get("groupId").and_then(Value::as_str);
-        let domain = PRIVATE
-            .iter()
-            .find(|it| Some(it.2) == group)
-            .map_or("", |it| it.3);
-        let subnet = row.get("subnet").and_then(Value::as_str).unwrap_or_default();
-        let network = self.text("subnets", subnet, "virtualNetwork").unwrap_or_default();
-        let is_it = |id: &str, row: &Value| {
-            let name = row.get("name").and_then(Value::as_str).unwrap_or(id);
-            name.eq_ignore_ascii_case(domain)
-        };
-        let id = match self.first("privateDnsZones", &is_it) {
-            Some(id) => id,
-            None => free::id(self.scenario, &self.patch, domain, false),
-        };
-        let mut zone = self.row("privateDnsZones", &id);
-        if zone.is_null() {
-            zone = json!({ "name": domain });
-        }
-        let links = super::path::get(&zone, "virtualNetworkLinks")
-            .cloned()
-            .unwrap_or_default();
-        let mut each = links.as_array().into_iter().flatten();
-        if !each.any(|link| link.get("virtualNetwork").and_then(Value::as_str) == Some(network.as_str())) {
-            let link = json!({ "name": free::entry_name(&links, "link"), "virtualNetwork": network });
-            let end = links.as_array().map_or(0, Vec::len);
-            super::path::put(&mut zone, &format!("virtualNetworkLinks.{end}"), Some(link));
-        }
-        self.patch.row("privateDnsZones", &id, zone);
-        Ok(id)
     }
 
     /// Lets the parent refer to the new thing, where it has a field for it.

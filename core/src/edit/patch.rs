@@ -110,6 +110,13 @@ fn write(scenario: &Scenario, patch: &Value) -> Result<(Scenario, Vec<json::Faul
     fault.map_or(Ok((after, unread)), |fault| Err(EditError::Fault(fault)))
 }
 
+/// Refuses a table that no document could hold.
+pub(super) fn has_room(scenario: &Scenario, name: &str) -> Result<(), EditError> {
+    let mut tables = Map::new();
+    tables.insert(name.to_owned(), table(scenario, name));
+    within_limits(&tables).map_err(limit)
+}
+
 fn limit(error: OpenError) -> EditError {
     EditError::Limit {
         found: error.to_string(),

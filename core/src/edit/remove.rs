@@ -200,6 +200,7 @@ impl Removal {
             | What::Flag { .. }
             | What::Number
             | What::Word(_)
+            | What::WordIfKnown(_)
             | What::Scope
             | What::End => None,
         }

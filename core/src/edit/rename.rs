@@ -18,15 +18,19 @@ pub(super) fn rename(
 ) -> Result<Scenario, EditError> {
     let mut row = patch::row(scenario, table, id)?;
     let has_name = kind(table).is_some_and(|kind| kind.fields.iter().any(|field| field.name == "name"));
-    if !has_name || id.is_empty() || name.trim().is_empty() {
+    if !has_name || id.is_empty() {
         let field = "name".to_owned();
         return Err(EditError::NoSuchField { field });
+    }
+    if name.trim().is_empty() {
+        return Err(EditError::NoText);
     }
     let old = path::get(&row, "name")
         .and_then(Value::as_str)
         .unwrap_or(id)
         .to_owned();
-    let is_stated = name != id || table == "unmodelled";
+    // a name that the id says already is not written, unless it was
+    let is_stated = name != id || row.get("name").is_some();
     path::put(&mut row, "name", is_stated.then(|| json!(name)));
     let mut patch = Patch::default();
     patch.row(table, id, row);

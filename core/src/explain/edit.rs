@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::switch::turned;
-use crate::edit::form::{Field, field, kind};
+use crate::edit::form::{field, kind};
 use crate::edit::{Edit, Fate, Use, get};
 use crate::json;
 use crate::model::Scenario;
@@ -88,8 +88,10 @@ fn set(scenario: &Scenario, table: &str, id: &str, path: &str, value: Option<&Va
         text += entry;
         text += ", ";
     }
-    text += &of.map_or_else(String::new, |of: &Field| lower(of.label));
-    text += " ";
+    if let Some(of) = of {
+        text += &lower(of.label);
+        text += " ";
+    }
     text + &value.map_or_else(|| "not set".to_owned(), short)
 }
 

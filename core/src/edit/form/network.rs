@@ -131,7 +131,7 @@ pub(super) const PUBLIC_IP_ADDRESSES: Kind = Kind {
         SCOPE_IF_KNOWN,
         REGION_IF_KNOWN,
         optional("ipAddress", "IP address", What::Text),
-        optional("sku", "SKU", What::Word(&["Standard", "Basic"])),
+        optional("sku", "SKU", What::WordIfKnown(&["Standard", "Basic"])),
     ],
 };
 

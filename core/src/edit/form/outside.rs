@@ -151,7 +151,7 @@ pub(super) const EXPECTATIONS: Kind = Kind {
             What::Word(&["Tcp", "Udp", "Icmp", "Esp", "Ah"]),
         ),
         optional("port", "Port", What::Number),
-        optional("wanted", "Must be", What::Word(&["open", "closed"])),
+        optional("wanted", "Must be", What::WordIfKnown(&["open", "closed"])),
     ],
 };
 
