@@ -10,6 +10,9 @@ pub use web_sys::Event;
 /// Where the reader's own work is kept.
 const KEPT: &str = "pathlight.scenario.1";
 
+/// Where it is kept what is being typed.
+const DRAFTS: &str = "pathlight.drafts";
+
 /// Where it is kept that single-letter keys are off.
 const LETTERS: &str = "pathlight.letters";
 
@@ -111,16 +114,52 @@ pub fn said_near(event: &web_sys::Event, name: &str) -> Option<String> {
     element.closest(&format!("[{name}]")).ok()??.get_attribute(name)
 }
 
-/// What a field under an event holds.
+/// What a field under an event holds; of a box to tick, whether it is ticked.
 pub fn value_of(event: &web_sys::Event) -> Option<String> {
     use wasm_bindgen::JsCast;
-    Some(
-        event
-            .target()?
-            .dyn_into::<web_sys::HtmlSelectElement>()
-            .ok()?
-            .value(),
-    )
+    let field = event.target()?;
+    if let Some(input) = field.dyn_ref::<web_sys::HtmlInputElement>() {
+        let is_box = input.type_() == "checkbox";
+        return Some(if is_box { input.checked().to_string() } else { input.value() });
+    }
+    Some(field.dyn_ref::<web_sys::HtmlSelectElement>()?.value())
+}
+
+/// Sets the choice under an event back to its first.
+pub fn reset(event: &web_sys::Event) {
+    use wasm_bindgen::JsCast;
+    let field = event.target();
+    if let Some(select) = field.and_then(|it| it.dyn_into::<web_sys::HtmlSelectElement>().ok()) {
+        select.set_selected_index(0);
+    }
+}
+
+/// Gives the focus back to the element of the same id, where what is drawn anew takes it away.
+pub fn keep_focus() {
+    let active = window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.active_element());
+    let Some(id) = active.map(|it| it.id()).filter(|id| !id.is_empty()) else {
+        return;
+    };
+    leptos::prelude::request_animation_frame(move || {
+        if has_no_focus() {
+            focus(&id);
+        }
+    });
+}
+
+/// What was typed and not done with when this page was left or loaded anew.
+pub fn kept_drafts() -> Option<String> {
+    window()?.session_storage().ok()??.get_item(DRAFTS).ok()?
+}
+
+/// Keeps what is being typed, as long as this tab lives.
+pub fn keep_drafts(text: &str) {
+    if let Some(Ok(Some(storage))) = window().map(|window| window.session_storage()) {
+        // a browser that keeps nothing loses what is typed and not yet done with, no more
+        let _ = storage.set_item(DRAFTS, text);
+    }
 }
 
 /// What the focused element says it is.

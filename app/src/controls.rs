@@ -10,10 +10,37 @@ use pathlight_core::model::switch::Switch;
 
 use crate::browser::{self, Event};
 use crate::state::{Action, Hint, Store};
+use crate::things;
 use crate::ui::{self, el};
 
-/// Every switch of the scenario. The list follows which switches there are: a flip builds nothing anew.
+/// The switches of the scenario, or the things that it consists of.
 pub fn controls(store: Store) -> AnyView {
+    let is_browsing = Memo::new(move |_| store.with(|state| state.is_browsing));
+    let tab = move |word: &'static str, things: bool| {
+        el("button", "tool")
+            .set("type", "button")
+            .say_whether("aria-pressed", move || is_browsing.get() == things)
+            .on("click", move |_| store.dispatch(Action::Browse(things)))
+            .say(word)
+    };
+    let tabs = el("div", "views tabs")
+        .set("role", "group")
+        .set("aria-label", "Beside the picture")
+        .with(tab("Switches", false))
+        .with(tab("Network", true));
+    let list = move || match is_browsing.get() {
+        true => things::things(store),
+        false => switches(store),
+    };
+    el("nav", "controls")
+        .set("aria-label", "Switches and things")
+        .with(tabs)
+        .follow_part(list)
+        .view()
+}
+
+/// Every switch of the scenario. The list follows which switches there are: a flip builds nothing anew.
+fn switches(store: Store) -> AnyView {
     let ids = Memo::new(move |_| {
         let shown = store.shown.get();
         let ids = shown.scenario.switches.iter().map(|switch| switch.id.as_str());
@@ -49,8 +76,7 @@ pub fn controls(store: Store) -> AnyView {
         }
     };
     // one listener for all of them
-    el("nav", "controls")
-        .set("aria-label", "Switches")
+    el("div", "switches")
         .on("click", act)
         .on("change", act)
         .on("mouseover", rest)

@@ -13,6 +13,7 @@
 mod browser;
 mod controls;
 pub mod diagram;
+mod form;
 mod frame;
 mod headline;
 mod help;
@@ -23,6 +24,7 @@ mod ribbon;
 pub mod state;
 mod strips;
 mod symbols;
+mod things;
 mod toolbar;
 mod trace;
 mod ui;

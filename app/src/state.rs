@@ -1,6 +1,8 @@
 //! The page's state: one value, one writer, memos for the views.
 
 pub mod action;
+mod drafts;
+mod edits;
 pub mod history;
 pub mod reduce;
 
@@ -19,7 +21,7 @@ use pathlight_core::model::id::SwitchId;
 use pathlight_core::service_tag::ServiceTags;
 
 use crate::browser;
-pub use action::{Action, Hint, Screen};
+pub use action::{Action, Draft, Hint, Place, Screen};
 pub use reduce::State;
 
 /// What is on the page, and what follows from it: the same value until the scenario is another one.
@@ -84,6 +86,11 @@ impl Store {
     pub fn open() -> Self {
         let mut start = first();
         start.has_single_keys = !browser::are_letters_off();
+        start.drafts = drafts::read(&browser::kept_drafts().unwrap_or_default());
+        if let Some(draft) = start.drafts.last() {
+            let of = Some(draft.of.clone());
+            reduce::reduce(&mut start, Action::Choose(of, true));
+        }
         let state = RwSignal::new(start);
         let shown = Memo::new(move |old| state.with(|state| evaluated(state, old)));
         let store = Store {
@@ -117,6 +124,7 @@ impl Store {
     /// Does what a person asked for.
     pub fn dispatch(&self, action: Action) {
         let is_edit = matches!(action, Action::Edit(_));
+        let is_typed = is_edit || matches!(action, Action::Type(_));
         if let Action::SingleKeys(on) = action {
             browser::keep_letters_off(!on);
         }
@@ -124,6 +132,9 @@ impl Store {
             browser::flip_begins();
         }
         self.state.update(|state| reduce::reduce(state, action));
+        if is_typed {
+            browser::keep_drafts(&self.now(|state| drafts::text(&state.drafts)));
+        }
         if is_edit {
             let is_fresh = self.is_fresh;
             is_fresh.set(true);

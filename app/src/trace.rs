@@ -2,15 +2,17 @@
 
 use leptos::prelude::*;
 use pathlight_core::analysis::matrix::Answer;
+use pathlight_core::edit::Edit;
 use pathlight_core::explain;
 use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::model::Scenario;
+use pathlight_core::model::expectation::Wanted;
 use pathlight_core::outcome::{Outcome, Reason, Step, StepOutcome};
 
-use crate::state::{Action, Store};
+use crate::state::{Action, Place, Store};
 use crate::symbols::look;
 use crate::ui::{self, el};
-use crate::{browser, menu};
+use crate::{browser, form, menu};
 
 /// The trace of the chosen path.
 pub fn trace(store: Store) -> AnyView {
@@ -23,9 +25,16 @@ pub fn trace(store: Store) -> AnyView {
             request_animation_frame(move || browser::reveal(&format!("stage-{}", stage.id())));
         }
     });
-    let trace = move || match chosen.get() {
-        Some(answer) => whole(store, &answer),
-        None => ui::words("p", "empty", "Choose a path to read what decides it."),
+    let thing = Memo::new(move |_| store.with(|state| state.thing.clone()));
+    let is_editing = Memo::new(move |_| store.with(|state| state.is_editing));
+    let trace = move || match (thing.get().filter(|_| is_editing.get()), chosen.get()) {
+        (Some(place), _) => form::form(store, place),
+        (None, Some(answer)) => whole(store, &answer),
+        (None, None) => ui::words("p", "empty", "Choose a path to read what decides it."),
+    };
+    let tabs = move || match thing.get() {
+        Some(place) => tabs(store, place),
+        None => ui::nothing(),
     };
     let close = el("button", "tool trace-close")
         .set("type", "button")
@@ -34,14 +43,37 @@ pub fn trace(store: Store) -> AnyView {
     el("aside", "trace")
         .set("id", "trace")
         .set("tabindex", "0")
-        .set("aria-label", "The chosen path")
+        .set("aria-label", "What is chosen")
         .set("data-story", "trace")
         .with(close.say("✕"))
+        .follow_part(tabs)
         .follow_part(trace)
         .view()
 }
 
+/// The chosen path, or the chosen thing.
+fn tabs(store: Store, place: Place) -> AnyView {
+    let name = form::name(&store.shown.get_untracked().scenario, place.table, &place.id);
+    let tab = |word: String, is_form: bool| {
+        let place = place.clone();
+        el("button", "tool")
+            .set("type", "button")
+            .say_whether("aria-pressed", move || store.with(|state| state.is_editing) == is_form)
+            .on("click", move |_| {
+                store.dispatch(Action::Choose(Some(place.clone()), is_form));
+            })
+            .say(word)
+    };
+    el("div", "views tabs")
+        .set("role", "group")
+        .set("aria-label", "What is chosen")
+        .with(tab("Path".to_owned(), false))
+        .with(tab(format!("Edit {name}"), true))
+        .view()
+}
+
 fn whole(store: Store, answer: &Answer) -> AnyView {
+    browser::keep_focus();
     let shown = store.shown.get_untracked();
     let look = look(answer.state(), answer.wanted);
     let state = el("p", format!("trace-state {}", look.class));
@@ -58,6 +90,7 @@ fn whole(store: Store, answer: &Answer) -> AnyView {
                 .say(sentence(answer)),
         )
         .with(ui::words("p", "trace-verdict", explain::verdict(&answer.outcome)))
+        .with(wish(store, answer))
         .with(stages);
     let assumed = answer.outcome.assumptions();
     if !assumed.is_empty() {
@@ -73,6 +106,37 @@ fn whole(store: Store, answer: &Answer) -> AnyView {
         );
     }
     whole.view()
+}
+
+/// What the author wants of the path.
+fn wish(store: Store, answer: &Answer) -> AnyView {
+    let wishes = [
+        ("Must be open", Some(Wanted::Open)),
+        ("Must be closed", Some(Wanted::Closed)),
+        ("No opinion", None),
+    ];
+    let mut row = el("div", "choice-row");
+    for (word, wanted) in wishes {
+        let flow = answer.flow.clone();
+        let input = el("input", "")
+            .set("type", "radio")
+            .set("name", "wish")
+            .set("id", format!("wish-{word}"))
+            .on("change", move |_| {
+                let flow = flow.clone();
+                store.dispatch(Action::Edit(Edit::Wish { flow, wanted }));
+            });
+        let input = match answer.wanted == wanted {
+            true => input.set("checked", ""),
+            false => input,
+        };
+        let label = el("label", "choice").with(input);
+        row = row.with(label.with(ui::words("span", "", word)));
+    }
+    el("fieldset", "choices wish")
+        .with(ui::words("legend", "", "What you want of this path"))
+        .with(row)
+        .view()
 }
 
 fn sentence(answer: &Answer) -> &'static str {

@@ -35,6 +35,11 @@ pub trait Json {
         false
     }
 
+    /// Of a table, its ids in order.
+    fn ids(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
     /// Of a table, the row of that id.
     fn row(&self, _id: &str) -> Option<&dyn Json> {
         None

@@ -10,7 +10,7 @@ use super::geometry::Rect;
 use super::layout::{Node, Picture, Thing, Toggle};
 use super::metrics::*;
 use super::names;
-use super::paint::{button, group, id, shape, words};
+use super::paint::{button, id, shape, words};
 use super::scene::Act;
 use crate::state::Store;
 use crate::ui::{self, el};
@@ -92,7 +92,9 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
         }
     }
     if !is_end(node) {
-        return Some(group(class, parts));
+        // its form is in the list of things too: no stop of its own for the keys
+        let pressed = el("g", class).set("data-act", Act::Box(at).write());
+        return Some(pressed.with_all(parts).view());
     }
     let said = joined(&[&node.name, whose(node), &node.note], ", ");
     // the whole name under the pointer, where it is not all in sight

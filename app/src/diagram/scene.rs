@@ -6,18 +6,18 @@ use leptos::prelude::*;
 use pathlight_core::analysis::matrix::{Answer, Wish};
 use pathlight_core::edit::Edit;
 use pathlight_core::explain;
-use pathlight_core::model::id::SwitchId;
+use pathlight_core::model::id::{ResourceRef, SwitchId};
 
 use super::geometry::Rect;
-use super::layout::Picture;
+use super::layout::{Picture, Thing};
 use super::metrics::MANY;
 use super::node::is_end;
 use super::order;
 use super::paint::{disc, id, shape};
 use super::walk::{self, Arrow};
 use super::{acts, marks, path};
-use crate::browser;
-use crate::state::{Action, Hint, Store};
+use crate::state::{Action, Hint, Place, Store};
+use crate::{browser, form};
 use crate::symbols::look;
 
 /// What a pointer or the focus is on, as its element says.
@@ -173,9 +173,12 @@ impl Scene {
                 self.store.dispatch(Action::Read(stage));
             }
             Some(Act::Box(at)) => {
-                if let Some(path) = self.path_of(at) {
-                    self.store.dispatch(Action::Select(Some(path)));
+                let path = self.path_of(at);
+                if path.is_some() {
+                    self.store.dispatch(Action::Select(path));
                 }
+                // what no path begins or ends at can only be edited
+                self.store.dispatch(Action::Choose(self.thing_at(at), path.is_none()));
             }
             Some(Act::Switch(switch)) => self.flip(switch),
             None => {}
@@ -210,6 +213,15 @@ impl Scene {
         match (shown.answers.get(path), self.gates(path).get(gate)) {
             (Some(answer), Some(mark)) => acts::at_gate(&shown.scenario, &answer.flow, mark.stage),
             (Some(_) | None, _) => Vec::new(),
+        }
+    }
+
+    /// What a box stands for.
+    fn thing_at(&self, node: usize) -> Option<Place> {
+        match &self.picture.get_untracked().nodes.get(node)?.thing {
+            Thing::Of(thing) => form::place_of(thing),
+            Thing::Border(nic) => form::place_of(&ResourceRef::NetworkInterface(nic.clone())),
+            Thing::Group(_) | Thing::Address(_) => None,
         }
     }
 

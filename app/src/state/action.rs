@@ -15,6 +15,14 @@ pub enum Action {
     Edit(Edit),
     /// Chooses a path, by its place among the answers.
     Select(Option<usize>),
+    /// Chooses a thing of the scenario, and whether its form is shown.
+    Choose(Option<Place>, bool),
+    /// Types into a field without having done with it.
+    Type(Draft),
+    /// Shows one entry of a list in the form, or none.
+    Unfold(Option<String>),
+    /// Shows the things of the scenario beside the picture, or its switches.
+    Browse(bool),
     /// Points at a stage of the chosen path's trace.
     Read(Option<Stage>),
     /// Shows or hides the trace where it lies over the picture.
@@ -39,6 +47,28 @@ pub enum Action {
     SingleKeys(bool),
     /// Shows another screen.
     Show(Screen),
+}
+
+/// A thing of the scenario: its table and its id there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// The table.
+    pub table: &'static str,
+    /// The id.
+    pub id: String,
+}
+
+/// What was typed into a field and does not stand in the scenario: not yet, or because it cannot be read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Draft {
+    /// Whose field.
+    pub of: Place,
+    /// The way to the field.
+    pub field: String,
+    /// What was typed.
+    pub text: String,
+    /// What is wrong with it, once somebody tried.
+    pub refusal: Option<String>,
 }
 
 /// What the pointer or the focus rests on: no action, since it changes nothing.

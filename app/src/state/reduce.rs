@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use pathlight_core::analysis::matrix::answers;
 use pathlight_core::document::Document;
-use pathlight_core::edit;
-use pathlight_core::explain;
 use pathlight_core::model::Scenario;
 use pathlight_core::outcome::Stage;
 use pathlight_core::service_tag::ServiceTags;
 
-use super::action::{Action, Screen};
+use super::action::{Action, Draft, Place, Screen};
+use super::edits;
 use super::history::History;
 
 /// What is on the page.
@@ -22,6 +21,16 @@ pub struct State {
     pub history: History,
     /// The chosen path.
     pub selected: Option<usize>,
+    /// The chosen thing.
+    pub thing: Option<Place>,
+    /// Whether the chosen thing's form is shown, rather than the chosen path's trace.
+    pub is_editing: bool,
+    /// The entry of a list that the form shows whole.
+    pub unfolded: Option<String>,
+    /// What was typed and does not stand in the scenario.
+    pub drafts: Vec<Draft>,
+    /// Whether things are listed beside the picture, rather than switches.
+    pub is_browsing: bool,
     /// The stage of the chosen path that is pointed at.
     pub stage: Option<Stage>,
     /// Whether the trace is shown where it would lie over the picture.
@@ -62,6 +71,11 @@ impl State {
             document,
             history: History::default(),
             selected,
+            thing: None,
+            is_editing: false,
+            unfolded: None,
+            drafts: Vec::new(),
+            is_browsing: false,
             stage: None,
             is_inspecting: false,
             is_before: false,
@@ -92,32 +106,34 @@ fn worst(scenario: &Scenario) -> Option<usize> {
 /// Does `action`.
 pub fn reduce(state: &mut State, action: Action) {
     match action {
-        Action::Edit(edit) => {
-            state.is_before = false;
-            let now = state.document.scenario.clone();
-            match edit::apply(&now, &edit) {
-                Ok(after) => {
-                    state.history.push(explain::edit::title(&now, &edit), now);
-                    state.document.scenario = Arc::new(after);
-                }
-                Err(error) => state.notice = Some(error.to_string()),
-            }
-        }
+        Action::Edit(edit) => edits::edit(state, &edit),
         Action::Select(path) => {
             state.selected = path;
             state.stage = None;
+            state.is_editing = false;
             state.is_inspecting = path.is_some();
         }
+        Action::Choose(thing, is_editing) => {
+            state.is_editing = is_editing && thing.is_some();
+            state.is_inspecting = state.is_inspecting || state.is_editing;
+            if state.thing != thing {
+                state.unfolded = None;
+                state.thing = thing;
+            }
+        }
+        Action::Type(draft) => edits::keep(state, draft),
+        Action::Unfold(entry) => state.unfolded = entry,
+        Action::Browse(is_browsing) => state.is_browsing = is_browsing,
         Action::Read(stage) => state.stage = stage,
         Action::Inspect(is_inspecting) => state.is_inspecting = is_inspecting,
         Action::Undo => {
             if let Some(was) = state.history.undo(state.document.scenario.clone()) {
-                state.document.scenario = was;
+                edits::become_other(state, was);
             }
         }
         Action::Redo => {
             if let Some(was) = state.history.redo(state.document.scenario.clone()) {
-                state.document.scenario = was;
+                edits::become_other(state, was);
             }
         }
         Action::Visit(document) => {
@@ -135,6 +151,8 @@ pub fn reduce(state: &mut State, action: Action) {
             };
             state.selected = worst(&state.document.scenario);
             state.stage = None;
+            state.thing = None;
+            state.is_editing = false;
         }
         Action::LoadTags(tags) => {
             state.notice = Some(loaded(&tags, &state.document.scenario));

@@ -96,7 +96,7 @@ pub fn answers(scenario: &Scenario) -> Vec<Answer> {
 /// The same where Microsoft's published service tags are loaded.
 pub fn answers_with(scenario: &Scenario, tags: Option<&ServiceTags>) -> Vec<Answer> {
     let mut answers = Vec::new();
-    for (flow, wanted) in asked(scenario) {
+    for (flow, wanted) in asked_about(scenario) {
         let outcome = evaluate_with(scenario, &flow, tags);
         answers.push(Answer {
             flow,
@@ -107,7 +107,8 @@ pub fn answers_with(scenario: &Scenario, tags: Option<&ServiceTags>) -> Vec<Answ
     answers
 }
 
-fn asked(scenario: &Scenario) -> Vec<(Flow, Option<Wanted>)> {
+/// What is asked, in the order of the answers, with the author's wish.
+pub fn asked_about(scenario: &Scenario) -> Vec<(Flow, Option<Wanted>)> {
     let (mut asked, mut seen) = (Vec::new(), Vec::new());
     if scenario.expectations.is_empty() {
         asked.extend(every_pair(scenario).into_iter().map(|flow| (flow, None)));

@@ -7,7 +7,7 @@ use super::virtual_network::VirtualNetworkTag;
 use crate::flow::Protocol;
 use crate::model::address::{AddressMatch, PortRange};
 use crate::model::id::{ApplicationSecurityGroupId, NetworkSecurityGroupId};
-use crate::model::nsg::{Access, Direction, RuleProtocol, SecurityRule};
+use crate::model::nsg::{Access, DEFAULT_RULES, DefaultRule, Direction, RuleProtocol, SecurityRule};
 use crate::model::part::Part;
 use crate::outcome::{Assumption, Reason};
 
@@ -180,31 +180,6 @@ pub(super) fn ports(ranges: &[Part<PortRange>], port: Option<u16>, part: &str) -
         (Part::Read(_), None) => Match::Unknown(Reason::SourcePortDecides),
     }))
 }
-
-/// One of the six rules that every group has.
-pub(super) struct DefaultRule {
-    pub direction: Direction,
-    pub name: &'static str,
-    pub priority: u16,
-    pub access: Access,
-    pub source: &'static str,
-    pub destination: &'static str,
-}
-
-/// By their API names, in order (`network A3`).
-#[rustfmt::skip]
-pub(super) const DEFAULT_RULES: [DefaultRule; 6] = {
-    use Access::{Allow, Deny};
-    use Direction::{Inbound, Outbound};
-    [
-        DefaultRule { direction: Inbound, name: "AllowVnetInBound", priority: 65000, access: Allow, source: "VirtualNetwork", destination: "VirtualNetwork" },
-        DefaultRule { direction: Inbound, name: "AllowAzureLoadBalancerInBound", priority: 65001, access: Allow, source: "AzureLoadBalancer", destination: "*" },
-        DefaultRule { direction: Inbound, name: "DenyAllInBound", priority: 65500, access: Deny, source: "*", destination: "*" },
-        DefaultRule { direction: Outbound, name: "AllowVnetOutBound", priority: 65000, access: Allow, source: "VirtualNetwork", destination: "VirtualNetwork" },
-        DefaultRule { direction: Outbound, name: "AllowInternetOutBound", priority: 65001, access: Allow, source: "*", destination: "Internet" },
-        DefaultRule { direction: Outbound, name: "DenyAllOutBound", priority: 65500, access: Deny, source: "*", destination: "*" },
-    ]
-};
 
 pub(super) fn default_rules(direction: Direction, packet: &Packet) -> Vec<Candidate> {
     let named = |name: &str, end: End| match AddressMatch::try_from(name.to_owned()) {

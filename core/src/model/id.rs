@@ -176,7 +176,8 @@ impl ResourceRef {
         }
     }
 
-    fn of(kind: &str, id: &str) -> Option<Self> {
+    /// The thing of that kind, as it is written, and that id; `None`: there is no such kind.
+    pub fn of(kind: &str, id: &str) -> Option<Self> {
         let reference = match kind {
             "virtualNetwork" => ResourceRef::VirtualNetwork(id.into()),
             "subnet" => ResourceRef::Subnet(id.into()),

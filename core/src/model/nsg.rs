@@ -175,3 +175,30 @@ pub struct ApplicationSecurityGroup {
 record! { ApplicationSecurityGroup {
     name: optional("name"),
 } }
+
+/// One of the six rules that every group has.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "Azure's own words")]
+pub struct DefaultRule {
+    pub direction: Direction,
+    pub name: &'static str,
+    pub priority: u16,
+    pub access: Access,
+    pub source: &'static str,
+    pub destination: &'static str,
+}
+
+/// By their API names, in order (`network A3`).
+#[rustfmt::skip]
+pub const DEFAULT_RULES: [DefaultRule; 6] = {
+    use Access::{Allow, Deny};
+    use Direction::{Inbound, Outbound};
+    [
+        DefaultRule { direction: Inbound, name: "AllowVnetInBound", priority: 65000, access: Allow, source: "VirtualNetwork", destination: "VirtualNetwork" },
+        DefaultRule { direction: Inbound, name: "AllowAzureLoadBalancerInBound", priority: 65001, access: Allow, source: "AzureLoadBalancer", destination: "*" },
+        DefaultRule { direction: Inbound, name: "DenyAllInBound", priority: 65500, access: Deny, source: "*", destination: "*" },
+        DefaultRule { direction: Outbound, name: "AllowVnetOutBound", priority: 65000, access: Allow, source: "VirtualNetwork", destination: "VirtualNetwork" },
+        DefaultRule { direction: Outbound, name: "AllowInternetOutBound", priority: 65001, access: Allow, source: "*", destination: "Internet" },
+        DefaultRule { direction: Outbound, name: "DenyAllOutBound", priority: 65500, access: Deny, source: "*", destination: "*" },
+    ]
+};

@@ -140,6 +140,10 @@ impl<K: Ord + for<'a> From<&'a str> + AsRef<str>, V: Json> Json for Table<K, V> 
         self.is_empty()
     }
 
+    fn ids(&self) -> Vec<&str> {
+        self.rows.iter().map(|(id, _)| id.as_ref()).collect()
+    }
+
     fn row(&self, id: &str) -> Option<&dyn Json> {
         self.get(&K::from(id)).map(|row| row as &dyn Json)
     }

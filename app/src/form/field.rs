@@ -1,0 +1,193 @@
+//! One field of the form: its label, what it is filled in with, and what was wrong with what was typed.
+
+use leptos::prelude::*;
+use pathlight_core::edit::form::{Field, What};
+use pathlight_core::edit::form::KINDS;
+use serde_json::Value;
+
+use super::{Sheet, name};
+use crate::ui::{self, El, el};
+
+/// Services that a private endpoint can lead to, by their tables.
+const SERVICES: [&str; 3] = ["storageAccounts", "keyVaults", "sqlServers"];
+
+impl Sheet<'_> {
+    /// The fields of an object that stands at `way`; empty: the thing itself.
+    pub(super) fn fields(&self, way: &str, fields: &[Field], of: &Value) -> Vec<AnyView> {
+        let mut parts = Vec::new();
+        for field in fields {
+            let path = match way {
+                "" => field.name.to_owned(),
+                way => format!("{way}.{}", field.name),
+            };
+            parts.push(self.field(path, field, of.get(field.name)));
+        }
+        parts
+    }
+
+    fn field(&self, path: String, field: &Field, value: Option<&Value>) -> AnyView {
+        match &field.what {
+            What::Rows(fields) => self.list(&path, field, fields, value),
+            What::Fields(fields) => {
+                let inner = value.cloned().unwrap_or_default();
+                el("fieldset", "form-group")
+                    .with(ui::words("legend", "", field.label))
+                    .with_all(self.fields(&path, fields, &inner))
+                    .view()
+            }
+            What::References(table) | What::Owned(table) => self.boxes(&path, field, table, value),
+            What::Flag { absent } => {
+                let is = value.and_then(Value::as_bool).unwrap_or(*absent);
+                let label = el("label", "form-flag").with(tick(&path, is));
+                label.with(ui::words("span", "", field.label)).view()
+            }
+            _ => self.labelled(path, field, value),
+        }
+    }
+
+    /// A field below its label, with what was refused of it.
+    fn labelled(&self, path: String, field: &Field, value: Option<&Value>) -> AnyView {
+        let draft = self.drafts.iter().find(|it| it.of == *self.place && it.field == path);
+        let id = format!("field-{path}");
+        let mut control = self.control(&path, field, value, draft.map(|it| it.text.clone()));
+        let mut whole = el("div", "field");
+        let label = el("label", "").set("for", id.clone()).say(field.label);
+        whole = whole.with(label);
+        let refusal = draft.map(|draft| match &draft.refusal {
+            Some(refusal) => refusal.clone(),
+            None => "not in the scenario yet: leave the field to put it there".to_owned(),
+        });
+        if let Some(refusal) = refusal {
+            let said = format!("said-{path}");
+            control = control
+                .set("aria-invalid", "true")
+                .set("aria-describedby", said.clone());
+            let said = el("p", "field-error").set("id", said).say(refusal);
+            whole = whole.with(control.set("id", id)).with(said);
+        } else {
+            whole = whole.with(control.set("id", id));
+        }
+        if let What::WordOr(_, inner) = &field.what
+            && let Some(below) = value.and_then(|value| value.get(inner.name))
+        {
+            whole = whole.with(self.field(format!("{path}.{}", inner.name), inner, Some(below)));
+        }
+        whole.view()
+    }
+
+    fn control(&self, path: &str, field: &Field, value: Option<&Value>, draft: Option<String>) -> El {
+        let text = match value {
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Number(number)) => number.to_string(),
+            Some(Value::Array(list)) => {
+                let list: Vec<_> = list.iter().filter_map(Value::as_str).collect();
+                list.join(", ")
+            }
+            _ => String::new(),
+        };
+        let mut options = Vec::new();
+        match &field.what {
+            What::Word(words) => {
+                if field.is_required || value.is_some() || words.first().is_some() {
+                    options.extend(words.iter().map(|word| ((*word).to_owned(), (*word).to_owned())));
+                }
+            }
+            What::WordIfKnown(words) => {
+                options.push((String::new(), "not known".to_owned()));
+                options.extend(words.iter().map(|word| ((*word).to_owned(), (*word).to_owned())));
+            }
+            What::Reference(table) | What::Named(table) => {
+                if !field.is_required {
+                    options.push((String::new(), "none".to_owned()));
+                }
+                self.each(table, &mut |id, name| options.push((id.to_owned(), name)));
+            }
+            What::Thing => {
+                for kind in KINDS.iter().filter(|kind| SERVICES.contains(&kind.table)) {
+                    self.each(kind.table, &mut |id, name| {
+                        options.push((format!("{}/{id}", kind.reference), name));
+                    });
+                }
+            }
+            What::WordOr(words, inner) => {
+                if !field.is_required {
+                    options.push((String::new(), "not set".to_owned()));
+                }
+                options.extend(words.iter().map(|word| ((*word).to_owned(), (*word).to_owned())));
+                options.push((inner.name.to_owned(), inner.label.to_owned()));
+            }
+            _ => {
+                let input = el("input", "")
+                    .set("type", "text")
+                    .set("autocomplete", "off")
+                    .set("spellcheck", "false")
+                    .set("data-typed", "")
+                    .set("data-field", path.to_owned());
+                let input = match field.what {
+                    What::Number => input.set("inputmode", "numeric"),
+                    _ => input,
+                };
+                return input.set("value", draft.unwrap_or(text));
+            }
+        }
+        let now = match (value, &field.what) {
+            (Some(Value::Object(thing)), What::Thing) => {
+                let said = |of: &str| thing.get(of).and_then(Value::as_str).unwrap_or_default();
+                format!("{}/{}", said("kind"), said("id"))
+            }
+            (Some(Value::Object(_)), What::WordOr(_, inner)) => inner.name.to_owned(),
+            (None, What::Word(_)) => options.first().map(|(value, _)| value.clone()).unwrap_or_default(),
+            _ => text,
+        };
+        // what is written and none of the choices stays one of them
+        if !options.iter().any(|(value, _)| *value == now) {
+            options.push((now.clone(), format!("{now} (not there)")));
+        }
+        let mut select = el("select", "").set("data-field", path.to_owned());
+        for (value, word) in options {
+            let option = el("option", "").set("value", value.clone());
+            let option = if value == now { option.set("selected", "") } else { option };
+            select = select.with(option.say(word));
+        }
+        select
+    }
+
+    /// A box to tick for each thing that may be in a list.
+    fn boxes(&self, path: &str, field: &Field, table: &'static str, value: Option<&Value>) -> AnyView {
+        let listed = |id: &str| {
+            let list = value.and_then(Value::as_array);
+            list.is_some_and(|list| list.iter().any(|it| it.as_str() == Some(id)))
+        };
+        let mut group = el("fieldset", "form-group").with(ui::words("legend", "", field.label));
+        let mut count = 0;
+        self.each(table, &mut |id, name| {
+            count += 1;
+            let tick = tick(path, listed(id))
+                .set("data-member", id.to_owned())
+                .set("id", format!("field-{path}-{id}"));
+            let label = el("label", "form-flag").with(tick).with(ui::words("span", "", name));
+            let whole = std::mem::replace(&mut group, el("div", ""));
+            group = whole.with(label);
+        });
+        if count == 0 {
+            group = group.with(ui::words("p", "empty", "There is none yet."));
+        }
+        group.view()
+    }
+
+    /// Every thing of a table, by id and name.
+    fn each(&self, table: &str, take: &mut dyn FnMut(&str, String)) {
+        let ids = self.scenario.part(table).map(|table| table.ids());
+        for id in ids.into_iter().flatten() {
+            take(id, name(self.scenario, table, id));
+        }
+    }
+}
+
+fn tick(path: &str, is: bool) -> El {
+    let input = el("input", "")
+        .set("type", "checkbox")
+        .set("data-field", path.to_owned())
+        .set("id", format!("field-{path}"));
+    if is { input.set("checked", "") } else { input }
+}
