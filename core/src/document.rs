@@ -163,7 +163,7 @@ pub fn from_value(value: Value) -> Result<Opened, OpenError> {
         Some(Value::String(other)) => return Err(OpenError::NotAScenario { found: Some(other) }),
         Some(_) | None => return Err(OpenError::NotAScenario { found: None }),
     }
-    within_limits(&tables)?;
+    within_limits(&tables).map_err(|found| OpenError::Limit { found })?;
     let scenario = json::read(&Value::Object(tables)).map_err(OpenError::Shape)?;
     let problems = check(&scenario);
     Ok(Opened {
@@ -179,15 +179,15 @@ fn is_newer(version: &str) -> bool {
     number.is_some_and(|number| number > 1)
 }
 
-/// Tables of a size and names of a length that a picture can still be made of.
-pub(crate) fn within_limits(tables: &Map<String, Value>) -> Result<(), OpenError> {
+/// Tables of a size and names of a length that a picture can still be made of; else what is too much.
+pub(crate) fn within_limits(tables: &Map<String, Value>) -> Result<(), String> {
     for (table, rows) in tables {
         let count = rows
             .as_object()
             .map_or_else(|| rows.as_array().map_or(0, Vec::len), Map::len);
         if count > MOST_ROWS {
             let found = format!("`{table}` has {count} entries; at most {MOST_ROWS} are opened");
-            return Err(OpenError::Limit { found });
+            return Err(found);
         }
         let Value::Object(rows) = rows else { continue };
         for (id, row) in rows {
@@ -198,7 +198,7 @@ pub(crate) fn within_limits(tables: &Map<String, Value>) -> Result<(), OpenError
                 let found = format!(
                     "a name in `{table}` (`{start}…`) has {longest} characters; at most {LONGEST_NAME} are accepted"
                 );
-                return Err(OpenError::Limit { found });
+                return Err(found);
             }
         }
     }

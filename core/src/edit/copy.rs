@@ -1,10 +1,12 @@
 //! Duplicates: what belongs to a thing alone is duplicated with it, what is unique is given anew.
 
-use serde_json::{Value, json};
+use std::net::Ipv4Addr;
+
+use serde_json::{Map, Value};
 
 use super::form::{What, kind};
 use super::patch::{self, Patch};
-use super::{EditError, free};
+use super::{EditError, free, path};
 use crate::model::Scenario;
 
 /// The duplicate's id and the patch that adds it.
@@ -14,93 +16,73 @@ pub(super) fn plan(scenario: &Scenario, table: &'static str, id: &str) -> Result
     Ok((copy, patch))
 }
 
-fn add(scenario: &Scenario, patch: &mut Patch, table: &'static str, id: &str) -> Result<String, EditError> {
-    let missing = || EditError::NoSuchThing {
-        table: table.to_owned(),
-        id: id.to_owned(),
-    };
-    let kind = kind(table).filter(|_| !id.is_empty()).ok_or_else(missing)?;
-    let mut row = patch::row(scenario, table, id)?;
-    let members = row.as_object_mut().ok_or_else(missing)?;
+fn add(scenario: &Scenario, patch: &mut Patch, table: &str, id: &str) -> Result<String, EditError> {
+    let old = patch::row(scenario, table, id)?;
+    let kind = kind(table)
+        .filter(|_| old.is_object())
+        .ok_or_else(|| EditError::NoSuchThing {
+            table: table.to_owned(),
+            id: id.to_owned(),
+        })?;
     // storage accounts' names are letters and digits
     let joint = if table == "storageAccounts" {
         "copy"
     } else {
         "-copy"
     };
-    let name = members.get("name").and_then(Value::as_str).unwrap_or(id);
-    let name = format!("{name}{joint}");
+    let name = format!("{}{joint}", path::text(&old, "name").unwrap_or(id));
     let copy = free::id(scenario, patch, &name, false);
-    patch.row(table, &copy, Value::Object(serde_json::Map::new()));
+    // the id is taken, whatever is duplicated with it
+    patch.row(table, &copy, Value::Object(Map::new()));
+    let text = |field: &str| path::text(&old, field).unwrap_or_default();
+    let mut row = old.clone();
     for field in kind.fields {
-        let Some(value) = members.get(field.name).cloned() else {
+        let Some(value) = old.get(field.name) else {
             continue;
         };
-        let new = match (table, field.name) {
-            ("privateDnsZones", "name") => value, // the domain
-            ("unmodelled", "name") => json!(copy),
-            (_, "name") if copy != name && copy.eq_ignore_ascii_case(&name) => json!(name),
+        let new = match field.name {
+            "name" => match table {
+                // the domain
+                "privateDnsZones" => continue,
+                "unmodelled" => path::of(&copy),
+                _ if copy != name && copy.eq_ignore_ascii_case(&name) => path::of(&name),
+                _ => Value::Null,
+            },
             // two zones of one domain on one network: Azure refuses that
-            (_, "name") | ("privateDnsZones", "virtualNetworkLinks") => Value::Null,
-            ("virtualNetworks", "addressSpace") => {
-                json!([free::space(scenario, patch).ok_or(EditError::NoRoom)?])
-            }
-            ("subnets", "addressPrefixes") => {
-                let network = members
-                    .get("virtualNetwork")
-                    .and_then(Value::as_str)
-                    .unwrap_or_default();
+            "virtualNetworkLinks" => Value::Null,
+            "addressSpace" => free::space(scenario, patch)?,
+            "addressPrefixes" if table == "subnets" => {
+                let network = text("virtualNetwork");
                 let row = patch::row(scenario, "virtualNetworks", network)?;
-                let space = row.get("addressSpace").unwrap_or(&Value::Null);
-                json!([free::prefix(scenario, patch, network, space).ok_or(EditError::NoRoom)?])
+                free::prefix(scenario, patch, network, &row)?
             }
-            (_, "privateIpAddress") => {
-                let subnet = members.get("subnet").and_then(Value::as_str).unwrap_or_default();
-                let row = patch::row(scenario, "subnets", subnet)?;
-                let prefixes = row.get("addressPrefixes").unwrap_or(&Value::Null);
-                json!(free::private_address(scenario, patch, prefixes).ok_or(EditError::NoRoom)?)
+            "privateIpAddress" => {
+                let subnet = patch::row(scenario, "subnets", text("subnet"))?;
+                free::private_address(scenario, patch, &subnet)?
             }
-            ("publicIpAddresses", "ipAddress") | ("hosts", "address" | "publicAddress") => {
-                next(scenario, patch, value)?
-            }
-            (_, "publicIpAddress") => {
-                let address = value.as_str().unwrap_or_default();
-                json!(add(scenario, patch, "publicIpAddresses", address)?)
-            }
-            (_, "publicIpAddresses") => all(scenario, patch, "publicIpAddresses", &value)?,
+            "ipAddress" | "address" | "publicAddress" => match text(field.name).parse::<Ipv4Addr>() {
+                Ok(own) => free::public_address(scenario, patch, own.octets())?,
+                Err(_) => continue,
+            },
+            "publicIpAddress" => path::of(&add(scenario, patch, "publicIpAddresses", text(field.name))?),
+            "publicIpAddresses" => all(scenario, patch, field.name, value)?,
             _ => match field.what {
-                What::Owned(of) => all(scenario, patch, of, &value)?,
-                _ => value,
+                What::Owned(of) => all(scenario, patch, of, value)?,
+                _ => continue,
             },
         };
-        if new.is_null() {
-            members.remove(field.name);
-        } else {
-            members.insert(field.name.to_owned(), new);
-        }
+        path::put(&mut row, field.name, Some(new).filter(|new| !new.is_null()));
     }
     patch.row(table, &copy, row);
     Ok(copy)
 }
 
 /// Duplicates of all of these.
-fn all(scenario: &Scenario, patch: &mut Patch, table: &'static str, ids: &Value) -> Result<Value, EditError> {
+fn all(scenario: &Scenario, patch: &mut Patch, table: &str, ids: &Value) -> Result<Value, EditError> {
     let mut copies = Vec::new();
-    for id in ids.as_array().into_iter().flatten().filter_map(Value::as_str) {
-        copies.push(json!(add(scenario, patch, table, id)?));
+    for id in path::entries(ids, "") {
+        let id = id.as_str().unwrap_or_default();
+        copies.push(path::of(&add(scenario, patch, table, id)?));
     }
     Ok(Value::Array(copies))
-}
-
-/// The next address that nobody has.
-fn next(scenario: &Scenario, patch: &Patch, address: Value) -> Result<Value, EditError> {
-    match address
-        .as_str()
-        .and_then(|text| text.parse::<std::net::Ipv4Addr>().ok())
-    {
-        Some(own) => Ok(json!(
-            free::public_address(scenario, patch, own.octets()).ok_or(EditError::NoRoom)?
-        )),
-        None => Ok(address),
-    }
 }

@@ -5,8 +5,9 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 use serde_json::Value;
 
-use super::form::{KINDS, Kind, kind};
+use super::form::{KINDS, Kind};
 use super::patch::{self, Patch};
+use super::{EditError, path};
 use crate::model::Scenario;
 use crate::names::{self, NameError};
 
@@ -55,38 +56,48 @@ fn slug(name: &str) -> String {
     if slug.is_empty() { "new" } else { slug }.to_owned()
 }
 
-/// Every text of that field, in the rows of these tables, before and in the patch.
-fn texts(scenario: &Scenario, patch: &Patch, tables: &[&str], field: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut take = |rows: &Value| {
-        for row in rows.as_object().into_iter().flat_map(|rows| rows.values()) {
-            match row.get(field) {
-                Some(Value::String(text)) => found.push(text.clone()),
-                Some(Value::Array(entries)) => {
-                    found.extend(entries.iter().filter_map(Value::as_str).map(str::to_owned));
-                }
-                _ => {}
-            }
+/// Every text of that field, in the rows of a table, before and in the patch.
+fn texts(scenario: &Scenario, patch: &Patch, table: &str, field: &str, found: &mut Vec<Span>) {
+    each_row(scenario, patch, table, &mut |_, row| {
+        if let Some(value) = row.get(field) {
+            spans(value, found);
         }
-    };
-    for table in tables {
-        take(&patch::table(scenario, table));
-        patch.0.get(*table).into_iter().for_each(&mut take);
-    }
-    found
+    });
 }
 
-/// The addresses that these prefixes and single addresses cover, as numbers, both ends included.
-fn spans(texts: &[String]) -> Vec<(u32, u32)> {
-    let mut spans = Vec::new();
-    for text in texts {
-        if let Ok(net) = text.parse::<Ipv4Net>() {
-            spans.push((u32::from(net.network()), u32::from(net.broadcast())));
-        } else if let Ok(address) = text.parse::<Ipv4Addr>() {
-            spans.push((u32::from(address), u32::from(address)));
-        }
+/// Every row of a table, old ones before new ones.
+pub(super) fn each_row(scenario: &Scenario, patch: &Patch, table: &str, each: &mut dyn FnMut(&str, &Value)) {
+    path::rows(&patch::table(scenario, table), each);
+    if let Some(rows) = patch.0.get(table) {
+        path::rows(rows, each);
     }
-    spans
+}
+
+/// Addresses from one to another, as numbers, both included.
+type Span = (u32, u32);
+
+/// What a prefix or an address covers, or each of a list.
+fn spans(value: &Value, found: &mut Vec<Span>) {
+    match value {
+        Value::String(text) => {
+            let address = text.parse::<Ipv4Addr>().map(Ipv4Net::from);
+            if let Ok(net) = address.or_else(|_| text.parse::<Ipv4Net>()) {
+                found.push((u32::from(net.network()), u32::from(net.broadcast())));
+            }
+        }
+        Value::Array(entries) => {
+            for entry in entries {
+                spans(entry, found);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => {}
+    }
+}
+
+fn spans_of(value: &Value) -> Vec<Span> {
+    let mut found = Vec::new();
+    spans(value, &mut found);
+    found
 }
 
 /// The first block of `size` addresses between `first` and `last`, in steps of its size, that `taken` leaves free.
@@ -104,111 +115,111 @@ fn block(first: u32, last: u32, size: u32, taken: &[(u32, u32)]) -> Option<u32> 
     }
 }
 
-/// A private address in one of the prefixes. Azure keeps the first four and the last (`network` D).
-pub(super) fn private_address(scenario: &Scenario, patch: &Patch, prefixes: &Value) -> Option<String> {
-    let tables = ["networkInterfaces", "privateEndpoints", "azureFirewalls"];
-    let taken = spans(&texts(scenario, patch, &tables, "privateIpAddress"));
-    for (low, high) in spans(&listed(prefixes)) {
-        let (Some(first), Some(last)) = (low.checked_add(4), high.checked_sub(1)) else {
-            continue;
-        };
-        if let Some(address) = block(first, last, 1, &taken) {
-            return Some(Ipv4Addr::from(address).to_string());
+/// A private address in the subnet. Azure keeps the first four and the last (`network` D).
+pub(super) fn private_address(
+    scenario: &Scenario,
+    patch: &Patch,
+    subnet: &Value,
+) -> Result<Value, EditError> {
+    let mut taken = Vec::new();
+    for table in ["networkInterfaces", "privateEndpoints", "azureFirewalls"] {
+        texts(scenario, patch, table, "privateIpAddress", &mut taken);
+    }
+    let prefixes = subnet.get("addressPrefixes").map(spans_of);
+    for (low, high) in prefixes.unwrap_or_default() {
+        let address = block(low.saturating_add(4), high.saturating_sub(1), 1, &taken);
+        if let Some(address) = address {
+            return Ok(address_of(address));
         }
     }
-    None
+    Err(EditError::NoRoom)
 }
 
 /// A public address from `first` on.
-pub(super) fn public_address(scenario: &Scenario, patch: &Patch, first: [u8; 4]) -> Option<String> {
-    let mut taken = texts(scenario, patch, &["publicIpAddresses"], "ipAddress");
-    for field in ["address", "publicAddress"] {
-        taken.extend(texts(scenario, patch, &["hosts"], field));
-    }
-    let address = block(u32::from_be_bytes(first), u32::MAX, 1, &spans(&taken))?;
-    Some(Ipv4Addr::from(address).to_string())
+pub(super) fn public_address(scenario: &Scenario, patch: &Patch, first: [u8; 4]) -> Result<Value, EditError> {
+    let mut taken = Vec::new();
+    texts(scenario, patch, "publicIpAddresses", "ipAddress", &mut taken);
+    texts(scenario, patch, "hosts", "address", &mut taken);
+    texts(scenario, patch, "hosts", "publicAddress", &mut taken);
+    let address = block(u32::from_be_bytes(first), u32::MAX, 1, &taken);
+    address.map(address_of).ok_or(EditError::NoRoom)
+}
+
+fn address_of(address: u32) -> Value {
+    path::of(&Ipv4Addr::from(address).to_string())
 }
 
 /// An address space that no network has: a /16 of 10.0.0.0/8.
-pub(super) fn space(scenario: &Scenario, patch: &Patch) -> Option<String> {
-    let taken = spans(&texts(scenario, patch, &["virtualNetworks"], "addressSpace"));
-    let first = block(0x0a00_0000, 0x0aff_ffff, 1 << 16, &taken)?;
-    Some(format!("{}/16", Ipv4Addr::from(first)))
+pub(super) fn space(scenario: &Scenario, patch: &Patch) -> Result<Value, EditError> {
+    let mut taken = Vec::new();
+    texts(scenario, patch, "virtualNetworks", "addressSpace", &mut taken);
+    let first = block(0x0a00_0000, 0x0aff_ffff, 1 << 16, &taken).ok_or(EditError::NoRoom)?;
+    Ok(path::list_of(&format!("{}/16", Ipv4Addr::from(first))))
 }
 
 /// A prefix in the network's space that no subnet of it has: a /24, or a quarter of a smaller space.
-pub(super) fn prefix(scenario: &Scenario, patch: &Patch, network: &str, space: &Value) -> Option<String> {
+pub(super) fn prefix(
+    scenario: &Scenario,
+    patch: &Patch,
+    network: &str,
+    row: &Value,
+) -> Result<Value, EditError> {
     let mut taken = Vec::new();
-    let mut take = |rows: &Value| {
-        for row in rows.as_object().into_iter().flat_map(|rows| rows.values()) {
-            if row.get("virtualNetwork").and_then(Value::as_str) == Some(network) {
-                taken.extend(listed(row.get("addressPrefixes").unwrap_or(&Value::Null)));
-            }
+    each_row(scenario, patch, "subnets", &mut |_, row| {
+        if path::text(row, "virtualNetwork") == Some(network)
+            && let Some(prefixes) = row.get("addressPrefixes")
+        {
+            spans(prefixes, &mut taken);
         }
-    };
-    take(&patch::table(scenario, "subnets"));
-    patch.0.get("subnets").into_iter().for_each(&mut take);
-    let taken = spans(&taken);
-    for (low, high) in spans(&listed(space)) {
+    });
+    for (low, high) in row.get("addressSpace").map(spans_of).unwrap_or_default() {
         let size = ((high - low) / 4 + 1).clamp(8, 256);
         if let Some(first) = block(low, high, size, &taken) {
-            return Some(format!(
-                "{}/{}",
-                Ipv4Addr::from(first),
-                32 - size.trailing_zeros()
-            ));
+            let length = 32 - size.trailing_zeros();
+            return Ok(path::list_of(&format!("{}/{length}", Ipv4Addr::from(first))));
         }
     }
-    None
-}
-
-fn listed(texts: &Value) -> Vec<String> {
-    let entries = texts.as_array().into_iter().flatten();
-    entries.filter_map(Value::as_str).map(str::to_owned).collect()
+    Err(EditError::NoRoom)
 }
 
 /// A priority that none of the rules has: ten behind the last one, or the first gap.
-pub(super) fn priority(rules: &Value) -> u64 {
-    let mut taken = Vec::new();
-    for rule in rules.as_array().into_iter().flatten() {
-        taken.extend(rule.get("priority").and_then(Value::as_u64));
+pub(super) fn priority(rules: &[Value]) -> u64 {
+    let priority = |rule: &Value| rule.get("priority").and_then(Value::as_u64);
+    let is_taken = |wanted: u64| rules.iter().any(|rule| priority(rule) == Some(wanted));
+    let mut last = 90;
+    for rule in rules {
+        last = priority(rule)
+            .filter(|it| *it <= 4086)
+            .unwrap_or_default()
+            .max(last);
     }
-    let last = taken.iter().filter(|it| **it <= 4086).max();
-    let next = last.map_or(100, |last| (last + 10).max(100));
-    if !taken.contains(&next) {
-        return next;
+    let mut next = last + 10;
+    if is_taken(next) {
+        next = 100;
+        while next < 4096 && is_taken(next) {
+            next += 1;
+        }
     }
-    (100..=4096).find(|it| !taken.contains(it)).unwrap_or(4096)
+    next
 }
 
 /// A name that no entry of the list has.
-pub(super) fn entry_name(entries: &Value, word: &str) -> String {
-    let count = entries.as_array().map_or(0, Vec::len);
-    let is_taken = |name: &str| {
-        let mut entries = entries.as_array().into_iter().flatten();
-        entries.any(|it| {
-            let own = it.get("name").and_then(Value::as_str);
-            own.is_some_and(|own| own.eq_ignore_ascii_case(name))
-        })
-    };
-    let mut number = count + 1;
+pub(super) fn entry_name(entries: &[Value], word: &str) -> String {
+    let mut number = entries.len();
     loop {
+        number += 1;
         let name = format!("{word}{number}");
-        if !is_taken(&name) {
+        let is_it = |own: &str| own.eq_ignore_ascii_case(&name);
+        if !entries.iter().any(|it| path::text(it, "name").is_some_and(is_it)) {
             return name;
         }
-        number += 1;
     }
 }
 
-/// What new ids of a table begin with.
-pub(super) fn prefix_of(table: &str) -> &'static str {
-    kind(table).map_or("new", |kind| kind.prefix)
-}
-
-/// Whether two lists of prefixes share an address.
+/// Whether two networks share an address.
 pub(super) fn overlap(one: &Value, other: &Value) -> bool {
-    let others = spans(&listed(other));
-    let mut own = spans(&listed(one)).into_iter();
+    let space = |row: &Value| row.get("addressSpace").map(spans_of).unwrap_or_default();
+    let others = space(other);
+    let mut own = space(one).into_iter();
     own.any(|(low, high)| others.iter().any(|(from, to)| *from <= high && low <= *to))
 }

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::EditError;
-use crate::document::{OpenError, within_limits};
+use crate::document::within_limits;
 use crate::json::{self, Json};
 use crate::model::Scenario;
 
@@ -27,8 +27,10 @@ impl Patch {
 
     /// Puts a row in, in place of the one of that id; `null` takes it out.
     pub fn row(&mut self, table: &str, id: &str, row: Value) {
-        let rows = self.0.entry(table).or_insert_with(|| Value::Object(Map::new()));
-        if let Value::Object(rows) = rows {
+        if !self.0.contains_key(table) {
+            self.0.insert(table.to_owned(), Value::Object(Map::new()));
+        }
+        if let Some(Value::Object(rows)) = self.0.get_mut(table) {
             rows.insert(id.to_owned(), row);
         }
     }
@@ -66,13 +68,11 @@ pub(super) fn apply(scenario: &Scenario, patch: Patch) -> Result<Scenario, EditE
 
 /// The same for what a person wrote: a part that cannot be read is refused, unless it stood there before.
 pub(super) fn apply_written(scenario: &Scenario, patch: Patch) -> Result<Scenario, EditError> {
-    let before = Value::Object(
-        patch
-            .0
-            .iter()
-            .map(|(name, part)| before(scenario, name, part))
-            .collect(),
-    );
+    let mut before = Map::new();
+    for (name, part) in &patch.0 {
+        before.insert(name.clone(), standing(scenario, name, part));
+    }
+    let before = Value::Object(before);
     let (after, unread) = write(scenario, &Value::Object(patch.0))?;
     let (_, known) = json::patch(&mut Scenario::blank(), &before);
     let is_new = |fault: &json::Fault| !known.iter().any(|known| known.found == fault.found);
@@ -83,21 +83,17 @@ pub(super) fn apply_written(scenario: &Scenario, patch: Patch) -> Result<Scenari
 }
 
 /// What stands where the patch will.
-fn before(scenario: &Scenario, name: &str, part: &Value) -> (String, Value) {
+fn standing(scenario: &Scenario, name: &str, part: &Value) -> Value {
+    let Value::Object(ids) = part else {
+        return table(scenario, name);
+    };
     let mut rows = Map::new();
-    match part {
-        Value::Object(ids) => {
-            for id in ids.keys() {
-                if let Ok(row) = row(scenario, name, id) {
-                    rows.insert(id.clone(), row);
-                }
-            }
-            (name.to_owned(), Value::Object(rows))
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-            (name.to_owned(), table(scenario, name))
+    for id in ids.keys() {
+        if let Ok(row) = row(scenario, name, id) {
+            rows.insert(id.clone(), row);
         }
     }
+    Value::Object(rows)
 }
 
 fn write(scenario: &Scenario, patch: &Value) -> Result<(Scenario, Vec<json::Fault>), EditError> {
@@ -117,10 +113,8 @@ pub(super) fn has_room(scenario: &Scenario, name: &str) -> Result<(), EditError>
     within_limits(&tables).map_err(limit)
 }
 
-fn limit(error: OpenError) -> EditError {
-    EditError::Limit {
-        found: error.to_string(),
-    }
+fn limit(found: String) -> EditError {
+    EditError::Limit { found }
 }
 
 /// Refuses texts that no field of Azure's takes.
@@ -134,7 +128,12 @@ fn short(value: &Value) -> Result<(), EditError> {
             Err(EditError::Limit { found })
         }
         Value::Array(entries) => entries.iter().try_for_each(short),
-        Value::Object(members) => members.values().try_for_each(short),
+        Value::Object(members) => {
+            for member in members.values() {
+                short(member)?;
+            }
+            Ok(())
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(()),
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 /// The most steps of a path.
-const LONGEST: usize = 8;
+const DEEPEST: usize = 8;
 
 /// What stands at `path`.
 pub fn get<'v>(mut row: &'v Value, path: &str) -> Option<&'v Value> {
@@ -16,40 +16,97 @@ pub fn get<'v>(mut row: &'v Value, path: &str) -> Option<&'v Value> {
     Some(row)
 }
 
+/// The text at `path`.
+pub(super) fn text<'v>(row: &'v Value, path: &str) -> Option<&'v str> {
+    get(row, path)?.as_str()
+}
+
+/// The entries of the list at `path`: none, where there is no list.
+pub(super) fn entries<'v>(row: &'v Value, path: &str) -> &'v [Value] {
+    match get(row, path) {
+        Some(Value::Array(entries)) => entries,
+        Some(_) | None => &[],
+    }
+}
+
+/// Every row of a table, or of a list, by its place.
+pub(super) fn rows<'v>(table: &'v Value, each: &mut dyn FnMut(&str, &'v Value)) {
+    match table {
+        Value::Object(rows) => {
+            for (id, row) in rows {
+                each(id, row);
+            }
+        }
+        Value::Array(rows) => {
+            for (at, row) in rows.iter().enumerate() {
+                each(&at.to_string(), row);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// A text as a value.
+pub(super) fn of(text: &str) -> Value {
+    Value::String(text.to_owned())
+}
+
+/// A list of one text.
+pub(super) fn list_of(text: &str) -> Value {
+    Value::Array(vec![of(text)])
+}
+
+/// Takes a member out of an object. Anew: a map's own way to do that is larger than all of this.
+pub(super) fn take_out(row: &mut Value, name: &str) {
+    let Value::Object(members) = row else { return };
+    if members.contains_key(name) {
+        let mut kept = Map::new();
+        for (key, value) in std::mem::take(members) {
+            if key != name {
+                kept.insert(key, value);
+            }
+        }
+        *members = kept;
+    }
+}
+
 /// Puts `value` at `path`, behind the last entry of a list where it stands at its end; `None` takes out what stands
 /// there. Says whether the path leads anywhere.
 pub(super) fn put(row: &mut Value, path: &str, value: Option<Value>) -> bool {
-    let steps: Vec<&str> = path.split('.').filter(|step| !step.is_empty()).collect();
-    let Some((last, way)) = steps.split_last() else {
+    if path.is_empty() {
         *row = value.unwrap_or(Value::Null);
         return true;
-    };
-    if way.len() >= LONGEST {
-        return false;
     }
-    let mut at = row;
-    for step in way {
-        let Some(inner) = enter(at, step) else {
+    let (mut last, mut rest) = path.split_once('.').unwrap_or((path, ""));
+    let (mut at, mut depth) = (row, 0);
+    while !rest.is_empty() {
+        depth += 1;
+        let Some(inner) = enter(at, last).filter(|_| depth <= DEEPEST) else {
             return false;
         };
         at = inner;
+        (last, rest) = rest.split_once('.').unwrap_or((rest, ""));
     }
     become_list(at, last);
-    match (at, value) {
-        (Value::Object(members), Some(value)) => {
-            members.insert((*last).to_owned(), value);
-        }
-        (Value::Object(members), None) => {
-            members.remove(*last);
-        }
-        (Value::Array(entries), value) => {
+    match at {
+        Value::Object(members) => match value {
+            Some(value) => {
+                members.insert(last.to_owned(), value);
+            }
+            None => take_out(at, last),
+        },
+        Value::Array(entries) => {
             let Some(index) = last.parse::<usize>().ok().filter(|index| *index <= entries.len()) else {
                 return false;
             };
-            let end = entries.len().min(index + 1);
-            entries.splice(index..end, value);
+            match (value, entries.get_mut(index)) {
+                (Some(value), Some(entry)) => *entry = value,
+                (Some(value), None) => entries.push(value),
+                (None, Some(_)) => drop(entries.remove(index)),
+                (None, None) => {}
+            }
         }
-        (_, _) => return false,
+        _ => return false,
     }
     true
 }
@@ -58,7 +115,12 @@ pub(super) fn put(row: &mut Value, path: &str, value: Option<Value>) -> bool {
 fn enter<'v>(at: &'v mut Value, step: &str) -> Option<&'v mut Value> {
     become_list(at, step);
     match at {
-        Value::Object(members) => Some(members.entry(step).or_insert(Value::Null)),
+        Value::Object(members) => {
+            if !members.contains_key(step) {
+                members.insert(step.to_owned(), Value::Null);
+            }
+            members.get_mut(step)
+        }
         Value::Array(entries) => {
             let index = step.parse::<usize>().ok()?;
             if index == entries.len() {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::form::{Field, KINDS, Kind, What, kind_called};
 use super::patch::{self, Patch};
-use super::{EditError, wish};
+use super::{EditError, path, wish};
 use crate::model::Scenario;
 
 /// What becomes of a thing when another one is taken out.
@@ -42,9 +42,7 @@ pub(super) fn plan(scenario: &Scenario, table: &str, id: &str) -> Result<(Patch,
     let mut tables = Vec::new();
     for kind in KINDS {
         let rows = patch::table(scenario, kind.table);
-        if !rows.as_object().is_none_or(Map::is_empty) || !rows.as_array().is_none_or(Vec::is_empty) {
-            tables.push((kind, rows));
-        }
+        tables.push((kind, rows));
         if kind.table == table {
             removal.gone.push((kind.table, id.to_owned()));
         }
@@ -80,28 +78,32 @@ struct Removal {
 impl Removal {
     /// Takes out of a table's rows what refers to what is gone.
     fn visit(&mut self, kind: &'static Kind, rows: &mut Value) {
-        let mut each: Vec<(String, &mut Value)> = Vec::new();
         match rows {
-            Value::Object(rows) => each.extend(rows.iter_mut().map(|(id, row)| (id.clone(), row))),
+            Value::Object(rows) => {
+                for (id, row) in rows {
+                    self.visit_row(kind, id, row);
+                }
+            }
             Value::Array(rows) => {
-                each.extend(rows.iter_mut().enumerate().map(|(at, row)| (at.to_string(), row)));
+                for (at, row) in rows.iter_mut().enumerate() {
+                    self.visit_row(kind, &at.to_string(), row);
+                }
             }
-            _ => {}
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
-        for (id, row) in each {
-            if self.has(kind.table, &id) {
-                if let Some(name) = row.get("name").and_then(Value::as_str) {
-                    self.called.push((kind.table, name.to_owned()));
-                }
-                self.owned(kind, row);
-                continue;
+    }
+
+    fn visit_row(&mut self, kind: &'static Kind, id: &str, row: &mut Value) {
+        if self.has(kind.table, id) {
+            if let Some(name) = path::text(row, "name") {
+                self.called.push((kind.table, name.to_owned()));
             }
-            if let Some(fate) = self.prune(kind.fields, row) {
-                if fate == Fate::Goes {
-                    self.gone.push((kind.table, id.clone()));
-                }
-                self.touch(kind.table, id, fate);
+            self.owned(kind, row);
+        } else if let Some(fate) = self.prune(kind.fields, row) {
+            if fate == Fate::Goes {
+                self.gone.push((kind.table, id.to_owned()));
             }
+            self.touch(kind.table, id.to_owned(), fate);
         }
     }
 
@@ -123,8 +125,8 @@ impl Removal {
     fn owned(&mut self, kind: &Kind, row: &Value) {
         for field in kind.fields {
             let What::Owned(table) = field.what else { continue };
-            let ids = row.get(field.name).and_then(Value::as_array);
-            for id in ids.into_iter().flatten().filter_map(Value::as_str) {
+            for id in path::entries(row, field.name) {
+                let id = id.as_str().unwrap_or_default();
                 if !self.has(table, id) {
                     self.gone.push((table, id.to_owned()));
                     self.touch(table, id.to_owned(), Fate::Goes);
@@ -143,9 +145,7 @@ impl Removal {
             match self.prune_value(field, value) {
                 Some(Fate::Goes) if field.is_required => return Some(Fate::Goes),
                 Some(Fate::Goes) => {
-                    if let Value::Object(members) = row {
-                        members.remove(field.name);
-                    }
+                    path::take_out(row, field.name);
                     fate = Some(Fate::Loses(field.label));
                 }
                 Some(Fate::Loses(_)) => fate = Some(Fate::Loses(field.label)),
@@ -209,31 +209,22 @@ impl Removal {
     /// What has changed, of all tables.
     fn patch(&self, tables: &[(&'static Kind, Value)]) -> Patch {
         let mut patch = Patch::default();
-        for (table, id) in &self.gone {
-            patch.row(table, id, Value::Null);
-        }
         for (kind, rows) in tables {
-            match rows {
-                Value::Object(rows) => {
-                    for it in self.uses.iter().filter(|it| it.table == kind.table) {
-                        if let (Fate::Loses(_), Some(row)) = (it.fate, rows.get(&it.id)) {
-                            patch.row(kind.table, &it.id, row.clone());
-                        }
-                    }
+            let mut kept = Vec::new();
+            path::rows(rows, &mut |id, row| {
+                let is_gone = self.has(kind.table, id);
+                let is_touched = || self.uses.iter().any(|it| it.table == kind.table && it.id == id);
+                if rows.is_array() {
+                    kept.extend((!is_gone).then(|| row.clone()));
+                } else if is_gone {
+                    patch.row(kind.table, id, Value::Null);
+                } else if is_touched() {
+                    patch.row(kind.table, id, row.clone());
                 }
-                Value::Array(rows) => {
-                    patch.0.remove(kind.table);
-                    let mut kept = Vec::new();
-                    for (at, row) in rows.iter().enumerate() {
-                        if !self.has(kind.table, &at.to_string()) {
-                            kept.push(row.clone());
-                        }
-                    }
-                    if kind.table == "switches" {
-                        patch.0.insert(kind.table.to_owned(), Value::Array(kept));
-                    }
-                }
-                _ => {}
+            });
+            // the rows of paths follow from names, not from ids
+            if rows.is_array() && kind.table == "switches" {
+                patch.0.insert(kind.table.to_owned(), Value::Array(kept));
             }
         }
         patch

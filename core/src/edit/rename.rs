@@ -1,6 +1,6 @@
 //! Names: the id stays, and whatever means a thing by its name goes on meaning it.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::form::kind;
 use super::patch::{self, Patch};
@@ -31,7 +31,7 @@ pub(super) fn rename(
         .to_owned();
     // a name that the id says already is not written, unless it was
     let is_stated = name != id || row.get("name").is_some();
-    path::put(&mut row, "name", is_stated.then(|| json!(name)));
+    path::put(&mut row, "name", is_stated.then(|| path::of(name)));
     let mut patch = Patch::default();
     patch.row(table, id, row);
     match table {
@@ -53,9 +53,9 @@ pub(super) fn rename(
 /// Hosts resolve names as a network does, by its name.
 fn resolvers(scenario: &Scenario, old: &str, name: &str, patch: &mut Patch) {
     each_row(scenario, "hosts", patch, &mut |row| {
-        let named = path::get(row, "resolver.virtualNetwork").and_then(Value::as_str);
+        let named = path::text(row, "resolver.virtualNetwork");
         let is_it = named.is_some_and(|named| named.eq_ignore_ascii_case(old));
-        is_it && path::put(row, "resolver.virtualNetwork", Some(json!(name)))
+        is_it && path::put(row, "resolver.virtualNetwork", Some(path::of(name)))
     });
 }
 
@@ -69,40 +69,47 @@ fn listed(scenario: &Scenario, id: &str, old: &str, name: &str, patch: &mut Patc
     let start = format!("/subscriptions/{subscription}/resourceGroups/{group}/{provider}");
     let own = format!("{start}{old}");
     each_row(scenario, "serviceEndpointPolicies", patch, &mut |row| {
-        replace(row, &mut |text| {
-            let is_it = text.trim_end_matches('/').eq_ignore_ascii_case(&own);
-            is_it.then(|| format!("{start}{name}"))
-        })
+        let mut places = Vec::new();
+        for (at, definition) in path::entries(row, "definitions").iter().enumerate() {
+            let listed = path::entries(definition, "serviceResources").iter();
+            for (entry, text) in listed.enumerate() {
+                let text = text.as_str().unwrap_or_default().trim_end_matches('/');
+                if text.eq_ignore_ascii_case(&own) {
+                    places.push(format!("definitions.{at}.serviceResources.{entry}"));
+                }
+            }
+        }
+        for place in &places {
+            path::put(row, place, Some(path::of(&format!("{start}{name}"))));
+        }
+        !places.is_empty()
     });
 }
 
 /// Zones hold a service's address by its name, as a record or as their own domain (`services E-11`).
 fn records(scenario: &Scenario, old: &str, name: &str, patch: &mut Patch) {
     let renamed = |text: &str| {
-        let (first, rest) = text
-            .split_once('.')
-            .map_or((text, ""), |(first, rest)| (first, rest));
-        let joint = if rest.is_empty() { "" } else { "." };
+        let end = text.find('.').unwrap_or(text.len());
+        let (first, rest) = text.split_at_checked(end)?;
         first
             .eq_ignore_ascii_case(old)
-            .then(|| format!("{name}{joint}{rest}"))
+            .then(|| path::of(&format!("{name}{rest}")))
     };
     for (id, zone) in &scenario.private_dns_zones {
-        let domain = zone.name.as_deref().unwrap_or(id.as_str()).to_ascii_lowercase();
-        if !domain.ends_with("windows.net") && !domain.ends_with("azure.net") {
+        let domain = zone.name.as_deref().unwrap_or(id.as_str());
+        let is_azures = |end: &&str| domain.to_ascii_lowercase().ends_with(end);
+        if !["windows.net", "azure.net"].iter().any(is_azures) {
             continue;
         }
         let mut row = json::value(zone);
-        let mut is_changed = false;
-        if let Some(domain) = renamed(&domain) {
-            is_changed = path::put(&mut row, "name", Some(json!(domain)));
+        let mut changes = Vec::new();
+        changes.extend(renamed(domain).map(|new| ("name".to_owned(), new)));
+        for (at, record) in zone.records.iter().enumerate() {
+            changes.extend(renamed(&record.name).map(|new| (format!("records.{at}.name"), new)));
         }
-        let records = row.get_mut("records").and_then(Value::as_array_mut);
-        for record in records.into_iter().flatten() {
-            let new = record.get("name").and_then(Value::as_str).and_then(renamed);
-            if let Some(new) = new {
-                is_changed = path::put(record, "name", Some(json!(new)));
-            }
+        let is_changed = !changes.is_empty();
+        for (place, new) in changes {
+            path::put(&mut row, &place, Some(new));
         }
         if is_changed {
             patch.row("privateDnsZones", id.as_str(), row);
@@ -112,38 +119,12 @@ fn records(scenario: &Scenario, old: &str, name: &str, patch: &mut Patch) {
 
 /// Changes rows of a table; the function says whether it did.
 fn each_row(scenario: &Scenario, table: &str, patch: &mut Patch, change: &mut dyn FnMut(&mut Value) -> bool) {
-    let rows = patch::table(scenario, table);
-    for (id, row) in rows.as_object().into_iter().flatten() {
+    path::rows(&patch::table(scenario, table), &mut |id, row| {
         let mut row = row.clone();
         if change(&mut row) {
             patch.row(table, id, row);
         }
-    }
-}
-
-/// Replaces texts, however deep.
-fn replace(value: &mut Value, new: &mut dyn FnMut(&str) -> Option<String>) -> bool {
-    let mut is_changed = false;
-    match value {
-        Value::String(text) => {
-            if let Some(new) = new(text) {
-                *text = new;
-                is_changed = true;
-            }
-        }
-        Value::Array(entries) => {
-            for entry in entries {
-                is_changed |= replace(entry, new);
-            }
-        }
-        Value::Object(members) => {
-            for (_, member) in members.iter_mut() {
-                is_changed |= replace(member, new);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-    is_changed
+    });
 }
 
 /// Paths name their ends: those that would mean something else by now are named by ids.

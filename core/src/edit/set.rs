@@ -48,16 +48,15 @@ fn last(rest: &str) -> Option<&str> {
 
 /// Takes out what is there but empty, where it need not be there.
 fn tidy(fields: &[Field], row: &mut Value) {
-    let Value::Object(members) = row else { return };
-    for field in fields.iter().filter(|field| !field.is_required) {
-        let Some(value) = members.get_mut(field.name) else {
+    for field in fields {
+        let Some(value) = row.get_mut(field.name).filter(|_| !field.is_required) else {
             continue;
         };
         if let What::Fields(inner) = &field.what {
             tidy(inner, value);
         }
         if value.is_null() || value.as_str() == Some("") {
-            members.remove(field.name);
+            path::take_out(row, field.name);
         }
     }
 }

@@ -62,19 +62,57 @@ impl<K: Ord, V> Table<K, V> {
 
     /// Puts a resource in, in place of the one that had its id.
     pub fn insert(&mut self, id: K, row: V) {
-        let row = Arc::new(row);
-        match self.place(&id) {
-            Ok(at) => {
-                if let Some(there) = self.rows.get_mut(at) {
-                    there.1 = row;
-                }
+        self.change(id, Some(Arc::new(row)));
+    }
+
+    /// Puts a row in or takes one out; gives back the row that stood there. Without a word on what is in a row: one
+    /// function for all tables, where the compiler sees that they are the same.
+    #[inline(never)]
+    fn change(&mut self, id: K, row: Option<Arc<V>>) -> Option<Arc<V>> {
+        match (self.place(&id), row) {
+            (Ok(at), Some(row)) => self
+                .rows
+                .get_mut(at)
+                .map(|there| std::mem::replace(&mut there.1, row)),
+            (Ok(at), None) => Some(self.rows.remove(at).1),
+            (Err(at), Some(row)) => {
+                self.rows.insert(at, (id, row));
+                None
             }
-            Err(at) => self.rows.insert(at, (id, row)),
+            (Err(_), None) => None,
         }
     }
 
+    #[inline(never)]
     fn place(&self, id: &K) -> Result<usize, usize> {
         self.rows.binary_search_by(|(it, _)| it.cmp(id))
+    }
+}
+
+/// What reading asks of a table of any kind.
+trait Rows {
+    /// Puts the row of that id in as it is written, or takes it out.
+    fn put(&mut self, id: &str, written: Option<&Value>, reader: &mut Reader);
+}
+
+impl<K: Ord + for<'a> From<&'a str>, V: Json> Rows for Table<K, V> {
+    fn put(&mut self, id: &str, written: Option<&Value>, reader: &mut Reader) {
+        let mut row = None;
+        if let Some(written) = written {
+            let mut read = Arc::new(V::blank());
+            if let Some(read) = Arc::get_mut(&mut read) {
+                reader.under(id, written, read);
+            }
+            row = Some(read);
+        }
+        self.change(K::from(id), row);
+    }
+}
+
+fn read_rows(rows: &mut dyn Rows, value: &Value, reader: &mut Reader) {
+    for (id, written) in reader.members_by_name(value) {
+        let written = Some(written).filter(|row| !reader.takes_out(row));
+        rows.put(id, written, reader);
     }
 }
 
@@ -116,16 +154,7 @@ impl<K: Ord + for<'a> From<&'a str> + AsRef<str>, V: Json> Json for Table<K, V> 
     }
 
     fn read(&mut self, value: &Value, reader: &mut Reader) {
-        for (id, written) in reader.members_by_name(value) {
-            let key = K::from(id);
-            if reader.takes_out(written) {
-                self.rows.retain(|(it, _)| *it != key);
-                continue;
-            }
-            let mut row = V::blank();
-            reader.under(id, written, &mut row);
-            self.insert(key, row);
-        }
+        read_rows(self, value, reader);
     }
 
     fn write(&self, out: &mut Writer) {

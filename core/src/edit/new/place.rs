@@ -1,9 +1,9 @@
 //! What a new thing stands in and by: the parent, what is there already, or something new.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::super::form::{What, kind};
-use super::super::{EditError, free, patch};
+use super::super::{EditError, free, path};
 use super::New;
 
 /// Subnets that Azure keeps for one thing, by their names.
@@ -11,7 +11,7 @@ pub(super) const KEPT: [&str; 2] = ["GatewaySubnet", "AzureFirewallSubnet"];
 
 impl New<'_> {
     /// A thing of that kind: the parent, the one that the parent stands in, the first, or a new one.
-    pub(super) fn need(&mut self, table: &'static str) -> Result<String, EditError> {
+    pub(super) fn need(&mut self, table: &str) -> Result<String, EditError> {
         if let Some((of, id)) = self.parent {
             if of == table {
                 return Ok(id.to_owned());
@@ -20,7 +20,7 @@ impl New<'_> {
             for field in kind(of).map_or(&[][..], |kind| kind.fields) {
                 if let What::Reference(to) = field.what
                     && to == table
-                    && let Some(found) = row.get(field.name).and_then(Value::as_str)
+                    && let Some(found) = path::text(&row, field.name)
                 {
                     return Ok(found.to_owned());
                 }
@@ -28,10 +28,9 @@ impl New<'_> {
         }
         let parent = self.parent;
         let is_fit = |id: &str, row: &Value| {
-            let text = |field: &str| row.get(field).and_then(Value::as_str);
-            let is_kept = KEPT.contains(&text("name").unwrap_or(id));
-            let is_inside =
-                parent.is_none_or(|(of, id)| of != "virtualNetworks" || text("virtualNetwork") == Some(id));
+            let is_kept = KEPT.contains(&path::text(row, "name").unwrap_or(id));
+            let network = path::text(row, "virtualNetwork");
+            let is_inside = parent.is_none_or(|(of, id)| of != "virtualNetworks" || network == Some(id));
             table != "subnets" || !is_kept && is_inside
         };
         match self.first(table, &is_fit) {
@@ -42,21 +41,15 @@ impl New<'_> {
 
     /// The first row that fits, old ones before new ones.
     pub(super) fn first(&self, table: &str, is_fit: &dyn Fn(&str, &Value) -> bool) -> Option<String> {
-        let old = patch::table(self.scenario, table);
-        let new = self.patch.0.get(table);
-        for rows in [Some(&old), new].into_iter().flatten() {
-            for (id, row) in rows.as_object().into_iter().flatten() {
-                // one that is only begun is empty
-                if row
-                    .as_object()
-                    .is_some_and(|row| !row.is_empty() || table == "tenants")
-                    && is_fit(id, row)
-                {
-                    return Some(id.clone());
-                }
+        let mut found = None;
+        free::each_row(self.scenario, &self.patch, table, &mut |id, row| {
+            // one that is only begun is empty
+            let is_begun = table != "tenants" && row.as_object().is_none_or(Map::is_empty);
+            if found.is_none() && !is_begun && is_fit(id, row) {
+                found = Some(id.to_owned());
             }
-        }
-        None
+        });
+        found
     }
 
     /// The network that the new thing stands in or by.
@@ -71,26 +64,30 @@ impl New<'_> {
         of_parent.or_else(|| self.first("virtualNetworks", &|_, _| true))
     }
 
+    /// A text of the network that the new thing stands in or by.
+    fn of_network(&self, field: &str) -> Option<Value> {
+        let text = self.text("virtualNetworks", &self.network()?, field)?;
+        Some(path::of(&text))
+    }
+
     pub(super) fn scope(&self) -> Value {
-        let network = self.network().map(|id| self.row("virtualNetworks", &id));
-        if let Some(scope) = network.as_ref().and_then(|row| row.get("scope")) {
-            return scope.clone();
-        }
-        let subscription = self.first("subscriptions", &|_, _| true);
-        json!(format!(
-            "{}/rg-app",
-            subscription.as_deref().unwrap_or("subscription1")
-        ))
+        self.of_network("scope").unwrap_or_else(|| {
+            let subscription = self.first("subscriptions", &|_, _| true);
+            path::of(&(subscription.unwrap_or_else(|| "subscription1".to_owned()) + "/rg-app"))
+        })
     }
 
     pub(super) fn region(&self) -> Value {
-        let network = self.network().map(|id| self.row("virtualNetworks", &id));
-        let region = network.as_ref().and_then(|row| row.get("region"));
-        region.cloned().unwrap_or_else(|| json!("eastus"))
+        self.of_network("region").unwrap_or_else(|| path::of("eastus"))
     }
 
-    pub(super) fn public(&self, first: [u8; 4]) -> Result<String, EditError> {
-        free::public_address(self.scenario, &self.patch, first).ok_or(EditError::NoRoom)
+    pub(super) fn public(&self, first: [u8; 4]) -> Result<Value, EditError> {
+        free::public_address(self.scenario, &self.patch, first)
+    }
+
+    pub(super) fn prefix(&self, network: &str) -> Result<Value, EditError> {
+        let row = self.row("virtualNetworks", network);
+        free::prefix(self.scenario, &self.patch, network, &row)
     }
 
     /// The network's subnet that Azure keeps under that name.
@@ -100,45 +97,31 @@ impl New<'_> {
             None => self.add("virtualNetworks")?,
         };
         let is_it = |id: &str, row: &Value| {
-            let text = |field: &str| row.get(field).and_then(Value::as_str);
-            text("name").unwrap_or(id).eq_ignore_ascii_case(name)
-                && text("virtualNetwork") == Some(network.as_str())
+            let own = path::text(row, "name").unwrap_or(id);
+            own.eq_ignore_ascii_case(name) && path::text(row, "virtualNetwork") == Some(&network)
         };
         if let Some(id) = self.first("subnets", &is_it) {
             return Ok(id);
         }
         let id = free::id(self.scenario, &self.patch, &format!("{network}-{name}"), false);
-        let mut row = Map::new();
-        row.insert("name".to_owned(), json!(name));
-        row.insert("virtualNetwork".to_owned(), json!(network));
-        let space = self.row("virtualNetworks", &network);
-        let space = space.get("addressSpace").unwrap_or(&Value::Null);
-        let prefix = free::prefix(self.scenario, &self.patch, &network, space).ok_or(EditError::NoRoom)?;
-        row.insert("addressPrefixes".to_owned(), json!([prefix]));
-        self.patch.row("subnets", &id, Value::Object(row));
+        let mut row = Value::Null;
+        path::put(&mut row, "name", Some(path::of(name)));
+        path::put(&mut row, "virtualNetwork", Some(path::of(&network)));
+        path::put(&mut row, "addressPrefixes", Some(self.prefix(&network)?));
+        self.patch.row("subnets", &id, row);
         Ok(id)
     }
 
     /// Another network than the one that the link starts from, not linked yet and without its addresses.
-    pub(super) fn peer(&mut self, row: &Map<String, Value>) -> Result<String, EditError> {
-        let own = row
-            .get("virtualNetwork")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let links = patch::table(self.scenario, "peerings");
-        let is_linked = |id: &str| {
-            let mut links = links.as_object().into_iter().flat_map(|links| links.values());
-            links.any(|link| {
-                let end = |field: &str| link.get(field).and_then(Value::as_str);
-                let ends = (end("virtualNetwork"), end("remoteVirtualNetwork"));
-                ends == (Some(own), Some(id)) || ends == (Some(id), Some(own))
-            })
-        };
-        let space = |id: &str| self.row("virtualNetworks", id).get("addressSpace").cloned();
-        let own_space = space(own).unwrap_or_default();
+    pub(super) fn peer(&mut self, row: &Value) -> Result<String, EditError> {
+        let own = path::text(row, "virtualNetwork").unwrap_or_default();
+        let own_row = self.row("virtualNetworks", own);
         let is_fit = |id: &str, row: &Value| {
-            let other = row.get("addressSpace").unwrap_or(&Value::Null);
-            id != own && !is_linked(id) && !free::overlap(&own_space, other)
+            let is_linked = |_: &str, link: &Value| {
+                let ends = ["virtualNetwork", "remoteVirtualNetwork"].map(|end| path::text(link, end));
+                ends.contains(&Some(own)) && ends.contains(&Some(id))
+            };
+            id != own && !free::overlap(&own_row, row) && self.first("peerings", &is_linked).is_none()
         };
         match self.first("virtualNetworks", &is_fit) {
             Some(id) => Ok(id),
@@ -147,12 +130,19 @@ impl New<'_> {
     }
 
     /// A peering is two links.
-    pub(super) fn other_link(&mut self, row: &Map<String, Value>) {
-        let id = free::id(self.scenario, &self.patch, free::prefix_of("peerings"), true);
-        let back = json!({
-            "virtualNetwork": row.get("remoteVirtualNetwork"),
-            "remoteVirtualNetwork": row.get("virtualNetwork"),
-        });
+    pub(super) fn other_link(&mut self, row: &Value) {
+        let id = free::id(self.scenario, &self.patch, "peering", true);
+        let mut back = Value::Null;
+        path::put(
+            &mut back,
+            "virtualNetwork",
+            row.get("remoteVirtualNetwork").cloned(),
+        );
+        path::put(
+            &mut back,
+            "remoteVirtualNetwork",
+            row.get("virtualNetwork").cloned(),
+        );
         self.patch.row("peerings", &id, back);
     }
 }
