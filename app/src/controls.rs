@@ -2,24 +2,23 @@
 
 use leptos::prelude::*;
 use pathlight_core::edit::switch::position;
-use pathlight_core::edit::{Edit, PolicyScopeChoice, Position};
+use pathlight_core::edit::{PolicyScopeChoice, Position, Turn};
 use pathlight_core::explain;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::id::SwitchId;
 use pathlight_core::model::switch::Switch;
 
+use crate::bench;
 use crate::browser::{self, Event};
 use crate::state::{Action, Hint, Store};
-use crate::things;
 use crate::ui::{self, el};
 
 /// The switches of the scenario, or the things that it consists of.
 pub fn controls(store: Store) -> AnyView {
-    let is_browsing = Memo::new(move |_| store.with(|state| state.is_browsing));
     let tab = move |word: &'static str, things: bool| {
         el("button", "tool")
             .set("type", "button")
-            .say_whether("aria-pressed", move || is_browsing.get() == things)
+            .say_whether("aria-pressed", move || store.with(|state| state.is_browsing) == things)
             .on("click", move |_| store.dispatch(Action::Browse(things)))
             .say(word)
     };
@@ -28,9 +27,10 @@ pub fn controls(store: Store) -> AnyView {
         .set("aria-label", "Beside the picture")
         .with(tab("Switches", false))
         .with(tab("Network", true));
-    let list = move || match is_browsing.get() {
-        true => things::things(store),
-        false => switches(store),
+    let list = store.word(|state| state.is_browsing.to_string());
+    let list = move || match list.get().as_str() {
+        "true" => bench::things(store),
+        _ => switches(store),
     };
     el("nav", "controls")
         .set("aria-label", "Switches and things")
@@ -66,13 +66,13 @@ fn switches(store: Store) -> AnyView {
             .with_all(groups.into_iter().map(|(_, controls)| group(controls)))
             .view()
     };
-    let rest = move |event: Event| store.rest_on(edit(&event).map_or_else(Hint::default, Hint::trying));
+    let rest = move |event: Event| store.rest_on(turn(&event).map_or_else(Hint::default, Hint::trying));
     let leave = move |_| store.rest_on(Hint::default());
     let act = move |event: Event| {
         // a click on a choice is followed by the choice's own event
         let is_choice = event.type_() == "click" && browser::said_near(&event, "data-choice").is_some();
-        if let Some(edit) = edit(&event).filter(|_| !is_choice) {
-            store.dispatch(Action::Edit(edit));
+        if let Some(turn) = turn(&event).filter(|_| !is_choice) {
+            store.dispatch(Action::Turn(turn));
         }
     };
     // one listener for all of them
@@ -88,16 +88,20 @@ fn switches(store: Store) -> AnyView {
 }
 
 /// What a click at an event's place would do.
-fn edit(event: &Event) -> Option<Edit> {
+fn turn(event: &Event) -> Option<Turn> {
     if let Some(switch) = browser::said_near(event, "data-flips") {
-        return Some(Edit::Flip {
+        return Some(Turn {
             switch: SwitchId::new(switch),
+            choice: None,
         });
     }
     let number: usize = browser::said_near(event, "data-choice")?.parse().ok()?;
     let switch = SwitchId::new(browser::said_near(event, "data-switch")?);
     let choice = PolicyScopeChoice::ALL.get(number).copied()?;
-    Some(Edit::Choose { switch, choice })
+    Some(Turn {
+        switch,
+        choice: Some(choice),
+    })
 }
 
 fn control(store: Store, scenario: &Scenario, switch: &Switch) -> AnyView {

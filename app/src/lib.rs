@@ -13,7 +13,6 @@
 mod browser;
 mod controls;
 pub mod diagram;
-mod form;
 mod frame;
 mod headline;
 mod help;
@@ -24,13 +23,20 @@ mod ribbon;
 pub mod state;
 mod strips;
 mod symbols;
-mod things;
 mod toolbar;
 mod trace;
+mod tree;
 mod ui;
+pub mod workshop;
+mod bench;
 
 /// Mounts the page into the document's body.
 pub fn start() {
     browser::show_panics();
     leptos::mount::mount_to_body(frame::frame);
+}
+
+/// Serves the workshop, in a worker of its own.
+pub fn serve_workshop() {
+    browser::worker::serve(workshop::answer);
 }

@@ -12,9 +12,9 @@ use crate::ui::{self, el};
 /// The ribbon.
 pub fn ribbon(store: Store) -> AnyView {
     let preview = move || match store.preview() {
-        Some((edit, change)) => {
+        Some((turn, change)) => {
             let shown = store.shown.get();
-            let name = explain::edit::title(&shown.scenario, &edit);
+            let name = explain::switch::turned(&shown.scenario, &turn);
             let text = format!(" {}", words(&shown.scenario, &change));
             el("span", "")
                 .with(ui::words("b", "", format!("If you set {name}")))

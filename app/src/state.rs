@@ -5,6 +5,7 @@ mod drafts;
 mod edits;
 pub mod history;
 pub mod reduce;
+mod work;
 
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use pathlight_core::analysis::change::{Change, change};
 use pathlight_core::analysis::matrix::{Answer, Wish, answers_with, unanswered};
 use pathlight_core::analysis::reanswer::reanswer;
 use pathlight_core::document::{self, Document, Opened, link};
-use pathlight_core::edit::{self, Edit};
+use pathlight_core::edit::{self, Turn};
 use pathlight_core::explain;
 use pathlight_core::gallery;
 use pathlight_core::model::Scenario;
@@ -21,7 +22,7 @@ use pathlight_core::model::id::SwitchId;
 use pathlight_core::service_tag::ServiceTags;
 
 use crate::browser;
-pub use action::{Action, Draft, Hint, Place, Screen};
+pub use action::{Action, Draft, Hint, Made, Place, Screen};
 pub use reduce::State;
 
 /// What is on the page, and what follows from it: the same value until the scenario is another one.
@@ -111,6 +112,17 @@ impl Store {
         Memo::new(move |_| shown.get().answers.get(at).cloned())
     }
 
+    /// A word of the state; the same value until it is another one.
+    pub fn word(&self, word: fn(&State) -> String) -> Memo<String> {
+        let state = self.state;
+        Memo::new(move |_| state.with(word))
+    }
+
+    /// Does `work` now, and again whenever what it reads is another.
+    pub fn follow_on(mut work: Box<dyn FnMut()>) {
+        Effect::new(move |_| work());
+    }
+
     /// Reads the state, and reads it again whenever a person has done something.
     pub fn with<T>(&self, read: impl FnOnce(&State) -> T) -> T {
         self.state.with(read)
@@ -123,7 +135,7 @@ impl Store {
 
     /// Does what a person asked for.
     pub fn dispatch(&self, action: Action) {
-        let is_edit = matches!(action, Action::Edit(_));
+        let is_edit = matches!(action, Action::Turn(_) | Action::Become(_));
         let is_typed = is_edit || matches!(action, Action::Type(_));
         if let Action::SingleKeys(on) = action {
             browser::keep_letters_off(!on);
@@ -154,12 +166,12 @@ impl Store {
     }
 
     /// What a click there would do, and what that would open and close.
-    pub fn preview(&self) -> Option<(Edit, Change)> {
-        let edit = self.hint.with(|hint| hint.trial.clone())?;
+    pub fn preview(&self) -> Option<(Turn, Change)> {
+        let turn = self.hint.with(|hint| hint.trial.clone())?;
         let shown = self.shown.get();
-        let after = edit::apply(&shown.scenario, &edit).ok()?;
+        let after = edit::turn(&shown.scenario, &turn).ok()?;
         let after = shown.answers_of(&after);
-        Some((edit, change(&refer(&shown.answers), &refer(&after))))
+        Some((turn, change(&refer(&shown.answers), &refer(&after))))
     }
 
     /// The link for what is on the page.
@@ -232,8 +244,11 @@ fn coach(shown: &Shown) -> Option<SwitchId> {
     }
     let mut ids = shown.scenario.switches.iter().map(|switch| switch.id.clone());
     ids.find(|id| {
-        let flip = Edit::Flip { switch: id.clone() };
-        let after = edit::apply(&shown.scenario, &flip);
+        let turn = Turn {
+            switch: id.clone(),
+            choice: None,
+        };
+        let after = edit::turn(&shown.scenario, &turn);
         after.is_ok_and(|after| !shown.answers_of(&after).iter().any(is_against))
     })
 }

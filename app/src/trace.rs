@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use pathlight_core::analysis::matrix::Answer;
-use pathlight_core::edit::Edit;
 use pathlight_core::explain;
 use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::model::Scenario;
@@ -12,7 +11,7 @@ use pathlight_core::outcome::{Outcome, Reason, Step, StepOutcome};
 use crate::state::{Action, Place, Store};
 use crate::symbols::look;
 use crate::ui::{self, el};
-use crate::{browser, form, menu};
+use crate::{bench, browser, menu};
 
 /// The trace of the chosen path.
 pub fn trace(store: Store) -> AnyView {
@@ -20,21 +19,29 @@ pub fn trace(store: Store) -> AnyView {
         let shown = store.shown.get();
         store.selected.get().and_then(|at| shown.answers.get(at).cloned())
     });
-    Effect::new(move |_| {
+    Store::follow_on(Box::new(move || {
         if let Some(stage) = store.with(|state| state.stage) {
             request_animation_frame(move || browser::reveal(&format!("stage-{}", stage.id())));
         }
+    }));
+    // what is shown: the kind of it, the table, the id
+    let pane = store.word(|state| {
+        let thing = state.thing.as_ref();
+        let pane = if state.is_editing { "form" } else { "path" };
+        thing.map_or_else(String::new, |it| format!("{pane}\n{}\n{}", it.table, it.id))
     });
-    let thing = Memo::new(move |_| store.with(|state| state.thing.clone()));
-    let is_editing = Memo::new(move |_| store.with(|state| state.is_editing));
-    let trace = move || match (thing.get().filter(|_| is_editing.get()), chosen.get()) {
-        (Some(place), _) => form::form(store, place),
-        (None, Some(answer)) => whole(store, &answer),
-        (None, None) => ui::words("p", "empty", "Choose a path to read what decides it."),
+    let place = move || store.now(|state| state.thing.clone());
+    let trace = move || {
+        let is_form = pane.get().starts_with("form");
+        match (place().filter(|_| is_form), chosen.get()) {
+            (Some(place), _) => bench::form(store, place),
+            (None, Some(answer)) => whole(store, &answer),
+            (None, None) => ui::words("p", "empty", "Choose a path to read what decides it."),
+        }
     };
-    let tabs = move || match thing.get() {
-        Some(place) => tabs(store, place),
-        None => ui::nothing(),
+    let tabs = move || {
+        pane.track();
+        place().map_or_else(ui::nothing, |place| tabs(store, place))
     };
     let close = el("button", "tool trace-close")
         .set("type", "button")
@@ -53,7 +60,7 @@ pub fn trace(store: Store) -> AnyView {
 
 /// The chosen path, or the chosen thing.
 fn tabs(store: Store, place: Place) -> AnyView {
-    let name = form::name(&store.shown.get_untracked().scenario, place.table, &place.id);
+    let name = bench::name(&store.shown.get_untracked().scenario, &place);
     let tab = |word: String, is_form: bool| {
         let place = place.clone();
         el("button", "tool")
@@ -111,21 +118,17 @@ fn whole(store: Store, answer: &Answer) -> AnyView {
 /// What the author wants of the path.
 fn wish(store: Store, answer: &Answer) -> AnyView {
     let wishes = [
-        ("Must be open", Some(Wanted::Open)),
-        ("Must be closed", Some(Wanted::Closed)),
-        ("No opinion", None),
+        ("open", "Must be open", Some(Wanted::Open)),
+        ("closed", "Must be closed", Some(Wanted::Closed)),
+        ("none", "No opinion", None),
     ];
     let mut row = el("div", "choice-row");
-    for (word, wanted) in wishes {
-        let flow = answer.flow.clone();
+    for (value, word, wanted) in wishes {
         let input = el("input", "")
             .set("type", "radio")
             .set("name", "wish")
-            .set("id", format!("wish-{word}"))
-            .on("change", move |_| {
-                let flow = flow.clone();
-                store.dispatch(Action::Edit(Edit::Wish { flow, wanted }));
-            });
+            .set("id", format!("wish-{value}"))
+            .on("change", move |_| store.ask_wish(value));
         let input = match answer.wanted == wanted {
             true => input.set("checked", ""),
             false => input,

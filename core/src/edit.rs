@@ -111,7 +111,27 @@ pub enum Edit {
     },
 }
 
+/// What a switch is set to. The page flips switches by itself; every other edit is its workshop's.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Turn {
+    /// The switch.
+    pub switch: SwitchId,
+    /// One of three; `None`: the other of two positions, or the next of three.
+    pub choice: Option<PolicyScopeChoice>,
+}
+
 impl Edit {
+    /// What it sets a switch to, if it sets one.
+    pub fn turn(&self) -> Option<Turn> {
+        let (switch, choice) = match self {
+            Edit::Flip { switch } => (switch, None),
+            Edit::Choose { switch, choice } => (switch, Some(*choice)),
+            _ => return None,
+        };
+        let switch = switch.clone();
+        Some(Turn { switch, choice })
+    }
+
     /// The switch that it sets, if it sets one.
     pub fn switch(&self) -> Option<&SwitchId> {
         match self {
@@ -130,8 +150,10 @@ impl Edit {
 /// The scenario after `edit`.
 pub fn apply(scenario: &Scenario, edit: &Edit) -> Result<Scenario, EditError> {
     match edit {
-        Edit::Flip { switch } => turn(scenario, switch, None),
-        Edit::Choose { switch, choice } => turn(scenario, switch, Some(*choice)),
+        Edit::Flip { .. } | Edit::Choose { .. } => match edit.turn() {
+            Some(it) => turn(scenario, &it),
+            None => Ok(scenario.clone()),
+        },
         Edit::Set {
             table,
             id,
@@ -216,11 +238,9 @@ fn asked_too(before: &Scenario, after: Scenario, table: &str) -> Result<Scenario
     }
 }
 
-fn turn(
-    scenario: &Scenario,
-    id: &SwitchId,
-    choice: Option<PolicyScopeChoice>,
-) -> Result<Scenario, EditError> {
+/// The scenario with a switch set otherwise.
+pub fn turn(scenario: &Scenario, turn: &Turn) -> Result<Scenario, EditError> {
+    let (id, choice) = (&turn.switch, turn.choice);
     let found = scenario.switches.iter().find(|switch| switch.id == *id);
     let setting = &found.ok_or_else(|| EditError::NoSuchSwitch(id.clone()))?.sets;
     let now = switch::position(scenario, setting).ok_or_else(|| EditError::NothingToSet(id.clone()))?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use pathlight_core::analysis::matrix::{Answer, Wish};
-use pathlight_core::edit::Edit;
+use pathlight_core::edit::Turn;
 use pathlight_core::explain;
 use pathlight_core::model::id::{ResourceRef, SwitchId};
 
@@ -17,7 +17,7 @@ use super::paint::{disc, id, shape};
 use super::walk::{self, Arrow};
 use super::{acts, marks, path};
 use crate::state::{Action, Hint, Place, Store};
-use crate::{browser, form};
+use crate::{bench, browser};
 use crate::symbols::look;
 
 /// What a pointer or the focus is on, as its element says.
@@ -187,7 +187,7 @@ impl Scene {
 
     /// Flips a switch, or moves a choice on.
     fn flip(&self, switch: SwitchId) {
-        self.store.dispatch(Action::Edit(Edit::Flip { switch }));
+        self.store.dispatch(Action::Turn(Turn { switch, choice: None }));
     }
 
     /// Rests on something, or leaves it: the switches that it has to do with.
@@ -219,8 +219,8 @@ impl Scene {
     /// What a box stands for.
     fn thing_at(&self, node: usize) -> Option<Place> {
         match &self.picture.get_untracked().nodes.get(node)?.thing {
-            Thing::Of(thing) => form::place_of(thing),
-            Thing::Border(nic) => form::place_of(&ResourceRef::NetworkInterface(nic.clone())),
+            Thing::Of(thing) => Some(bench::place_of(thing)),
+            Thing::Border(nic) => Some(bench::place_of(&ResourceRef::NetworkInterface(nic.clone()))),
             Thing::Group(_) | Thing::Address(_) => None,
         }
     }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use pathlight_core::document::Document;
-use pathlight_core::edit::Edit;
+use pathlight_core::edit::Turn;
+use pathlight_core::model::Scenario;
 use pathlight_core::model::id::SwitchId;
 use pathlight_core::outcome::Stage;
 use pathlight_core::service_tag::ServiceTags;
@@ -11,8 +12,12 @@ use pathlight_core::service_tag::ServiceTags;
 /// Something a person did.
 #[derive(Clone, Debug)]
 pub enum Action {
-    /// Changes the scenario; undoable.
-    Edit(Edit),
+    /// Sets a switch; undoable.
+    Turn(Turn),
+    /// Becomes what the workshop made of the scenario; undoable.
+    Become(Box<Made>),
+    /// What was typed into a field cannot be, and why.
+    Refuse(Place, String, String),
     /// Chooses a path, by its place among the answers.
     Select(Option<usize>),
     /// Chooses a thing of the scenario, and whether its form is shown.
@@ -53,9 +58,22 @@ pub enum Action {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Place {
     /// The table.
-    pub table: &'static str,
+    pub table: String,
     /// The id.
     pub id: String,
+}
+
+/// What the workshop made of the scenario.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The scenario after the edit.
+    pub scenario: Scenario,
+    /// What the edit is called.
+    pub name: String,
+    /// The field that it set.
+    pub field: Option<(Place, String)>,
+    /// The thing that it made.
+    pub thing: Option<Place>,
 }
 
 /// What was typed into a field and does not stand in the scenario: not yet, or because it cannot be read.
@@ -77,15 +95,16 @@ pub struct Hint {
     /// The switches that it has to do with.
     pub switches: Vec<SwitchId>,
     /// What a click there would do.
-    pub trial: Option<Edit>,
+    pub trial: Option<Turn>,
 }
 
 impl Hint {
     /// Resting on a switch, or on a gate that these switches act on.
     pub fn on(switches: Vec<SwitchId>) -> Self {
         let trial = match switches.as_slice() {
-            [switch] => Some(Edit::Flip {
+            [switch] => Some(Turn {
                 switch: switch.clone(),
+                choice: None,
             }),
             [] | [_, _, ..] => None,
         };
@@ -93,10 +112,10 @@ impl Hint {
     }
 
     /// Resting on one setting of a choice.
-    pub fn trying(edit: Edit) -> Self {
+    pub fn trying(turn: Turn) -> Self {
         Hint {
-            switches: edit.switch().cloned().into_iter().collect(),
-            trial: Some(edit),
+            switches: vec![turn.switch.clone()],
+            trial: Some(turn),
         }
     }
 }

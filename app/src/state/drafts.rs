@@ -1,6 +1,5 @@
 //! What is being typed, as it is kept for a page that is loaded anew.
 
-use pathlight_core::edit::form::kind;
 use serde_json::Value;
 
 use super::action::{Draft, Place};
@@ -9,7 +8,7 @@ use super::action::{Draft, Place};
 pub fn text(drafts: &[Draft]) -> String {
     let mut list = Vec::new();
     for Draft { of, field, text, .. } in drafts {
-        let draft = [of.table, &of.id, field, text].map(Value::from);
+        let draft = [&of.table, &of.id, field, text].map(|it| Value::from(it.as_str()));
         list.push(Value::Array(draft.into()));
     }
     Value::Array(list).to_string()
@@ -21,8 +20,8 @@ pub fn read(text: &str) -> Vec<Draft> {
     let list: Value = serde_json::from_str(text).unwrap_or_default();
     for draft in list.as_array().into_iter().flatten() {
         let part = |at: usize| draft.get(at).and_then(Value::as_str).unwrap_or_default().to_owned();
-        if let Some(kind) = kind(&part(0)) {
-            let (table, id) = (kind.table, part(1));
+        let (table, id) = (part(0), part(1));
+        if !table.is_empty() {
             drafts.push(Draft {
                 of: Place { table, id },
                 field: part(2),

@@ -3,58 +3,52 @@
 use std::sync::Arc;
 
 use pathlight_core::analysis::matrix::asked_about;
-use pathlight_core::edit::{self, Edit};
+use pathlight_core::edit::{self, Turn};
 use pathlight_core::explain;
 use pathlight_core::model::Scenario;
 
-use super::action::{Draft, Place};
+use super::action::{Draft, Made, Place};
 use super::reduce::State;
 
-/// Applies `edit`. What cannot be is told at its field, where it has one, and nothing typed is lost.
-pub fn edit(state: &mut State, edit: &Edit) {
+/// Sets a switch.
+pub fn turn(state: &mut State, turn: &Turn) {
     state.is_before = false;
     let now = state.document.scenario.clone();
-    let field = field_of(edit);
-    match edit::apply(&now, edit) {
+    match edit::turn(&now, turn) {
         Ok(after) => {
-            if let Some((of, field)) = &field {
-                state.drafts.retain(|it| it.of != *of || it.field != *field);
-            }
-            // what says the same is no step
-            if after.is_same(&now) {
-                return;
-            }
-            let copied = match edit {
-                Edit::Duplicate { table, id } => edit::copied(&now, table, id).map(|id| Place { table, id }),
-                Edit::Add { table, id, .. } => Some(Place { table, id: id.clone() }),
-                _ => None,
-            };
-            state.history.push(explain::edit::title(&now, edit), now);
-            become_other(state, Arc::new(after));
-            if copied.is_some() {
-                state.thing = copied;
-                state.is_editing = true;
-                state.is_inspecting = true;
-                state.unfolded = None;
-            }
+            state.history.push(explain::switch::turned(&now, turn), now);
+            state.document.scenario = Arc::new(after);
         }
-        Err(error) => {
-            let draft = field.and_then(|(of, field)| {
-                let mut drafts = state.drafts.iter_mut();
-                drafts.find(|it| it.of == of && it.field == field)
-            });
-            match draft {
-                Some(draft) => draft.refusal = Some(error.to_string()),
-                None => state.notice = Some(format!("That cannot be: {error}.")),
-            }
-        }
+        Err(error) => state.notice = Some(error.to_string()),
     }
 }
 
-fn field_of(edit: &Edit) -> Option<(Place, String)> {
-    match edit {
-        Edit::Set { table, id, field, .. } => Some((Place { table, id: id.clone() }, field.clone())),
-        _ => None,
+/// Becomes what the workshop made.
+pub fn become_made(state: &mut State, made: Made) {
+    state.is_before = false;
+    if let Some((of, field)) = &made.field {
+        state.drafts.retain(|it| it.of != *of || it.field != *field);
+    }
+    let now = state.document.scenario.clone();
+    // what says the same is no step
+    if !made.scenario.is_same(&now) {
+        state.history.push(made.name, now);
+        become_other(state, Arc::new(made.scenario));
+    }
+    if made.thing.is_some() {
+        state.thing = made.thing;
+        state.is_editing = true;
+        state.is_inspecting = true;
+        state.unfolded = None;
+    }
+}
+
+/// Keeps what was typed and cannot be, with the reason.
+pub fn refuse(state: &mut State, of: &Place, field: &str, why: String) {
+    let draft = state.drafts.iter_mut().find(|it| it.of == *of && it.field == field);
+    match draft {
+        Some(draft) => draft.refusal = Some(why),
+        None => state.notice = Some(format!("That cannot be: {why}.")),
     }
 }
 
@@ -71,7 +65,7 @@ pub fn become_other(state: &mut State, scenario: Arc<Scenario>) {
     } else if asked_about(&before).is_empty() {
         state.selected = (!asked_about(now).is_empty()).then_some(0);
     }
-    let is_there = |it: &Place| now.part(it.table).is_some_and(|table| table.row(&it.id).is_some());
+    let is_there = |it: &Place| now.part(&it.table).is_some_and(|table| table.row(&it.id).is_some());
     if !state.thing.as_ref().is_some_and(is_there) {
         state.thing = None;
         state.is_editing = false;

@@ -106,7 +106,9 @@ fn worst(scenario: &Scenario) -> Option<usize> {
 /// Does `action`.
 pub fn reduce(state: &mut State, action: Action) {
     match action {
-        Action::Edit(edit) => edits::edit(state, &edit),
+        Action::Turn(turn) => edits::turn(state, &turn),
+        Action::Become(made) => edits::become_made(state, *made),
+        Action::Refuse(of, field, why) => edits::refuse(state, &of, &field, why),
         Action::Select(path) => {
             state.selected = path;
             state.stage = None;
@@ -190,7 +192,7 @@ fn loaded(tags: &ServiceTags, scenario: &Scenario) -> String {
 
 #[cfg(test)]
 mod tests {
-    use pathlight_core::edit::Edit;
+    use pathlight_core::edit::Turn;
     use pathlight_core::gallery;
 
     use super::*;
@@ -214,7 +216,11 @@ mod tests {
         let mut state = opened();
         let start = state.document.scenario.clone();
         for id in ["policy", "ssh", "storage"] {
-            reduce(&mut state, Action::Edit(Edit::Flip { switch: id.into() }));
+            let turn = Turn {
+                switch: id.into(),
+                choice: None,
+            };
+            reduce(&mut state, Action::Turn(turn));
         }
         let end = state.document.scenario.clone();
         let selected = state.selected;

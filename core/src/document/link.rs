@@ -10,7 +10,7 @@ use super::base64url;
 use super::deflate::deflate;
 use super::inflate::{InflateError, inflate};
 use super::{Document, OpenError, Opened, open_within};
-use crate::edit::{Edit, PolicyScopeChoice, Position, apply, switch};
+use crate::edit::{PolicyScopeChoice, Position, Turn, switch, turn};
 use crate::gallery;
 use crate::json::{self, Json, Reader, Writer, record};
 use crate::model::id::SwitchId;
@@ -163,15 +163,17 @@ fn from_gallery(short: &Short) -> Result<Opened, LinkError> {
         name: short.g.clone(),
     };
     let mut document = gallery::open(&short.g).ok_or_else(missing)?;
-    let flips = short.f.iter().map(|switch| Edit::Flip {
-        switch: switch.clone(),
-    });
-    let choices = short.c.iter().map(|chosen| Edit::Choose {
-        switch: chosen.switch.clone(),
-        choice: chosen.choice,
-    });
-    for edit in flips.chain(choices) {
-        document.scenario = apply(&document.scenario, &edit).map_err(|_| LinkError::Damaged)?;
+    let mut turns = Vec::new();
+    for switch in &short.f {
+        turns.push((switch, None));
+    }
+    for chosen in &short.c {
+        turns.push((&chosen.switch, Some(chosen.choice)));
+    }
+    for (switch, choice) in turns {
+        let switch = switch.clone();
+        let turned = turn(&document.scenario, &Turn { switch, choice });
+        document.scenario = turned.map_err(|_| LinkError::Damaged)?;
     }
     let problems = crate::model::check::check(&document.scenario);
     Ok(Opened { document, problems })
@@ -208,6 +210,7 @@ fn short_form(document: &Document) -> Option<Short> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edit::{Edit, apply};
 
     fn flipped(ids: &[&str]) -> Document {
         let mut document = gallery::open("rogue-account").expect("the gallery has it");

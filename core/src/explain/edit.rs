@@ -13,8 +13,9 @@ use crate::names::shown;
 /// What an edit does: `Subnet app: address prefix 10.1.2.0/24`, `Add storage account`, `Remove vm1`.
 pub fn title(scenario: &Scenario, edit: &Edit) -> String {
     match edit {
-        Edit::Flip { switch } => turned(scenario, switch, None),
-        Edit::Choose { switch, choice } => turned(scenario, switch, Some(*choice)),
+        Edit::Flip { .. } | Edit::Choose { .. } => edit
+            .turn()
+            .map_or_else(String::new, |turn| turned(scenario, &turn)),
         Edit::Set {
             table,
             id,

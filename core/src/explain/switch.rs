@@ -1,8 +1,8 @@
 //! Words for switches: what one is called, what it does, where it belongs.
 
-use crate::edit::{PolicyScopeChoice, Position, switch::position};
+use crate::edit::{PolicyScopeChoice, Position, Turn, switch::position};
 use crate::model::Scenario;
-use crate::model::id::{NetworkInterfaceId, SubnetId, SwitchId};
+use crate::model::id::{NetworkInterfaceId, SubnetId};
 use crate::model::nsg::{Direction, SecurityRule};
 use crate::model::part::Part;
 use crate::model::switch::{Setting, Switch};
@@ -98,7 +98,8 @@ pub fn choice(choice: PolicyScopeChoice) -> &'static str {
 }
 
 /// What setting a switch does: `Service endpoint on private: off`.
-pub(super) fn turned(scenario: &Scenario, id: &SwitchId, chosen: Option<PolicyScopeChoice>) -> String {
+pub fn turned(scenario: &Scenario, turn: &Turn) -> String {
+    let (id, chosen) = (&turn.switch, turn.choice);
     let Some(switch) = scenario.switches.iter().find(|switch| switch.id == *id) else {
         return id.to_string();
     };

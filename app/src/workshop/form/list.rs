@@ -1,6 +1,5 @@
 //! A list in the form: one line an entry, the chosen one whole. A group's default rules stand below its own, in grey.
 
-use leptos::prelude::*;
 use pathlight_core::edit::form::Field;
 use pathlight_core::json;
 use pathlight_core::model::nsg::DEFAULT_RULES;
@@ -8,17 +7,17 @@ use pathlight_core::sort::sorted_by_key;
 use serde_json::Value;
 
 use super::Sheet;
-use crate::ui::{self, El, el};
+use crate::workshop::tree::{Tree, el, words};
 
 impl Sheet<'_> {
-    pub(super) fn list(&self, path: &str, field: &Field, fields: &[Field], value: Option<&Value>) -> AnyView {
+    pub(super) fn list(&self, path: &str, field: &Field, fields: &[Field], value: Option<&Value>) -> Tree {
         let empty = Vec::new();
         let entries = value.and_then(Value::as_array).unwrap_or(&empty);
         let is_rules = path == "securityRules";
-        let mut whole = el("fieldset", "form-group").with(ui::words("legend", "", field.label));
+        let mut whole = el("fieldset", "form-group").with(words("legend", "", field.label));
         if is_rules {
             for direction in ["Inbound", "Outbound"] {
-                whole = whole.with(ui::words("h3", "", direction));
+                whole = whole.with(words("h3", "", direction));
                 let own = (0..entries.len())
                     .filter(|at| text(entries.get(*at), "direction") == direction)
                     .collect();
@@ -39,8 +38,8 @@ impl Sheet<'_> {
                     }
                     let said = format!("{} {}", rule.priority, rule.name);
                     let what = format!("{} · {} → {}", word(&rule.access), rule.source, rule.destination);
-                    let line = el("li", "entry default").with(ui::words("b", "", said));
-                    list = list.with(line.with(ui::words("small", "", what)));
+                    let line = el("li", "entry default").with(words("b", "", said));
+                    list = list.with(line.with(words("small", "", what)));
                 }
                 whole = whole.with(list);
             }
@@ -51,8 +50,10 @@ impl Sheet<'_> {
             }
             whole = whole.with(list);
         }
-        let add = act("add", path).set("id", format!("field-{path}-add"));
-        whole.with(add.say(format!("Add to {}", field.label.to_lowercase()))).view()
+        let add = act("add", path)
+            .set("data-member", entries.len().to_string())
+            .set("id", format!("field-{path}-add"));
+        whole.with(add.say(format!("Add to {}", field.label.to_lowercase())))
     }
 
     /// An entry in a line, and whole where it is unfolded. `beside`: the entries that it can trade places with.
@@ -63,18 +64,18 @@ impl Sheet<'_> {
         fields: &[Field],
         entry: Option<&Value>,
         beside: Option<[Option<&usize>; 2]>,
-    ) -> AnyView {
+    ) -> Tree {
         let path = format!("{path}.{at}");
-        let is_open = self.unfolded == Some(&path);
+        let is_open = self.unfolded == path;
         let (title, detail) = in_short(entry);
         let line = el("button", "entry-line")
             .set("type", "button")
             .set("data-do", "unfold")
-            .set("data-path", path.clone())
+            .set("data-field", path.clone())
             .set("id", format!("field-{path}"))
             .set("aria-expanded", if is_open { "true" } else { "false" })
-            .with(ui::words("b", "", title))
-            .with(ui::words("small", "", detail));
+            .with(words("b", "", title))
+            .with(words("small", "", detail));
         let mut whole = el("li", "entry").with(line);
         if is_open {
             let mut foot = el("div", "form-foot");
@@ -90,15 +91,15 @@ impl Sheet<'_> {
             let body = el("div", "entry-body").with_all(self.fields(&path, fields, &entry));
             whole = whole.with(body.with(foot));
         }
-        whole.view()
+        whole
     }
 }
 
-fn act(act: &str, path: &str) -> El {
+fn act(act: &str, path: &str) -> Tree {
     el("button", "tool")
         .set("type", "button")
         .set("data-do", act)
-        .set("data-path", path)
+        .set("data-field", path)
 }
 
 /// A word of the model as it is written.

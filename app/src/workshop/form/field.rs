@@ -1,19 +1,18 @@
 //! One field of the form: its label, what it is filled in with, and what was wrong with what was typed.
 
-use leptos::prelude::*;
 use pathlight_core::edit::form::{Field, What};
 use pathlight_core::edit::form::KINDS;
 use serde_json::Value;
 
 use super::{Sheet, name};
-use crate::ui::{self, El, el};
+use crate::workshop::tree::{Tree, el, words};
 
 /// Services that a private endpoint can lead to, by their tables.
 const SERVICES: [&str; 3] = ["storageAccounts", "keyVaults", "sqlServers"];
 
 impl Sheet<'_> {
     /// The fields of an object that stands at `way`; empty: the thing itself.
-    pub(super) fn fields(&self, way: &str, fields: &[Field], of: &Value) -> Vec<AnyView> {
+    pub(super) fn fields(&self, way: &str, fields: &[Field], of: &Value) -> Vec<Tree> {
         let mut parts = Vec::new();
         for field in fields {
             let path = match way {
@@ -25,37 +24,37 @@ impl Sheet<'_> {
         parts
     }
 
-    fn field(&self, path: String, field: &Field, value: Option<&Value>) -> AnyView {
+    fn field(&self, path: String, field: &Field, value: Option<&Value>) -> Tree {
         match &field.what {
             What::Rows(fields) => self.list(&path, field, fields, value),
             What::Fields(fields) => {
                 let inner = value.cloned().unwrap_or_default();
                 el("fieldset", "form-group")
-                    .with(ui::words("legend", "", field.label))
+                    .with(words("legend", "", field.label))
                     .with_all(self.fields(&path, fields, &inner))
-                    .view()
+                    
             }
             What::References(table) | What::Owned(table) => self.boxes(&path, field, table, value),
             What::Flag { absent } => {
                 let is = value.and_then(Value::as_bool).unwrap_or(*absent);
                 let label = el("label", "form-flag").with(tick(&path, is));
-                label.with(ui::words("span", "", field.label)).view()
+                label.with(words("span", "", field.label))
             }
             _ => self.labelled(path, field, value),
         }
     }
 
     /// A field below its label, with what was refused of it.
-    fn labelled(&self, path: String, field: &Field, value: Option<&Value>) -> AnyView {
-        let draft = self.drafts.iter().find(|it| it.of == *self.place && it.field == path);
+    fn labelled(&self, path: String, field: &Field, value: Option<&Value>) -> Tree {
+        let draft = self.drafts.iter().find(|[field, ..]| *field == path);
         let id = format!("field-{path}");
-        let mut control = self.control(&path, field, value, draft.map(|it| it.text.clone()));
+        let mut control = self.control(&path, field, value, draft.map(|[_, text, _]| (*text).to_owned()));
         let mut whole = el("div", "field");
         let label = el("label", "").set("for", id.clone()).say(field.label);
         whole = whole.with(label);
-        let refusal = draft.map(|draft| match &draft.refusal {
-            Some(refusal) => refusal.clone(),
-            None => "not in the scenario yet: leave the field to put it there".to_owned(),
+        let refusal = draft.map(|[_, _, why]| match *why {
+            "" => "Not in the scenario yet: Enter puts it there.",
+            why => why,
         });
         if let Some(refusal) = refusal {
             let said = format!("said-{path}");
@@ -72,10 +71,10 @@ impl Sheet<'_> {
         {
             whole = whole.with(self.field(format!("{path}.{}", inner.name), inner, Some(below)));
         }
-        whole.view()
+        whole
     }
 
-    fn control(&self, path: &str, field: &Field, value: Option<&Value>, draft: Option<String>) -> El {
+    fn control(&self, path: &str, field: &Field, value: Option<&Value>, draft: Option<String>) -> Tree {
         let text = match value {
             Some(Value::String(text)) => text.clone(),
             Some(Value::Number(number)) => number.to_string(),
@@ -153,26 +152,26 @@ impl Sheet<'_> {
     }
 
     /// A box to tick for each thing that may be in a list.
-    fn boxes(&self, path: &str, field: &Field, table: &'static str, value: Option<&Value>) -> AnyView {
+    fn boxes(&self, path: &str, field: &Field, table: &'static str, value: Option<&Value>) -> Tree {
         let listed = |id: &str| {
             let list = value.and_then(Value::as_array);
             list.is_some_and(|list| list.iter().any(|it| it.as_str() == Some(id)))
         };
-        let mut group = el("fieldset", "form-group").with(ui::words("legend", "", field.label));
+        let mut group = el("fieldset", "form-group").with(words("legend", "", field.label));
         let mut count = 0;
         self.each(table, &mut |id, name| {
             count += 1;
             let tick = tick(path, listed(id))
                 .set("data-member", id.to_owned())
                 .set("id", format!("field-{path}-{id}"));
-            let label = el("label", "form-flag").with(tick).with(ui::words("span", "", name));
+            let label = el("label", "form-flag").with(tick).with(words("span", "", name));
             let whole = std::mem::replace(&mut group, el("div", ""));
             group = whole.with(label);
         });
         if count == 0 {
-            group = group.with(ui::words("p", "empty", "There is none yet."));
+            group = group.with(words("p", "empty", "There is none yet."));
         }
-        group.view()
+        group
     }
 
     /// Every thing of a table, by id and name.
@@ -184,7 +183,7 @@ impl Sheet<'_> {
     }
 }
 
-fn tick(path: &str, is: bool) -> El {
+fn tick(path: &str, is: bool) -> Tree {
     let input = el("input", "")
         .set("type", "checkbox")
         .set("data-field", path.to_owned())

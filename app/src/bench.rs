@@ -1,0 +1,201 @@
+//! What the workshop shows on the page: the form of the chosen thing, the list of things; and what is done in them.
+
+use leptos::prelude::*;
+use pathlight_core::explain;
+use pathlight_core::model::Scenario;
+use pathlight_core::model::id::ResourceRef;
+use serde_json::{Map, Value};
+
+use crate::browser::{self, Event};
+use crate::state::{Action, Draft, Place, State, Store};
+use crate::tree;
+use crate::ui::{self, el};
+
+/// The thing's place among the tables, which are called as their kind, in the plural.
+pub fn place_of(thing: &ResourceRef) -> Place {
+    let (kind, id) = thing.kind_and_id();
+    let table = match kind.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None if kind.ends_with('s') => format!("{kind}es"),
+        None => format!("{kind}s"),
+    };
+    let id = id.to_owned();
+    Place { table, id }
+}
+
+/// What people call the thing at a place.
+pub fn name(scenario: &Scenario, place: &Place) -> String {
+    let kind = place.table.strip_suffix("ies").map(|stem| format!("{stem}y"));
+    let kind = kind.or_else(|| place.table.strip_suffix("ses").map(|stem| format!("{stem}s")));
+    let kind = kind.unwrap_or_else(|| place.table.trim_end_matches('s').to_owned());
+    ResourceRef::of(&kind, &place.id).map_or_else(|| place.id.clone(), |it| explain::name(scenario, &it))
+}
+
+/// The form of the thing at `place`.
+pub fn form(store: Store, place: Place) -> AnyView {
+    let own = place.clone();
+    let request = move || {
+        store.with(|state| {
+            let mut drafts = Vec::new();
+            for draft in state.drafts.iter().filter(|draft| draft.of == own) {
+                let refusal = draft.refusal.as_deref().unwrap_or_default();
+                let draft = [draft.field.as_str(), &draft.text, refusal].map(Value::from);
+                drafts.push(Value::Array(draft.into()));
+            }
+            let mut request = about("form", &own);
+            request.insert("drafts".to_owned(), Value::Array(drafts));
+            let unfolded = state.unfolded.as_deref().unwrap_or_default();
+            request.insert("unfolded".to_owned(), unfolded.into());
+            Value::Object(request)
+        })
+    };
+    // typing alone asks for nothing
+    let key = store.word(|state| {
+        let mut key = state.unfolded.clone().unwrap_or_default();
+        for draft in &state.drafts {
+            key += draft.refusal.as_deref().unwrap_or_default();
+        }
+        key
+    });
+    let (changed, typed, pressed) = (place.clone(), place.clone(), place);
+    el("div", "")
+        .on("change", move |event| commit(store, &changed, &event))
+        .on("input", move |event| keep(store, &typed, &event))
+        .on("click", move |event| press(store, &pressed, &event))
+        .with(view(store, key, request))
+        .view()
+}
+
+/// The things of the scenario.
+pub fn things(store: Store) -> AnyView {
+    let key = store.word(|state| chosen(state).id);
+    let request = move || Value::Object(about("things", &store.now(chosen)));
+    let press = move |event: Event| {
+        if let (Some(table), Some(id)) = (said(&event, "data-table"), said(&event, "data-id")) {
+            store.dispatch(Action::Choose(Some(Place { table, id }), true));
+        }
+    };
+    let add = move |event: Event| {
+        if let Some(text) = browser::value_of(&event).filter(|text| !text.is_empty()) {
+            browser::reset(&event);
+            let thing = store.now(|state| state.thing.clone());
+            let mut said = vec![("text", text)];
+            if let Some(Place { table, id }) = thing {
+                said.extend([("table", table), ("id", id)]);
+            }
+            store.ask_edit("add-thing", &said);
+        }
+    };
+    el("div", "")
+        .on("click", press)
+        .on("change", add)
+        .with(view(store, key, request))
+        .view()
+}
+
+/// The thing whose form is shown.
+fn chosen(state: &State) -> Place {
+    let chosen = state.thing.clone().filter(|_| state.is_editing);
+    chosen.unwrap_or_else(|| Place {
+        table: String::new(),
+        id: String::new(),
+    })
+}
+
+fn about(ask: &str, place: &Place) -> Map<String, Value> {
+    let mut request = Map::new();
+    request.insert("ask".to_owned(), ask.into());
+    request.insert("table".to_owned(), place.table.as_str().into());
+    request.insert("id".to_owned(), place.id.as_str().into());
+    request
+}
+
+/// What the workshop gives for `request`, asked again with another scenario or key.
+fn view(
+    store: Store,
+    key: Memo<String>,
+    request: impl Fn() -> Value + 'static,
+) -> AnyView {
+    let tree = RwSignal::new(String::new());
+    let asked = StoredValue::new(0_u32);
+    Store::follow_on(Box::new(move || {
+        store.shown.track();
+        key.track();
+        asked.update_value(|count| *count += 1);
+        let mine = asked.get_value();
+        store.ask(untrack(&request), move |reply| {
+            // what is gone or asked again since needs no reply
+            if asked.try_get_value() != Some(mine) {
+                return;
+            }
+            let view = reply.and_then(|reply| Some(reply.get("view")?.to_string()));
+            let view = view.unwrap_or_else(|| r#"["p",{"class":"empty"},["This part of the page could not be loaded. Are you offline?"]]"#.to_owned());
+            if tree.with_untracked(|now| *now != view) {
+                tree.set(view);
+            }
+        });
+    }));
+    let drawn = move || {
+        browser::keep_focus();
+        let tree = tree.get();
+        serde_json::from_str(&tree).map_or_else(|_| ui::nothing(), |tree| tree::draw(&tree))
+    };
+    el("div", "").follow_part(drawn).view()
+}
+
+/// What the element under an event, or the nearest one around it, says as `name`.
+fn said(event: &Event, name: &str) -> Option<String> {
+    browser::said_near(event, name)
+}
+
+/// What is said of the thing and of one of its fields.
+fn of(place: &Place, field: String) -> Vec<(&'static str, String)> {
+    vec![
+        ("table", place.table.clone()),
+        ("id", place.id.clone()),
+        ("field", field),
+    ]
+}
+
+/// A field was left, or a box ticked.
+fn commit(store: Store, place: &Place, event: &Event) {
+    if let (Some(field), Some(text)) = (said(event, "data-field"), browser::value_of(event)) {
+        let mut request = of(place, field);
+        request.push(("text", text));
+        request.extend(said(event, "data-member").map(|member| ("member", member)));
+        store.ask_edit("set", &request);
+    }
+}
+
+/// A field is being typed into. Boxes and choices are committed at once.
+fn keep(store: Store, place: &Place, event: &Event) {
+    if said(event, "data-typed").is_some()
+        && let (Some(field), Some(text)) = (said(event, "data-field"), browser::value_of(event))
+    {
+        store.dispatch(Action::Type(Draft {
+            of: place.clone(),
+            field,
+            text,
+            refusal: None,
+        }));
+    }
+}
+
+/// A button was pressed.
+fn press(store: Store, place: &Place, event: &Event) {
+    let Some(act) = said(event, "data-do") else { return };
+    let field = said(event, "data-field").unwrap_or_default();
+    match act.as_str() {
+        "unfold" => {
+            let is_open = store.now(|state| state.unfolded.as_deref() == Some(&*field));
+            store.dispatch(Action::Unfold((!is_open).then_some(field)));
+        }
+        "add" => {
+            store.ask_edit("add", &of(place, field.clone()));
+            // the new one comes last
+            let last = said(event, "data-member").unwrap_or_default();
+            store.dispatch(Action::Unfold(Some(format!("{field}.{last}"))));
+        }
+        act => store.ask_edit(act, &of(place, field)),
+    }
+}

@@ -1,0 +1,114 @@
+//! What is asked of the workshop: edits one after the other, each of what is on the page; views as they come.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use pathlight_core::document;
+use serde_json::Value;
+
+use super::{Action, Made, Place, Store};
+use crate::browser::worker;
+
+/// What the page says where there is no workshop.
+const NO_WORKSHOP: &str = "The part of this page that edits could not be loaded. Are you offline? Try again.";
+
+/// Requests that wait for the one before.
+struct Work {
+    waiting: VecDeque<Value>,
+    is_busy: bool,
+}
+
+thread_local! {
+    static WORK: RefCell<Work> = const {
+        RefCell::new(Work {
+            waiting: VecDeque::new(),
+            is_busy: false,
+        })
+    };
+}
+
+impl Store {
+    /// Asks for an edit: what is asked, and of what. It becomes a step that can be taken back.
+    pub fn ask_edit(&self, ask: &str, said: &[(&str, String)]) {
+        let mut request = serde_json::Map::new();
+        request.insert("ask".to_owned(), ask.into());
+        for (name, value) in said {
+            request.insert((*name).to_owned(), value.as_str().into());
+        }
+        WORK.with_borrow_mut(|work| work.waiting.push_back(Value::Object(request)));
+        self.next_edit();
+    }
+
+    /// Says what the author wants of the chosen path.
+    pub fn ask_wish(&self, wanted: &str) {
+        if let Some(at) = self.selected.get_untracked() {
+            self.ask_edit("wish", &[("at", at.to_string()), ("wanted", wanted.to_owned())]);
+        }
+    }
+
+    fn next_edit(&self) {
+        let store = *self;
+        let next = WORK.with_borrow_mut(|work| {
+            let next = if work.is_busy { None } else { work.waiting.pop_front() };
+            work.is_busy |= next.is_some();
+            next
+        });
+        let Some(request) = next else { return };
+        let asked_of = self.now(|state| state.document.scenario.clone());
+        self.ask(request.clone(), move |reply| {
+            WORK.with_borrow_mut(|work| work.is_busy = false);
+            let is_current = store.now(|state| Arc::ptr_eq(&state.document.scenario, &asked_of));
+            match reply {
+                // a switch was flipped meanwhile: the same again, of what is there now
+                Some(_) if !is_current => {
+                    WORK.with_borrow_mut(|work| work.waiting.push_front(request));
+                }
+                Some(reply) => store.take(&reply),
+                None => {
+                    WORK.with_borrow_mut(|work| work.waiting.clear());
+                    store.dispatch(Action::Tell(NO_WORKSHOP.to_owned()));
+                }
+            }
+            store.next_edit();
+        });
+    }
+
+    /// Asks the workshop about what is on the page.
+    pub fn ask(&self, mut request: Value, reply: impl FnOnce(Option<Value>) + 'static) {
+        let document = self.now(super::State::to_document);
+        if let Some(request) = request.as_object_mut() {
+            request.insert("of".to_owned(), document::save(&document).into());
+        }
+        let reply = move |text: Option<String>| reply(text.and_then(|text| serde_json::from_str(&text).ok()));
+        worker::ask(request.to_string(), Box::new(reply));
+    }
+
+    /// Takes what an edit came to.
+    fn take(&self, reply: &Value) {
+        let said = |name: &str| reply.get(name).and_then(Value::as_str).unwrap_or_default();
+        let place = |table: &str, id: &str| {
+            let (table, id) = (table.to_owned(), id.to_owned());
+            (!table.is_empty()).then_some(Place { table, id })
+        };
+        let of = place(said("table"), said("id"));
+        let field = said("field").to_owned();
+        if let Some(Ok(opened)) = reply.get("scenario").and_then(Value::as_str).map(document::open) {
+            let thing = reply.get("thing").and_then(|it| place(it.get(0)?.as_str()?, it.get(1)?.as_str()?));
+            self.dispatch(Action::Become(Box::new(Made {
+                scenario: opened.document.scenario,
+                name: said("name").to_owned(),
+                field: of.zip(Some(field)),
+                thing,
+            })));
+        } else if let Some(why) = reply.get("refused").and_then(Value::as_str) {
+            match of {
+                Some(of) => self.dispatch(Action::Refuse(of, field, why.to_owned())),
+                None => self.dispatch(Action::Tell(format!("That cannot be: {why}."))),
+            }
+        } else if !said("told").is_empty() {
+            self.dispatch(Action::Tell(said("told").to_owned()));
+        }
+    }
+}

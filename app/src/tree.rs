@@ -1,0 +1,45 @@
+//! Draws what the workshop gives: elements, attributes and words out of those that the page knows.
+
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::ui::{self, El, el};
+
+/// Elements that may come.
+const TAGS: [&str; 27] = [
+    "div", "p", "span", "ul", "ol", "li", "h2", "h3", "b", "bdi", "small", "button", "input", "select", "option",
+    "label", "fieldset", "legend", "pre", "table", "thead", "tbody", "tr", "th", "td", "caption", "section",
+];
+
+/// Attributes that may come. None of them loads, styles or runs anything.
+const ATTRIBUTES: [&str; 26] = [
+    "class", "id", "type", "for", "value", "name", "role", "checked", "selected", "disabled", "inputmode", "autocomplete",
+    "spellcheck", "scope", "aria-label", "aria-current", "aria-expanded", "aria-invalid", "aria-describedby", "aria-hidden",
+    "data-do", "data-field", "data-typed", "data-member", "data-table", "data-id",
+];
+
+/// The tree as a part of the page.
+pub fn draw(tree: &Value) -> AnyView {
+    if let Some(words) = tree.as_str() {
+        return words.to_owned().into_any();
+    }
+    let tag = tree.get(0).and_then(Value::as_str);
+    let Some(tag) = TAGS.iter().find(|it| Some(**it) == tag) else {
+        return ui::nothing();
+    };
+    let mut element: El = el(tag, "");
+    if let Some(Value::Object(attributes)) = tree.get(1) {
+        for (name, value) in attributes {
+            let known = ATTRIBUTES.iter().find(|it| *it == name);
+            if let (Some(name), Some(value)) = (known, value.as_str()) {
+                element = element.set(name, value);
+            }
+        }
+    }
+    if let Some(Value::Array(parts)) = tree.get(2) {
+        for part in parts {
+            element = element.with(draw(part));
+        }
+    }
+    element.view()
+}

@@ -1,0 +1,50 @@
+//! The workshop: what the page asks for now and then, answered beside it in a worker of its own, so that the first visit
+//! does not load it and long work never stops the page.
+//!
+//! It keeps nothing: each request brings the document, each reply is whole. Pure, from text to text.
+
+pub mod form;
+mod make;
+mod things;
+mod tree;
+
+use pathlight_core::document;
+use pathlight_core::edit::form::kind;
+use pathlight_core::model::Scenario;
+use serde_json::{Value, json};
+
+use form::Sheet;
+
+/// The reply to a request: `{"of": document, "ask": what, …}`. A reply to nothing that is known says so as `told`.
+pub fn answer(request: &str) -> String {
+    let reply = replied(request).unwrap_or_else(|| json!({ "told": "This page and its workshop are of two versions: reload it." }));
+    reply.to_string()
+}
+
+fn replied(request: &str) -> Option<Value> {
+    let request: Value = serde_json::from_str(request).ok()?;
+    let scenario = document::open(request["of"].as_str()?).ok()?.document.scenario;
+    let said = |name: &str| request[name].as_str().unwrap_or_default();
+    match said("ask") {
+        "things" => {
+            let view = things::things(&scenario, (said("table"), said("id")));
+            Some(json!({ "view": view.value() }))
+        }
+        "form" => Some(json!({ "view": sheet(&scenario, &request)?.whole().value() })),
+        ask => make::made(&scenario, ask, &request),
+    }
+}
+
+fn sheet<'a>(scenario: &'a Scenario, request: &'a Value) -> Option<Sheet<'a>> {
+    let mut drafts = Vec::new();
+    for draft in request["drafts"].as_array()? {
+        drafts.push([0, 1, 2].map(|at| draft[at].as_str().unwrap_or_default()));
+    }
+    Some(Sheet {
+        scenario,
+        table: kind(request["table"].as_str()?)?.table,
+        id: request["id"].as_str()?,
+        drafts,
+        unfolded: request["unfolded"].as_str()?,
+    })
+}

@@ -1,0 +1,113 @@
+//! Edits: from what was done in a form or in a list to the scenario after it, with its name.
+
+use pathlight_core::analysis::matrix::asked_about;
+use pathlight_core::document::{self, Document};
+use pathlight_core::edit::form::{field, kind};
+use pathlight_core::edit::{self, Edit, EditError, get};
+use pathlight_core::explain;
+use pathlight_core::model::Scenario;
+use pathlight_core::model::expectation::Wanted;
+use serde_json::{Value, json};
+
+use super::form::{row, typed};
+
+/// The reply to an edit: the scenario after it, or why it cannot be.
+pub fn made(scenario: &Scenario, ask: &str, request: &Value) -> Option<Value> {
+    let said = |name: &str| request[name].as_str().unwrap_or_default();
+    let edit = match ask {
+        "wish" => wish(scenario, request),
+        "add-thing" => add(scenario, request),
+        ask => of_thing(scenario, ask, request),
+    };
+    let after = match edit {
+        None => return None,
+        Some(Ok(edit)) => edit::apply(scenario, &edit).map(|after| (edit, after)),
+        Some(Err(error)) => Err(error),
+    };
+    Some(match after {
+        Ok((edit, after)) => {
+            let thing = match &edit {
+                Edit::Add { table, id, .. } => json!([table, id]),
+                Edit::Duplicate { table, id } => json!([table, edit::copied(scenario, table, id)]),
+                _ => Value::Null,
+            };
+            let name = explain::edit::title(scenario, &edit);
+            let after = Document {
+                scenario: after,
+                layout: None,
+            };
+            json!({
+                "scenario": document::save(&after), "name": name, "thing": thing,
+                "table": said("table"), "id": said("id"), "field": said("field"),
+            })
+        }
+        Err(error) => json!({
+            "refused": error.to_string(), "table": said("table"), "id": said("id"), "field": said("field"),
+        }),
+    })
+}
+
+fn wish(scenario: &Scenario, request: &Value) -> Option<Result<Edit, EditError>> {
+    let at = request["at"].as_str()?.parse().ok()?;
+    let (flow, _) = asked_about(scenario).into_iter().nth(at)?;
+    let wanted = match request["wanted"].as_str()? {
+        "open" => Some(Wanted::Open),
+        "closed" => Some(Wanted::Closed),
+        _ => None,
+    };
+    Some(Ok(Edit::Wish { flow, wanted }))
+}
+
+/// A new thing on what is chosen, or where it can stand.
+fn add(scenario: &Scenario, request: &Value) -> Option<Result<Edit, EditError>> {
+    let new = kind(request["text"].as_str()?)?.table;
+    let parent = kind(request["table"].as_str().unwrap_or_default());
+    let parent = parent.map(|parent| (parent.table, request["id"].as_str().unwrap_or_default()));
+    Some(edit::new(scenario, new, parent).or_else(|_| edit::new(scenario, new, None)))
+}
+
+/// What was done to a thing in its form.
+fn of_thing(scenario: &Scenario, ask: &str, request: &Value) -> Option<Result<Edit, EditError>> {
+    let table = kind(request["table"].as_str()?)?.table;
+    let id = request["id"].as_str()?.to_owned();
+    let path = request["field"].as_str()?.to_owned();
+    let row = row(scenario, table, &id);
+    let set = |field: String, value: Option<Value>| {
+        Some(Ok(Edit::Set {
+            table,
+            id: id.clone(),
+            field,
+            value,
+        }))
+    };
+    match ask {
+        "set" => {
+            let text = request["text"].as_str()?;
+            let member = request["member"].as_str();
+            let value = typed::value(scenario, field(table, &path)?, text, member, get(&row, &path));
+            set(path, value)
+        }
+        "duplicate" => Some(Ok(Edit::Duplicate { table, id })),
+        "remove" => Some(Ok(Edit::Remove { table, id })),
+        "add" => {
+            let at = get(&row, &path).and_then(Value::as_array).map_or(0, Vec::len);
+            match edit::new_entry(scenario, table, &id, &path) {
+                Ok(value) => set(format!("{path}.{at}"), Some(value)),
+                Err(error) => Some(Err(error)),
+            }
+        }
+        "take" => set(path, None),
+        // "move:2": to the place of that row
+        ask => {
+            let to = ask.strip_prefix("move:")?.parse().ok()?;
+            let (field, from) = path.rsplit_once('.')?;
+            Some(Ok(Edit::MoveRow {
+                table,
+                id,
+                field: field.to_owned(),
+                from: from.parse().ok()?,
+                to,
+            }))
+        }
+    }
+}
