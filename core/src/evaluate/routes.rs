@@ -182,9 +182,9 @@ pub(super) fn select(
     {
         return Err(Doubt::of(gateway()));
     }
-    // F2: the network and a peer that share addresses
+    // F2: the network and a peer, or two of its peers, that share addresses
     let leads = |hop| sure.iter().any(|route| route.user.is_none() && route.hop == hop);
-    if leads(NextHopTo::Within) && leads(NextHopTo::Peer) {
+    if leads(NextHopTo::Peer) && (leads(NextHopTo::Within) || is_of_two_peers(scenario, place, end)) {
         return Err(Doubt::of(Reason::Malformed {
             part: format!("{}/addressSpace", place.network_id),
         }));
@@ -227,6 +227,22 @@ pub(super) fn select(
         reason,
         routes: routes.collect(),
     })
+}
+
+/// Whether two peers of the network have the destination in their ranges.
+fn is_of_two_peers(scenario: &Scenario, place: &Place, end: End) -> bool {
+    let mut holder = None;
+    for peer in peers(scenario, place.network_id) {
+        let ranges = peer.network.map_or(&[][..], |it| &it.address_space);
+        let mut ranges = ranges.iter().filter_map(Part::read);
+        if ranges.any(|net| prefix(*net, end) == Match::Yes) {
+            let id = &peer.link.remote_virtual_network;
+            if *holder.get_or_insert(id) != id {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// A user's route; a tag's length is known where the published tags are loaded.

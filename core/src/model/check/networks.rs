@@ -187,28 +187,45 @@ fn members(scenario: &Scenario, found: &mut Found) {
     }
 }
 
-/// Networks that are peered and share addresses: Azure refuses that (`network F2`).
+/// Networks that are peered and share addresses, or that both are peers of one: Azure refuses that (`network F2`).
 fn peers_overlap(scenario: &Scenario, found: &mut Found) {
+    for link in scenario.peerings.values() {
+        let (here, there) = (&link.virtual_network, &link.remote_virtual_network);
+        share(scenario, (here, there), "its peer", found);
+        for other in scenario
+            .peerings
+            .values()
+            .filter(|it| it.virtual_network == *here)
+        {
+            share(
+                scenario,
+                (there, &other.remote_virtual_network),
+                "another peer",
+                found,
+            );
+        }
+    }
+}
+
+/// Says of both networks that they share addresses, if they do.
+fn share(scenario: &Scenario, ends: (&VirtualNetworkId, &VirtualNetworkId), what: &str, found: &mut Found) {
+    let (here, there) = ends;
     let space = |id: &VirtualNetworkId| {
         let network = scenario.virtual_networks.get(id);
         let parts = network.into_iter().flat_map(|it| &it.address_space);
         parts.filter_map(Part::read).copied()
     };
-    for link in scenario.peerings.values() {
-        let (here, there) = (&link.virtual_network, &link.remote_virtual_network);
-        for own in space(here) {
-            let shared =
-                space(there).find(|net| net.contains(&own.network()) || own.contains(&net.network()));
-            let Some(other) = shared.filter(|_| here != there) else {
-                continue;
-            };
-            for (network, why) in [
-                (here, format!("`{own}` overlaps `{other}` of its peer `{there}`")),
-                (there, format!("`{other}` overlaps `{own}` of its peer `{here}`")),
-            ] {
-                let it = ResourceRef::VirtualNetwork(network.clone());
-                found.add(&it, "addressSpace", "overlapping-peers", why);
-            }
+    for own in space(here) {
+        let shared = space(there).find(|net| net.contains(&own.network()) || own.contains(&net.network()));
+        let Some(other) = shared.filter(|_| here != there) else {
+            continue;
+        };
+        for (network, why) in [
+            (here, format!("`{own}` overlaps `{other}` of {what} `{there}`")),
+            (there, format!("`{other}` overlaps `{own}` of {what} `{here}`")),
+        ] {
+            let it = ResourceRef::VirtualNetwork(network.clone());
+            found.add(&it, "addressSpace", "overlapping-peers", why);
         }
     }
 }
