@@ -168,9 +168,10 @@ pub(super) fn select(
     if let Some(reason) = unlearned.filter(|_| !is_own && best.rank.0 < 32) {
         return Err(Doubt::of(reason));
     }
+    // no range is longer than a /29, and none gives way to what a gateway learns (C4-3)
     if matches!(end, End::Nic(..) | End::Address(..))
         && !is_own
-        && best.rank.0 < 30
+        && (best.rank.0 < 30 || best.user.is_none())
         && let Some(reason) = unknown_space(scenario, place)
     {
         return Err(Doubt::of(reason));
