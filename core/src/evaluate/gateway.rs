@@ -10,6 +10,7 @@ use crate::model::Scenario;
 use crate::model::gateway::{Connection, GatewayType, VirtualNetworkGateway};
 use crate::model::id::{ConnectionId, ResourceRef, VirtualNetworkGatewayId, VirtualNetworkId};
 use crate::model::part::Part;
+use crate::model::route::{NextHop, UserDefinedRoute};
 use crate::outcome::{Reason, Stage};
 
 /// What stands behind the gateways of a network.
@@ -53,6 +54,25 @@ pub(super) fn behind<'a>(scenario: &'a Scenario, network: &'a VirtualNetworkId) 
         add_hosts(scenario, peer, &mut behind);
     }
     behind
+}
+
+/// Where a user's route of a network leads, if Azure takes it: to a gateway only where every one is a VPN gateway
+/// (`network C3-4`).
+pub(super) fn next_hop(
+    scenario: &Scenario,
+    network: &VirtualNetworkId,
+    route: &UserDefinedRoute,
+) -> Option<NextHop> {
+    let hop = *route.next_hop.read()?;
+    if hop != NextHop::VirtualNetworkGateway {
+        return Some(hop);
+    }
+    let is_vpn = |id: &&VirtualNetworkGatewayId| {
+        let gateway = scenario.virtual_network_gateways.get(*id);
+        gateway.is_some_and(|it| it.gateway_type.read() == Some(&GatewayType::Vpn))
+    };
+    let mut gateways = behind(scenario, network).gateways.into_iter();
+    gateways.all(|id| is_vpn(&id)).then_some(hop)
 }
 
 fn add_network<'a>(scenario: &'a Scenario, network: &VirtualNetworkId, behind: &mut Behind<'a>) {

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 
 use super::context::missing;
-use super::gateway::{Behind, behind, gateway, is_behind_missing};
+use super::gateway::{Behind, behind, gateway, is_behind_missing, next_hop};
 use super::matching::{End, Match, covered, prefix};
 use super::peering::{peers, reaches, unknown_space};
 use super::place::{Place, PrivateEnd};
@@ -118,12 +118,12 @@ pub(super) fn select(
             match prefix(*net, end) {
                 Match::Yes => sure.push(route(net)),
                 Match::No => {}
-                Match::Unknown(reason) => doubts.push((Some(route(net)), reason)),
+                Match::Unknown(reason) => doubts.push((route(net).rank, Some(route(net)), reason)),
             }
         }
         for (net, reason) in &behind.unsure {
             if prefix(*net, end) != Match::No {
-                doubts.push((Some(route(net)), reason.clone()));
+                doubts.push((route(net).rank, Some(route(net)), reason.clone()));
             }
         }
         unlearned = behind.doubt;
@@ -138,21 +138,23 @@ pub(super) fn select(
                 part: format!("{id}/{}", written.name),
             };
             let Part::Read(covers) = &written.address_prefix else {
-                doubts.push((None, part()));
+                // it may be the longest of all
+                doubts.push(((u8::MAX, 0, 0), None, part()));
                 continue;
             };
-            let hop = written.next_hop.read().map(|hop| to(*hop));
+            let hop = next_hop(scenario, place.network_id, written).map(to);
+            let rank = rank_for(covers, end);
             let route = |hop| Route {
                 prefix: covers.to_string(),
                 user: Some((id.clone(), written.name.clone())),
                 hop,
-                rank: rank_for(covers, end),
+                rank,
             };
             match (covered(covers, end), hop) {
                 (Match::No, _) => {}
                 (Match::Yes, Some(hop)) => sure.push(route(hop)),
-                (Match::Yes, None) => doubts.push((None, part())),
-                (Match::Unknown(reason), hop) => doubts.push((hop.map(route), reason)),
+                (Match::Yes, None) => doubts.push((rank, None, part())),
+                (Match::Unknown(reason), hop) => doubts.push((rank, hop.map(route), reason)),
             }
         }
     }
@@ -213,21 +215,24 @@ pub(super) fn select(
         });
     }
     // a doubtful route matters only where it would win and lead elsewhere; how long a tag's prefix is, is not known
-    let matters = |(route, _): &&(Option<Route>, Reason)| {
-        route.as_ref().is_none_or(|route| {
-            (route.rank > best.rank || route.rank.0 == 1 && best.rank.0 < 32) && route.hop != best.hop
-        })
-    };
-    let mut doubts: Vec<(Option<Route>, Reason)> = doubts.into_iter().filter(|it| matters(&it)).collect();
-    let Some((_, reason)) = doubts.first() else {
+    doubts.retain(|(rank, route, _)| match route {
+        Some(route) => wins(*rank, best.rank) && route.hop != best.hop,
+        None => wins(*rank, best.rank) || *rank == best.rank,
+    });
+    let Some((_, _, reason)) = doubts.first() else {
         return Ok(best);
     };
     let reason = reason.clone();
-    let routes = doubts.drain(..).map(|(route, _)| route).chain([Some(best)]);
+    let routes = doubts.drain(..).map(|(_, route, _)| route).chain([Some(best)]);
     Err(Doubt {
         reason,
         routes: routes.collect(),
     })
+}
+
+/// Whether a route of one rank may come before the best one that is certain.
+fn wins(one: (u8, u8, u8), best: (u8, u8, u8)) -> bool {
+    one > best || one.0 == 1 && best.0 < 32
 }
 
 /// Whether two peers of the network have the destination in their ranges.

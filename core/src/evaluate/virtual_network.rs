@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 
 use super::context::{missing, touched};
-use super::gateway::{Behind, behind, behind_missing, gateway, is_behind_missing};
+use super::gateway::{Behind, behind, behind_missing, gateway, is_behind_missing, next_hop};
 use super::matching::{End, Match, covered, holds_subnet};
 use super::peering::{Peer, peers, unknown_space};
 use super::place::Place;
@@ -210,8 +210,8 @@ fn routed(scenario: &Scenario, nic: &Place) -> Routed {
         };
         match route.address_prefix.read() {
             Some(prefix) => {
-                let unreadable = route.next_hop.unreadable().map(|_| part());
-                found.push((prefix.clone(), unreadable));
+                let is_known = next_hop(scenario, nic.network_id, route).is_some();
+                found.push((prefix.clone(), (!is_known).then(part)));
             }
             None => doubt = doubt.or_else(|| Some(part())),
         }

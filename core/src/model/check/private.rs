@@ -138,17 +138,13 @@ fn remote_too(scenario: &Scenario, subnet: &SubnetId, found: &mut Found) {
     }
 }
 
-/// A user's route to a gateway that is not of the VPN kind (`network C3-4`).
+/// A user's route where a gateway is not of the VPN kind, or another one is not (`network C3-4`).
 fn unusable(scenario: &Scenario, gateway: &VirtualNetworkGateway, found: &mut Found) {
     if gateway.gateway_type.read() != Some(&GatewayType::ExpressRoute) {
         return;
     }
     let network = |id: &SubnetId| scenario.subnets.get(id).map(|it| &it.virtual_network);
     let here = network(&gateway.subnet);
-    let mut others = scenario.virtual_network_gateways.values();
-    if others.any(|it| network(&it.subnet) == here && it.gateway_type.read() == Some(&GatewayType::Vpn)) {
-        return;
-    }
     for subnet in scenario
         .subnets
         .values()
@@ -162,7 +158,8 @@ fn unusable(scenario: &Scenario, gateway: &VirtualNetworkGateway, found: &mut Fo
             if route.next_hop.read() == Some(&NextHop::VirtualNetworkGateway) {
                 let it = ResourceRef::RouteTable(id.clone());
                 let place = format!("routes/{}/nextHop", route.name);
-                let why = "the network's gateway is for ExpressRoute; a route may lead to a VPN gateway only";
+                let why =
+                    "a gateway of the network is for ExpressRoute; a route may lead to a VPN gateway only";
                 found.add(&it, &place, "gateway-type", why.to_owned());
             }
         }
