@@ -10,7 +10,7 @@ const SUBNETS: &[&str] = &["A", "A", "A", "B", "N", "C"];
 const INTERFACES: &[&str] = &["a1", "a1", "b1", "nva", "c1"];
 
 /// One of these.
-fn of<T: Clone + std::fmt::Debug + 'static>(values: &[T]) -> BoxedStrategy<T> {
+pub fn of<T: Clone + std::fmt::Debug + 'static>(values: &[T]) -> BoxedStrategy<T> {
     select(values.to_vec()).boxed()
 }
 
@@ -64,6 +64,8 @@ fn rule() -> BoxedStrategy<Edit> {
         "AzureCloud",
         "AzureKeyVault",
         "AzureActiveDirectory",
+        "AzureFrontDoor.Frontend",
+        "AzureCloud.norwayw",
         "AzureLoadBalancer",
         "AzurePlatformDNS",
         "10.1.1.0/24",
@@ -149,6 +151,7 @@ fn route() -> BoxedStrategy<Edit> {
         "Storage.WestUS",
         "AzureCloud",
         "AzureCloud.westus",
+        "Storage.norwaywest",
         "10.1.0.0/99",
     ];
     let hops = [
@@ -213,7 +216,7 @@ fn service() -> BoxedStrategy<Edit> {
         1 => set("hosts", &["az"], "trusted", vec![json!(true)]),
         1 => set("hosts", &["az"], "resource", vec![json!("/r/1"), json!("/r/2")]),
         1 => set("hosts", &["az"], "region", vec![json!("eastus"), json!("somewherenew")]),
-        1 => set("storageAccounts", &["stW", "stE"], "region", vec![json!("eastus"), json!("westeurope"), json!("somewherenew")]),
+        1 => set("storageAccounts", &["stW", "stE"], "region", vec![json!("eastus"), json!("westeurope"), json!("norwaywest"), json!("somewherenew")]),
     ]
     .boxed()
 }
@@ -483,7 +486,7 @@ fn odd() -> BoxedStrategy<Edit> {
         2 => select(touches),
         1 => set("networkInterfaces", &["a1", "b1"], "privateIpAddress", vec![json!("oops")]),
         1 => merge(json!({"networkInterfaces": {"twin": {"subnet": "B", "privateIpAddress": "10.1.2.4"}}})),
-        1 => set("virtualNetworks", &["V1", "V2"], "addressSpace", vec![json!(["10.0.0.0/8"]), json!(["10.1.0.0/16", "oops"]), json!(["10.1.0.0/16", "10.2.1.0/24"])]),
+        1 => set("virtualNetworks", &["V1", "V2"], "addressSpace", vec![json!(["10.0.0.0/8"]), json!(["10.1.0.0/16", "oops"]), json!(["10.1.0.0/16", "10.2.1.0/24"]), json!(["10.1.0.0/16", "10.3.0.0/16"])]),
         1 => set("hosts", &["X"], "address", vec![Value::Null, json!("oops")]),
     ]
     .boxed()

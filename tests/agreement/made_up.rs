@@ -7,17 +7,19 @@
 use std::collections::BTreeMap;
 
 use harness::files;
-use harness::naive::{Judgement, judge};
-use pathlight_core::evaluate::evaluate;
+use harness::naive::{Judgement, Published, judge};
+use pathlight_core::evaluate::evaluate_with;
 use pathlight_core::flow::Flow;
 use pathlight_core::model::Scenario;
 use pathlight_core::outcome::{Outcome, Step, StepOutcome, Verdict};
+use pathlight_core::service_tag::ServiceTags;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
+use serde_json::{Value, json};
 
 use super::universe::{self, Edit};
-use super::word;
+use super::{published, word};
 
 /// How many networks a run tries.
 const NETWORKS: u64 = 2500;
@@ -49,8 +51,34 @@ fn reason(outcome: &Outcome) -> String {
     )
 }
 
-fn class(scenario: &Scenario, flow: &Flow) -> Class {
-    let (engine, said) = (evaluate(scenario, flow), judge(scenario, flow));
+/// A made-up network: what is changed of the plain one, and the tags of the published file, if one is loaded.
+#[derive(Clone)]
+struct Network {
+    edits: Vec<Edit>,
+    tags: Vec<Value>,
+}
+
+/// What both evaluators are given.
+struct Given {
+    scenario: Scenario,
+    tags: Option<(ServiceTags, Published)>,
+}
+
+impl Network {
+    fn given(&self) -> Given {
+        let file = json!({ "values": self.tags });
+        let read = || ServiceTags::read(&file.to_string()).expect("a tags file");
+        Given {
+            scenario: universe::scenario(&self.edits),
+            tags: (!self.tags.is_empty()).then(|| (read(), Published::read(&file))),
+        }
+    }
+}
+
+fn class(given: &Given, flow: &Flow) -> Class {
+    let (read, published) = given.tags.as_ref().map(|(one, other)| (one, other)).unzip();
+    let engine = evaluate_with(&given.scenario, flow, read);
+    let said = judge(&given.scenario, flow, published);
     if engine.verdict() == Verdict::Undetermined {
         return match said.verdict {
             Verdict::Undetermined => Class::Agrees,
@@ -114,19 +142,20 @@ fn the_engine_and_the_referee_agree_on_made_up_networks() {
         rng_seed: RngSeed::Fixed(seed.unwrap_or(0x7061_7468)),
         ..Config::default()
     });
-    let strategy = (universe::changes(), universe::asked());
+    let strategy = (universe::changes(), published::tags(), universe::asked());
     let (mut pairs, mut agree) = (0, 0);
     let (mut modest, mut wrong) = (Found::new(), Found::new());
     for _ in 0..networks {
-        let (edits, asked) = strategy.new_tree(&mut runner).expect("a network").current();
-        let scenario = universe::scenario(&edits);
+        let (edits, tags, asked) = strategy.new_tree(&mut runner).expect("a network").current();
+        let network = Network { edits, tags };
+        let given = network.given();
         for flow in universe::flows(asked) {
             pairs += 1;
-            let class = class(&scenario, &flow);
+            let class = class(&given, &flow);
             match &class {
                 Class::Agrees => agree += 1,
-                Class::Modest(reason) => note(&mut modest, reason, &edits, &flow, &class),
-                Class::Wrong(what) => note(&mut wrong, what, &edits, &flow, &class),
+                Class::Modest(reason) => note(&mut modest, reason, &network, &flow, &class),
+                Class::Wrong(what) => note(&mut wrong, what, &network, &flow, &class),
             }
         }
     }
@@ -152,8 +181,8 @@ fn assert_ceilings(modest: &Found) {
     }
 }
 
-fn note(found: &mut Found, what: &str, edits: &[Edit], flow: &Flow, class: &Class) {
-    let example = || (0, shrunk(edits, flow, class));
+fn note(found: &mut Found, what: &str, network: &Network, flow: &Flow, class: &Class) {
+    let example = || (0, shrunk(network, flow, class));
     found.entry(what.to_owned()).or_insert_with(example).0 += 1;
 }
 
@@ -166,21 +195,33 @@ fn tell(found: &Found, examples: bool) {
     }
 }
 
-/// The fewest changes that still come to the same.
-fn shrunk(edits: &[Edit], flow: &Flow, wanted: &Class) -> String {
-    let mut edits = edits.to_vec();
-    let mut at = 0;
-    while at < edits.len() {
-        let mut fewer = edits.clone();
-        fewer.remove(at);
-        if class(&universe::scenario(&fewer), flow) == *wanted {
-            edits = fewer;
-        } else {
-            at += 1;
+/// The fewest changes and tags that still come to the same.
+fn shrunk(network: &Network, flow: &Flow, wanted: &Class) -> String {
+    let mut network = network.clone();
+    let still = |fewer: &Network| class(&fewer.given(), flow) == *wanted;
+    for at in (0..network.edits.len()).rev() {
+        let mut fewer = network.clone();
+        fewer.edits.remove(at);
+        if still(&fewer) {
+            network = fewer;
+        }
+    }
+    for at in (0..network.tags.len()).rev() {
+        let mut fewer = network.clone();
+        fewer.tags.remove(at);
+        if still(&fewer) {
+            network = fewer;
         }
     }
     let asked = serde_json::to_string(flow).unwrap_or_default();
-    let changes: String = edits.iter().map(|edit| format!("  {edit}\n")).collect();
-    let trace = judge(&universe::scenario(&edits), flow).trace;
-    format!("{asked}\n{changes}{trace}")
+    let changes: String = network.edits.iter().map(|edit| format!("  {edit}\n")).collect();
+    let tags: String = network
+        .tags
+        .iter()
+        .map(|tag| format!("  published: {tag}\n"))
+        .collect();
+    let given = network.given();
+    let published = given.tags.as_ref().map(|(_, published)| published);
+    let trace = judge(&given.scenario, flow, published).trace;
+    format!("{asked}\n{changes}{tags}{trace}")
 }

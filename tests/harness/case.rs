@@ -118,16 +118,19 @@ impl Loaded {
         serde_json::from_value(document).map_err(|error| format!("the scenario cannot be read: {error}"))
     }
 
-    /// The published service tags that it loads.
-    pub fn tags(&self) -> Result<Option<ServiceTags>, String> {
-        let Some(tags) = &self.case.tags else {
-            return Ok(None);
-        };
+    /// The file of published service tags that it loads.
+    pub fn tags_file(&self) -> Option<Value> {
+        let tags = self.case.tags.as_ref()?.iter();
         let values: Vec<Value> = tags
-            .iter()
             .map(|(name, prefixes)| json!({ "name": name, "properties": { "addressPrefixes": prefixes } }))
             .collect();
-        ServiceTags::read(&json!({ "values": values }).to_string()).map(Some)
+        Some(json!({ "values": values }))
+    }
+
+    /// The published service tags that it loads.
+    pub fn tags(&self) -> Result<Option<ServiceTags>, String> {
+        let file = self.tags_file();
+        file.map(|file| ServiceTags::read(&file.to_string())).transpose()
     }
 
     /// The flow that it asks about.

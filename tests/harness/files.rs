@@ -57,8 +57,5 @@ pub const TOTALS: &str = include_str!("../cases/totals.json");
 /// The cases that the engine does not meet yet, with the reason.
 pub const NOT_YET: &str = include_str!("../cases/not-yet.json");
 
-/// The cases that the referee does not judge as they say, with the reason.
-pub const NOT_JUDGED: &str = include_str!("../cases/not-judged.json");
-
 /// How often the engine may not know what the referee knows, by the reason that it gives.
 pub const MODEST: &str = include_str!("../cases/modest.json");

@@ -17,6 +17,7 @@ mod sql;
 mod tags;
 mod travel;
 mod trip;
+mod world;
 mod zones;
 
 use pathlight_core::flow::{Flow, Protocol, Source, Target};
@@ -25,6 +26,8 @@ use pathlight_core::model::part::Part;
 use pathlight_core::model::sql::ConnectionPolicy;
 use pathlight_core::outcome::{Identity, Stage, Symptom, Verdict, Way};
 use trip::{Said, Trip};
+pub use world::Published;
+use world::World;
 
 /// What the referee says of a flow.
 #[derive(Clone, PartialEq, Debug)]
@@ -45,19 +48,20 @@ pub struct Judgement {
     pub trace: String,
 }
 
-/// Judges one flow.
-pub fn judge(scenario: &Scenario, flow: &Flow) -> Judgement {
-    let first = once(scenario, flow);
-    if first.verdict != Verdict::Allowed || !redirected(scenario, flow, first.way) {
+/// Judges one flow, with the published service tags where they are loaded.
+pub fn judge(scenario: &Scenario, flow: &Flow, published: Option<&Published>) -> Judgement {
+    let world = &World::new(scenario, published);
+    let first = once(world, flow);
+    if first.verdict != Verdict::Allowed || !redirected(world, flow, first.way) {
         return first;
     }
     // services D-4: the login is answered with another address and a port of 11000 to 11999
-    let mut later: Vec<Judgement> = redirect_ports(scenario)
+    let mut later: Vec<Judgement> = redirect_ports(world)
         .into_iter()
         .map(|port| {
             let mut flow = flow.clone();
             flow.port = Some(port);
-            once(scenario, &flow)
+            once(world, &flow)
         })
         .collect();
     let all = |verdict| later.iter().all(|it| it.verdict == verdict);
@@ -76,8 +80,8 @@ pub fn judge(scenario: &Scenario, flow: &Flow) -> Judgement {
     }
 }
 
-fn once(scenario: &Scenario, flow: &Flow) -> Judgement {
-    let trips = trip::every(scenario, flow);
+fn once(world: &World, flow: &Flow) -> Judgement {
+    let trips = trip::every(world, flow);
     let trace = trips.iter().map(|trip| format!("{trip:?}\n")).collect();
     let stops: Vec<(Stage, Symptom)> = trips.iter().filter_map(Trip::stop).collect();
     let (mut way, mut seen) = (None, None);
@@ -127,14 +131,11 @@ fn once(scenario: &Scenario, flow: &Flow) -> Judgement {
 }
 
 /// Whether a client of a SQL server is sent on to another port (services D-4, AMB-10).
-fn redirected(scenario: &Scenario, flow: &Flow, way: Option<Way>) -> bool {
+fn redirected(world: &World, flow: &Flow, way: Option<Way>) -> bool {
     let (Target::SqlServer(id), Protocol::Tcp, Some(1433)) = (&flow.target, flow.protocol, flow.port) else {
         return false;
     };
-    let policy = scenario
-        .sql_servers
-        .get(id)
-        .map(|server| &server.connection_policy);
+    let policy = world.sql_servers.get(id).map(|server| &server.connection_policy);
     let inside = matches!(flow.source, Source::NetworkInterface(_)) && way != Some(Way::PrivateEndpoint);
     match policy {
         Some(Part::Read(ConnectionPolicy::Redirect)) => true,
@@ -146,9 +147,9 @@ fn redirected(scenario: &Scenario, flow: &Flow, way: Option<Way>) -> bool {
 }
 
 /// Every port of the redirection at which some rule could begin or end.
-fn redirect_ports(scenario: &Scenario) -> Vec<u16> {
+fn redirect_ports(world: &World) -> Vec<u16> {
     let mut ports = vec![11000, 11999];
-    for group in scenario.network_security_groups.values() {
+    for group in world.network_security_groups.values() {
         for rule in &group.security_rules {
             for range in rule.destination_ports.iter().filter_map(Part::read) {
                 let ends = [

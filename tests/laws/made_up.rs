@@ -180,6 +180,6 @@ fn a_policy_can_open_what_the_endpoint_did_not_cover() {
     };
     for (scenario, verdict) in [(bare, Verdict::Denied), (with, Verdict::Allowed)] {
         assert_eq!(evaluate(&scenario, &flow).verdict(), verdict);
-        assert_eq!(judge(&scenario, &flow).verdict, verdict);
+        assert_eq!(judge(&scenario, &flow, None).verdict, verdict);
     }
 }

@@ -3,7 +3,6 @@
 use std::net::Ipv4Addr;
 
 use pathlight_core::flow::{Flow, Protocol};
-use pathlight_core::model::Scenario;
 use pathlight_core::model::host::{Host, HostNetwork};
 use pathlight_core::model::id::{
     NetworkInterfaceId, PublicIpAddressId, ResourceRef, SubnetId, VirtualNetworkId,
@@ -11,11 +10,13 @@ use pathlight_core::model::id::{
 use pathlight_core::model::network::DefaultOutboundAccess;
 use pathlight_core::model::nic::PublicIpSku;
 use pathlight_core::model::part::Part;
+use pathlight_core::model::region::Region;
 use pathlight_core::outcome::{Identity, Stage, Symptom};
 
 use super::look::{Address, Kind, Maybe, network_of, touched};
 use super::travel::{Arrival, End, Exit};
 use super::trip::Said;
+use super::world::World;
 
 /// Whom the far side sees.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -80,14 +81,14 @@ pub fn host_address(host: &Host) -> Address {
 }
 
 /// Whether it can leave, and as whom.
-pub fn leave(s: &Scenario, flow: &Flow, arrival: &Arrival) -> (Said, Seen) {
+pub fn leave(s: &World, flow: &Flow, arrival: &Arrival) -> (Said, Seen) {
     match &arrival.end {
         End::Lost | End::Unsure => (Said::Pass, Seen::Anything),
         End::Host(id) => (
             Said::Pass,
             s.hosts
                 .get(id)
-                .map_or(Seen::Anything, |host| of_host(host, arrival)),
+                .map_or(Seen::Anything, |host| of_host(s, host, arrival)),
         ),
         End::Delivered => match arrival.packet.source {
             Address::Literal(ip) => (Said::Pass, Seen::Address(ip)),
@@ -124,26 +125,44 @@ pub fn leave(s: &Scenario, flow: &Flow, arrival: &Arrival) -> (Said, Seen) {
     }
 }
 
-fn of_host(host: &Host, arrival: &Arrival) -> Seen {
+fn of_host(s: &World, host: &Host, arrival: &Arrival) -> Seen {
     let seen = match host_address(host) {
         Address::Literal(ip) | Address::Declared(Some(ip)) => Seen::Address(ip),
         _ => Seen::UnknownPublic,
     };
-    match (&arrival.packet.target, host.network) {
-        // services C-20
-        (Address::Service(Kind::Storage, region), HostNetwork::Azure) => {
-            match host.region.as_ref().and_then(|own| own.is(region)) {
-                Some(true) => Seen::AzureInternal,
-                Some(false) => seen,
-                None => Seen::MaybeInternal(Box::new(seen)),
-            }
-        }
-        _ => seen,
+    let Address::Service(Kind::Storage, region) = &arrival.packet.target else {
+        return seen;
+    };
+    let published = match seen {
+        Seen::Address(ip) => is_published_in(s, ip, region),
+        _ => Some(false),
+    };
+    let stated = host.region.as_ref().and_then(|own| own.is(region));
+    let same = match (host.network, stated, published) {
+        // semantics 3: an internet host by its address alone
+        (HostNetwork::Internet | HostNetwork::OnPremises, _, published) => published,
+        (HostNetwork::Azure, Some(true), _) => Some(true),
+        (HostNetwork::Azure, Some(false), Some(false)) => Some(false),
+        // the host says one thing and its address another
+        (HostNetwork::Azure, Some(false), _) => None,
+        (HostNetwork::Azure, None, published) => published.filter(|it| *it),
+    };
+    // services C-20
+    match same {
+        Some(true) => Seen::AzureInternal,
+        Some(false) => seen,
+        None => Seen::MaybeInternal(Box::new(seen)),
     }
 }
 
+/// Whether Microsoft publishes an address for a region.
+fn is_published_in(s: &World, ip: Ipv4Addr, region: &Region) -> Maybe {
+    let regions = s.published.map(|published| published.regions_of(ip));
+    super::look::any(regions.iter().flatten().map(|it| region.is_tag_suffix(it)))
+}
+
 /// Storage in the same region sees no public address (services C-20).
-fn internal(s: &Scenario, subnet: &SubnetId, arrival: &Arrival, seen: Seen) -> Seen {
+fn internal(s: &World, subnet: &SubnetId, arrival: &Arrival, seen: Seen) -> Seen {
     let Address::Service(Kind::Storage, region) = &arrival.packet.target else {
         return seen;
     };
@@ -156,7 +175,7 @@ fn internal(s: &Scenario, subnet: &SubnetId, arrival: &Arrival, seen: Seen) -> S
 }
 
 /// NAT gateway, then the interface's own address, then default outbound access (network D1).
-fn public(s: &Scenario, exit: &Exit, id: &SubnetId, protocol: Protocol) -> (Said, Seen) {
+fn public(s: &World, exit: &Exit, id: &SubnetId, protocol: Protocol) -> (Said, Seen) {
     // whoever leaves by the internet comes from some public address
     let unknown = (Said::Unknown, Seen::UnknownPublic);
     let Some(subnet) = s.subnets.get(id) else {
@@ -210,7 +229,7 @@ fn public(s: &Scenario, exit: &Exit, id: &SubnetId, protocol: Protocol) -> (Said
 }
 
 /// Whether what sends has a public address of its own.
-fn has_own(s: &Scenario, exit: &Exit) -> bool {
+fn has_own(s: &World, exit: &Exit) -> bool {
     match exit {
         Exit::Interface(id) => s
             .network_interfaces
@@ -222,7 +241,7 @@ fn has_own(s: &Scenario, exit: &Exit) -> bool {
 }
 
 /// One of these public addresses. One that is not allocated yet is an address that nobody knows.
-fn by(s: &Scenario, ids: &[PublicIpAddressId]) -> (Said, Seen) {
+fn by(s: &World, ids: &[PublicIpAddressId]) -> (Said, Seen) {
     let touched = ids
         .iter()
         .any(|id| touched(s, Stage::Egress, &[ResourceRef::PublicIpAddress(id.clone())]));
@@ -244,7 +263,7 @@ fn by(s: &Scenario, ids: &[PublicIpAddressId]) -> (Said, Seen) {
 }
 
 /// Whether another interface of the same machine has a Standard public address.
-fn beside_public(s: &Scenario, nic: &NetworkInterfaceId) -> Maybe {
+fn beside_public(s: &World, nic: &NetworkInterfaceId) -> Maybe {
     let machines = s
         .virtual_machines
         .values()

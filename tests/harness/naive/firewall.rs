@@ -1,7 +1,6 @@
 //! Stage 8 for storage accounts and key vaults: the firewall in front of the public door (services C, D-1).
 
 use pathlight_core::flow::{Flow, Source, Target};
-use pathlight_core::model::Scenario;
 use pathlight_core::model::host::HostNetwork;
 use pathlight_core::model::id::{ResourceRef, SubnetId};
 use pathlight_core::model::scope::Scope;
@@ -11,9 +10,10 @@ use pathlight_core::outcome::{Stage, Symptom};
 use super::egress::Seen;
 use super::look::{Maybe, alike, any, touched};
 use super::trip::Said;
+use super::world::World;
 
 /// Whether the firewall admits the source.
-pub fn ask(s: &Scenario, flow: &Flow, seen: &Seen) -> Said {
+pub fn ask(s: &World, flow: &Flow, seen: &Seen) -> Said {
     let (reference, scope, firewall, is_storage) = match &flow.target {
         Target::StorageAccount { id, .. } => match s.storage_accounts.get(id) {
             Some(it) => (
@@ -66,7 +66,7 @@ pub fn ask(s: &Scenario, flow: &Flow, seen: &Seen) -> Said {
 }
 
 /// A trusted service, where the exception stands (services C-9, C-27; BYP).
-fn trusted(s: &Scenario, flow: &Flow, firewall: &ServiceFirewall) -> Maybe {
+fn trusted(s: &World, flow: &Flow, firewall: &ServiceFirewall) -> Maybe {
     let Source::Host(id) = &flow.source else {
         return Some(false);
     };
@@ -79,7 +79,7 @@ fn trusted(s: &Scenario, flow: &Flow, firewall: &ServiceFirewall) -> Maybe {
 }
 
 /// A resource instance of the account's own tenant (services C-29).
-fn instance(s: &Scenario, flow: &Flow, firewall: &ServiceFirewall, scope: &Scope) -> Maybe {
+fn instance(s: &World, flow: &Flow, firewall: &ServiceFirewall, scope: &Scope) -> Maybe {
     let Source::Host(id) = &flow.source else {
         return Some(false);
     };

@@ -1,14 +1,14 @@
 //! Virtual network gateways: whose they are, and what lies behind them (network C2, E5 to E9, F6).
 
-use pathlight_core::model::Scenario;
 use pathlight_core::model::gateway::{GatewayType, VirtualNetworkGateway};
 use pathlight_core::model::id::{SubnetId, VirtualNetworkGatewayId, VirtualNetworkId};
 use pathlight_core::model::part::Part;
 
 use super::look::{Maybe, Net, all, link, links, network_of, ranges};
+use super::world::World;
 
 /// Whether routes from gateways reach a subnet (network C2-1).
-pub fn propagates(s: &Scenario, subnet: &SubnetId) -> Maybe {
+pub fn propagates(s: &World, subnet: &SubnetId) -> Maybe {
     if s.virtual_network_gateways
         .values()
         .any(|gateway| gateway.subnet == *subnet)
@@ -26,7 +26,7 @@ pub fn propagates(s: &Scenario, subnet: &SubnetId) -> Maybe {
 
 /// The gateways that a network uses: its own, and those of peers that lend theirs (network F6).
 pub fn gateways<'a>(
-    s: &'a Scenario,
+    s: &'a World,
     network: &VirtualNetworkId,
 ) -> Vec<(&'a VirtualNetworkGatewayId, &'a VirtualNetworkGateway, Maybe)> {
     let mut found = Vec::new();
@@ -48,8 +48,15 @@ pub fn gateways<'a>(
     found
 }
 
+/// Whether a subnet's network uses no gateway that is not of the VPN kind.
+pub fn all_vpn(s: &World, subnet: &SubnetId) -> bool {
+    let lent = network_of(s, subnet).map(|network| gateways(s, &network));
+    let mut lent = lent.iter().flatten();
+    lent.all(|(_, gateway, _)| gateway.gateway_type == Part::Read(GatewayType::Vpn))
+}
+
 /// The prefixes behind the gateways of a network, `None` where one may be any.
-pub fn sites(s: &Scenario, network: &VirtualNetworkId) -> Vec<(Option<Net>, Maybe)> {
+pub fn sites(s: &World, network: &VirtualNetworkId) -> Vec<(Option<Net>, Maybe)> {
     let mut found = Vec::new();
     for (id, gateway, uses) in gateways(s, network) {
         found.extend(
@@ -64,7 +71,7 @@ pub fn sites(s: &Scenario, network: &VirtualNetworkId) -> Vec<(Option<Net>, Mayb
 
 /// What a host says of itself is not what its gateway is known to reach; and a gateway that is not here may stand
 /// anywhere.
-fn claimed(s: &Scenario, network: &VirtualNetworkId, found: &mut Vec<(Option<Net>, Maybe)>) {
+fn claimed(s: &World, network: &VirtualNetworkId, found: &mut Vec<(Option<Net>, Maybe)>) {
     let own = gateways(s, network);
     for host in s.hosts.values() {
         let Some(gateway) = &host.gateway else { continue };
@@ -87,7 +94,7 @@ fn claimed(s: &Scenario, network: &VirtualNetworkId, found: &mut Vec<(Option<Net
 
 /// The prefixes behind one gateway.
 pub fn behind(
-    s: &Scenario,
+    s: &World,
     id: &VirtualNetworkGatewayId,
     gateway: &VirtualNetworkGateway,
 ) -> Vec<(Option<Net>, Maybe)> {

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use pathlight_core::flow::Protocol;
-use pathlight_core::model::Scenario;
 use pathlight_core::model::address::{AddressMatch, PortRange};
 use pathlight_core::model::id::{ApplicationSecurityGroupId, NetworkSecurityGroupId, ResourceRef, SubnetId};
 use pathlight_core::model::nsg::{Access, Direction, RuleProtocol, SecurityRule};
@@ -15,6 +14,7 @@ use pathlight_core::outcome::{Stage, Symptom};
 use super::look::{Address, Holder, Maybe, Packet, all, any, network_of, touched};
 use super::tags::{self, METADATA, PLATFORM};
 use super::trip::Said;
+use super::world::World;
 
 /// Where groups are asked: which way, at whom, in which subnet.
 pub struct At<'a> {
@@ -51,7 +51,7 @@ impl Possible {
 }
 
 /// What the groups say.
-pub fn ask(s: &Scenario, at: &At, packet: &Packet) -> Said {
+pub fn ask(s: &World, at: &At, packet: &Packet) -> Said {
     let stage = match at.direction {
         Direction::Inbound => Stage::InboundNsg,
         Direction::Outbound => Stage::OutboundNsg,
@@ -119,7 +119,7 @@ pub fn is_exempt(packet: &Packet) -> bool {
 }
 
 /// Whether a rule of the group that names the platform's tag matches the packet.
-fn names_platform(s: &Scenario, group: &NetworkSecurityGroupId, at: &At, packet: &Packet) -> Maybe {
+fn names_platform(s: &World, group: &NetworkSecurityGroupId, at: &At, packet: &Packet) -> Maybe {
     let group = s.network_security_groups.get(group)?;
     any(group.security_rules.iter().map(|rule| {
         let names = rule.destination.iter().any(|entry| match entry {
@@ -138,7 +138,7 @@ fn names_platform(s: &Scenario, group: &NetworkSecurityGroupId, at: &At, packet:
     }))
 }
 
-fn group_says(s: &Scenario, id: &NetworkSecurityGroupId, at: &At, packet: &Packet, stage: Stage) -> Possible {
+fn group_says(s: &World, id: &NetworkSecurityGroupId, at: &At, packet: &Packet, stage: Stage) -> Possible {
     let both = Possible {
         allow: true,
         deny: true,
@@ -183,7 +183,7 @@ fn group_says(s: &Scenario, id: &NetworkSecurityGroupId, at: &At, packet: &Packe
 }
 
 /// The six rules that nobody can delete (network A3).
-fn defaults(s: &Scenario, at: &At, packet: &Packet, possible: &mut Possible) {
+fn defaults(s: &World, at: &At, packet: &Packet, possible: &mut Possible) {
     let tag = |name: &str, address: &Address| {
         let tag = AddressMatch::try_from(name.to_owned()).expect("a tag");
         tags::entry(s, &tag, address, at.subnet)
@@ -201,7 +201,7 @@ fn defaults(s: &Scenario, at: &At, packet: &Packet, possible: &mut Possible) {
     possible.deny |= allowed != Some(true);
 }
 
-fn matches(s: &Scenario, rule: &SecurityRule, at: &At, packet: &Packet) -> Maybe {
+fn matches(s: &World, rule: &SecurityRule, at: &At, packet: &Packet) -> Maybe {
     let direction = rule.direction.read().map(|it| *it == at.direction);
     let protocol = rule.protocol.read().map(|it| match (it, packet.protocol) {
         (RuleProtocol::Any, _) => true,
@@ -241,7 +241,7 @@ fn matches(s: &Scenario, rule: &SecurityRule, at: &At, packet: &Packet) -> Maybe
 
 /// One side of a rule: prefixes and tags, or members of application security groups.
 fn side(
-    s: &Scenario,
+    s: &World,
     (entries, groups): (&[Part<AddressMatch>], &[ApplicationSecurityGroupId]),
     (address, holder): (&Address, &Holder),
     (at, local): (&At, bool),
@@ -266,7 +266,7 @@ fn side(
     any(entries.chain(groups))
 }
 
-fn is_member(s: &Scenario, group: &ApplicationSecurityGroupId, holder: &Holder) -> Maybe {
+fn is_member(s: &World, group: &ApplicationSecurityGroupId, holder: &Holder) -> Maybe {
     let memberships = match holder {
         Holder::Interface(id) => &s.network_interfaces.get(id)?.application_security_groups,
         Holder::Endpoint(id) => &s.private_endpoints.get(id)?.application_security_groups,

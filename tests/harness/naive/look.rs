@@ -3,7 +3,6 @@
 use std::net::Ipv4Addr;
 
 use pathlight_core::flow::{Flow, Protocol};
-use pathlight_core::model::Scenario;
 use pathlight_core::model::id::{
     NetworkInterfaceId, PrivateEndpointId, ResourceRef, SubnetId, VirtualNetworkId,
 };
@@ -11,6 +10,8 @@ use pathlight_core::model::network::Peering;
 use pathlight_core::model::part::Part;
 use pathlight_core::model::region::Region;
 use pathlight_core::outcome::Stage;
+
+use super::world::World;
 
 /// True, false, or not known.
 pub type Maybe = Option<bool>;
@@ -113,7 +114,7 @@ pub enum Holder {
 }
 
 /// A packet of the flow, at some place on its way.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Packet {
     /// The address that it comes from.
     pub source: Address,
@@ -153,19 +154,19 @@ pub fn written(part: &Part<Ipv4Addr>) -> Address {
 }
 
 /// The network that a subnet is part of.
-pub fn network_of(s: &Scenario, subnet: &SubnetId) -> Option<VirtualNetworkId> {
+pub fn network_of(s: &World, subnet: &SubnetId) -> Option<VirtualNetworkId> {
     s.subnets.get(subnet).map(|subnet| subnet.virtual_network.clone())
 }
 
 /// The network that an interface stands in.
-pub fn home(s: &Scenario, nic: &NetworkInterfaceId) -> Option<VirtualNetworkId> {
+pub fn home(s: &World, nic: &NetworkInterfaceId) -> Option<VirtualNetworkId> {
     s.network_interfaces
         .get(nic)
         .and_then(|nic| network_of(s, &nic.subnet))
 }
 
 /// Whether an address lies in a network's own ranges.
-pub fn in_ranges(s: &Scenario, network: &VirtualNetworkId, ip: Ipv4Addr) -> Maybe {
+pub fn in_ranges(s: &World, network: &VirtualNetworkId, ip: Ipv4Addr) -> Maybe {
     let network = s.virtual_networks.get(network)?;
     any(network
         .address_space
@@ -174,7 +175,7 @@ pub fn in_ranges(s: &Scenario, network: &VirtualNetworkId, ip: Ipv4Addr) -> Mayb
 }
 
 /// The ranges of a network that can be read.
-pub fn ranges(s: &Scenario, network: &VirtualNetworkId) -> Vec<Net> {
+pub fn ranges(s: &World, network: &VirtualNetworkId) -> Vec<Net> {
     let network = s.virtual_networks.get(network);
     let ranges = network.into_iter().flat_map(|it| &it.address_space);
     ranges
@@ -183,7 +184,7 @@ pub fn ranges(s: &Scenario, network: &VirtualNetworkId) -> Vec<Net> {
 }
 
 /// Every link that starts at a network, and whether the peering carries traffic (network F1, F2).
-pub fn links<'a>(s: &'a Scenario, network: &VirtualNetworkId) -> Vec<(&'a Peering, Maybe)> {
+pub fn links<'a>(s: &'a World, network: &VirtualNetworkId) -> Vec<(&'a Peering, Maybe)> {
     let mut found = Vec::new();
     for (id, link) in &s.peerings {
         if link.virtual_network != *network || link.remote_virtual_network == *network {
@@ -210,19 +211,19 @@ pub fn links<'a>(s: &'a Scenario, network: &VirtualNetworkId) -> Vec<(&'a Peerin
 }
 
 /// The link from one network to another.
-pub fn link<'a>(s: &'a Scenario, from: &VirtualNetworkId, to: &VirtualNetworkId) -> Option<&'a Peering> {
+pub fn link<'a>(s: &'a World, from: &VirtualNetworkId, to: &VirtualNetworkId) -> Option<&'a Peering> {
     let mut links = s.peerings.values();
     links.find(|it| it.virtual_network == *from && it.remote_virtual_network == *to)
 }
 
 /// Whether something that is not modelled touches a stage of one of these.
-pub fn touched(s: &Scenario, stage: Stage, subjects: &[ResourceRef]) -> bool {
+pub fn touched(s: &World, stage: Stage, subjects: &[ResourceRef]) -> bool {
     let mut touches = s.unmodelled.values().flat_map(|thing| &thing.touches);
     touches.any(|touch| touch.stage == stage && subjects.contains(&touch.subject))
 }
 
 /// Every interface, private endpoint and firewall with that private address in one of the networks.
-pub fn holders(s: &Scenario, ip: Ipv4Addr, networks: &[VirtualNetworkId]) -> Vec<Holder> {
+pub fn holders(s: &World, ip: Ipv4Addr, networks: &[VirtualNetworkId]) -> Vec<Holder> {
     let inside = |subnet: &SubnetId| network_of(s, subnet).is_some_and(|it| networks.contains(&it));
     let mut found = Vec::new();
     for (id, nic) in &s.network_interfaces {

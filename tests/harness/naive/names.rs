@@ -3,7 +3,6 @@
 use std::net::Ipv4Addr;
 
 use pathlight_core::flow::{Flow, Source, StorageSubResource, Target};
-use pathlight_core::model::Scenario;
 use pathlight_core::model::address::is_public;
 use pathlight_core::model::host::{HostNetwork, Resolver};
 use pathlight_core::model::id::{NetworkInterfaceId, PrivateEndpointId, ResourceRef, VirtualNetworkId};
@@ -14,6 +13,7 @@ use pathlight_core::outcome::{Stage, Symptom};
 use super::gateways;
 use super::look::{self, Address, Holder, Kind, home, links, touched};
 use super::tags::{METADATA, PLATFORM};
+use super::world::World;
 use super::zones;
 
 /// What a source reaches for.
@@ -48,7 +48,7 @@ pub enum Destination {
 
 impl Destination {
     /// The destination address of the packet as the source sends it, and who holds it.
-    pub fn seen_by_groups(&self, s: &Scenario) -> (Address, Holder) {
+    pub fn seen_by_groups(&self, s: &World) -> (Address, Holder) {
         match self {
             Destination::Itself | Destination::Nowhere(_) => (Address::Some, Holder::Other),
             Destination::Unsure => (Address::SomePrivate, Holder::Other),
@@ -91,7 +91,7 @@ enum View {
 }
 
 /// Everything that the source's words could mean.
-pub fn destinations(s: &Scenario, flow: &Flow) -> Vec<Destination> {
+pub fn destinations(s: &World, flow: &Flow) -> Vec<Destination> {
     match &flow.target {
         Target::MicrosoftEntra => match view(s, &flow.source) {
             View::Public | View::As(_) => vec![Destination::Entra],
@@ -121,7 +121,7 @@ pub fn destinations(s: &Scenario, flow: &Flow) -> Vec<Destination> {
     }
 }
 
-fn host(s: &Scenario, id: &pathlight_core::model::id::HostId) -> Destination {
+fn host(s: &World, id: &pathlight_core::model::id::HostId) -> Destination {
     let Some(host) = s.hosts.get(id) else {
         return Destination::Unsure;
     };
@@ -134,7 +134,7 @@ fn host(s: &Scenario, id: &pathlight_core::model::id::HostId) -> Destination {
 }
 
 /// Whether a source has a private way in.
-fn is_inside(s: &Scenario, source: &Source) -> bool {
+fn is_inside(s: &World, source: &Source) -> bool {
     match source {
         Source::NetworkInterface(_) => true,
         Source::Host(id) => s
@@ -144,7 +144,7 @@ fn is_inside(s: &Scenario, source: &Source) -> bool {
     }
 }
 
-fn by_public_address(s: &Scenario, id: &NetworkInterfaceId) -> Vec<Destination> {
+fn by_public_address(s: &World, id: &NetworkInterfaceId) -> Vec<Destination> {
     let nic = s.network_interfaces.get(id);
     let Some(public) = nic.and_then(|nic| nic.public_ip_address.as_ref()) else {
         return vec![Destination::Nowhere(Symptom::Timeout)];
@@ -167,7 +167,7 @@ fn by_public_address(s: &Scenario, id: &NetworkInterfaceId) -> Vec<Destination> 
 }
 
 /// A typed address: whoever holds it.
-fn address(s: &Scenario, source: &Source, ip: Ipv4Addr) -> Vec<Destination> {
+fn address(s: &World, source: &Source, ip: Ipv4Addr) -> Vec<Destination> {
     if is_public(ip) {
         return public_address(s, ip);
     }
@@ -197,9 +197,9 @@ fn address(s: &Scenario, source: &Source, ip: Ipv4Addr) -> Vec<Destination> {
         // what the gateways lead to may hold the address as well
         found = look::holders(s, ip, &everywhere);
         let sites = own.iter().flat_map(|own| gateways::sites(s, own));
-        beyond = sites
-            .into_iter()
-            .any(|(net, _)| net.is_none_or(|net| net.contains(ip)));
+        // a learned default route is no site (OPEN-9)
+        let holds = |net: look::Net| net.length > 0 && net.contains(ip);
+        beyond = sites.into_iter().any(|(net, _)| net.is_none_or(holds));
     }
     if found.is_empty() {
         return vec![Destination::Private(Address::Literal(ip))];
@@ -214,7 +214,7 @@ fn address(s: &Scenario, source: &Source, ip: Ipv4Addr) -> Vec<Destination> {
     found.chain(beyond).collect()
 }
 
-fn public_address(s: &Scenario, ip: Ipv4Addr) -> Vec<Destination> {
+fn public_address(s: &World, ip: Ipv4Addr) -> Vec<Destination> {
     let mut known = s.public_ip_addresses.iter();
     let Some((public, _)) = known.find(|(_, it)| it.ip_address.as_ref().and_then(Part::read) == Some(&ip))
     else {
@@ -248,7 +248,7 @@ fn public_address(s: &Scenario, ip: Ipv4Addr) -> Vec<Destination> {
     found
 }
 
-fn view(s: &Scenario, source: &Source) -> View {
+fn view(s: &World, source: &Source) -> View {
     let network = match source {
         Source::NetworkInterface(id) => {
             if touched(
@@ -286,7 +286,7 @@ fn view(s: &Scenario, source: &Source) -> View {
 }
 
 /// A service by its name.
-fn service(s: &Scenario, flow: &Flow, kind: Kind, region: Option<&Region>) -> Vec<Destination> {
+fn service(s: &World, flow: &Flow, kind: Kind, region: Option<&Region>) -> Vec<Destination> {
     let Some(region) = region else {
         return vec![Destination::Unsure];
     };
@@ -309,7 +309,7 @@ fn service(s: &Scenario, flow: &Flow, kind: Kind, region: Option<&Region>) -> Ve
 }
 
 /// Whether something that is not modelled changes the service's name in a network.
-fn is_touched(s: &Scenario, target: &Target, network: &VirtualNetworkId) -> bool {
+fn is_touched(s: &World, target: &Target, network: &VirtualNetworkId) -> bool {
     s.unmodelled.values().any(|thing| {
         let subjects: Vec<_> = thing
             .touches

@@ -1,7 +1,6 @@
 //! Service endpoints and stage 5, their policies (services A, B).
 
 use pathlight_core::flow::{Flow, Target};
-use pathlight_core::model::Scenario;
 use pathlight_core::model::id::{ResourceRef, SubnetId};
 use pathlight_core::model::region::Region;
 use pathlight_core::model::service_endpoint::ServiceResource;
@@ -10,9 +9,10 @@ use pathlight_core::outcome::{Stage, Symptom};
 use super::look::{Kind, Maybe, any, touched};
 use super::travel::{Arrival, End};
 use super::trip::Said;
+use super::world::World;
 
 /// Whether an endpoint of the subnet carries traffic to such a service.
-pub fn covers(s: &Scenario, id: &SubnetId, kind: Kind, region: &Region) -> Maybe {
+pub fn covers(s: &World, id: &SubnetId, kind: Kind, region: &Region) -> Maybe {
     let subnet = s.subnets.get(id)?;
     let own = &s.virtual_networks.get(&subnet.virtual_network)?.region;
     // services B-11: with a policy the Storage endpoint is lifted to all regions
@@ -45,7 +45,7 @@ pub fn covers(s: &Scenario, id: &SubnetId, kind: Kind, region: &Region) -> Maybe
 }
 
 /// Whether the account is in the union of what the attached policies list.
-pub fn ask(s: &Scenario, flow: &Flow, arrival: &Arrival) -> Said {
+pub fn ask(s: &World, flow: &Flow, arrival: &Arrival) -> Said {
     let (End::Endpoint(subnet_id), Target::StorageAccount { id, .. }) = (&arrival.end, &flow.target) else {
         return Said::Pass;
     };

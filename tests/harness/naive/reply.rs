@@ -1,7 +1,6 @@
 //! The reply's way (semantics RET): by the destination subnet's own routes.
 
 use pathlight_core::flow::Flow;
-use pathlight_core::model::Scenario;
 use pathlight_core::model::id::SubnetId;
 use pathlight_core::model::nic::Appliance;
 use pathlight_core::outcome::Symptom;
@@ -10,16 +9,10 @@ use super::look::{Address, Holder, Packet, home, in_ranges, link, links, network
 use super::routes::{self, Hop};
 use super::travel::Arrival;
 use super::trip::Said;
+use super::world::World;
 
 /// Whether the reply comes back.
-pub fn way(
-    s: &Scenario,
-    _: &Flow,
-    subnet: &SubnetId,
-    packet: &Packet,
-    public: bool,
-    arrival: &Arrival,
-) -> Said {
+pub fn way(s: &World, _: &Flow, subnet: &SubnetId, packet: &Packet, public: bool, arrival: &Arrival) -> Said {
     // whoever came in by a public address is outside of every network
     let to = match &packet.source {
         Address::Literal(ip) if public => Address::Declared(Some(*ip)),
@@ -36,14 +29,7 @@ pub fn way(
     }
 }
 
-fn back(
-    s: &Scenario,
-    subnet: &SubnetId,
-    hop: &Hop,
-    packet: &Packet,
-    public: bool,
-    arrival: &Arrival,
-) -> Said {
+fn back(s: &World, subnet: &SubnetId, hop: &Hop, packet: &Packet, public: bool, arrival: &Arrival) -> Said {
     let lost = Said::Stop(Symptom::Timeout);
     match hop {
         Hop::Unknown => Said::Unknown,
@@ -70,7 +56,7 @@ fn back(
 }
 
 /// Whether the source's network takes the reply from the appliance's (network F5).
-fn forwarded(s: &Scenario, subnet: &SubnetId, ip: std::net::Ipv4Addr, packet: &Packet) -> Said {
+fn forwarded(s: &World, subnet: &SubnetId, ip: std::net::Ipv4Addr, packet: &Packet) -> Said {
     let (Holder::Interface(source), Address::Literal(own)) = (&packet.source_holder, &packet.target) else {
         return Said::Pass;
     };
@@ -96,7 +82,7 @@ fn forwarded(s: &Scenario, subnet: &SubnetId, ip: std::net::Ipv4Addr, packet: &P
 }
 
 /// Whether the one interface in reach that holds the address is marked so.
-fn marked_drops(s: &Scenario, subnet: &SubnetId, ip: std::net::Ipv4Addr) -> bool {
+fn marked_drops(s: &World, subnet: &SubnetId, ip: std::net::Ipv4Addr) -> bool {
     let Some(network) = network_of(s, subnet) else {
         return false;
     };

@@ -4,7 +4,6 @@
 
 use std::cmp::Ordering;
 
-use pathlight_core::model::Scenario;
 use pathlight_core::model::id::{PrivateEndpointId, ResourceRef, SubnetId, VirtualNetworkId};
 use pathlight_core::model::part::Part;
 use pathlight_core::model::route::{NextHop, RoutePrefix};
@@ -13,6 +12,7 @@ use pathlight_core::outcome::Stage;
 use super::gateways;
 use super::look::{Address, Maybe, Net, all, links, network_of, ranges, touched};
 use super::tags;
+use super::world::World;
 
 /// Where a route leads.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -59,7 +59,7 @@ struct Route {
 }
 
 /// The hops that could be chosen for `address` in a subnet.
-pub fn select(s: &Scenario, subnet: &SubnetId, address: &Address) -> Vec<Hop> {
+pub fn select(s: &World, subnet: &SubnetId, address: &Address) -> Vec<Hop> {
     let Some(network) = network_of(s, subnet).filter(|it| s.virtual_networks.contains_key(it)) else {
         return vec![Hop::Unknown];
     };
@@ -107,7 +107,7 @@ fn beats(one: &Route, other: &Route) -> bool {
 }
 
 /// Every user route; `None`: the table is not known.
-fn user_routes(s: &Scenario, subnet: &SubnetId, address: &Address) -> Option<Vec<Route>> {
+fn user_routes(s: &World, subnet: &SubnetId, address: &Address) -> Option<Vec<Route>> {
     let Some(table) = s.subnets.get(subnet)?.route_table.as_ref() else {
         return Some(Vec::new());
     };
@@ -120,6 +120,8 @@ fn user_routes(s: &Scenario, subnet: &SubnetId, address: &Address) -> Option<Vec
             Part::Read(NextHop::None) => Hop::Nowhere,
             Part::Read(NextHop::Internet) => Hop::Internet,
             Part::Read(NextHop::VnetLocal) => Hop::Local,
+            // network C3-4: Azure takes no such route but to VPN gateways
+            Part::Read(NextHop::VirtualNetworkGateway) if !gateways::all_vpn(s, subnet) => Hop::Unknown,
             Part::Read(NextHop::VirtualNetworkGateway) => Hop::Gateway,
             Part::Read(NextHop::VirtualAppliance(ip)) => Hop::Appliance(*ip),
         };
@@ -141,9 +143,14 @@ fn user_routes(s: &Scenario, subnet: &SubnetId, address: &Address) -> Option<Vec
                 // network B7-4: these may not be written here
                 let holds = match name.as_str() {
                     "virtualnetwork" | "internet" | "azureloadbalancer" => None,
-                    _ => tags::tag(&name, address),
+                    _ => tags::tag(s, &name, address),
                 };
-                (kind, None, holds)
+                // how long its prefixes are is known where they are published
+                let length = match (address, s.published) {
+                    (Address::Literal(ip), Some(published)) => published.longest(&name, *ip).flatten(),
+                    _ => None,
+                };
+                (kind, length, holds)
             }
         };
         Route {
@@ -157,12 +164,7 @@ fn user_routes(s: &Scenario, subnet: &SubnetId, address: &Address) -> Option<Vec
 }
 
 /// The /32 routes of private endpoints in the network and its direct peers (services E-18).
-fn endpoint_routes(
-    s: &Scenario,
-    network: &VirtualNetworkId,
-    address: &Address,
-    user: &[Route],
-) -> Vec<Route> {
+fn endpoint_routes(s: &World, network: &VirtualNetworkId, address: &Address, user: &[Route]) -> Vec<Route> {
     let Address::Literal(ip) = address else {
         return Vec::new();
     };
@@ -212,7 +214,7 @@ fn endpoint_routes(
 }
 
 /// The network's own ranges, those of its peers, and the defaults (network C1, C2).
-fn system_routes(s: &Scenario, network: &VirtualNetworkId, address: &Address) -> Vec<Route> {
+fn system_routes(s: &World, network: &VirtualNetworkId, address: &Address) -> Vec<Route> {
     let mut found = Vec::new();
     let own = |kind, net: Option<Net>, sure: Maybe, hop: Hop| {
         let holds = match net {
@@ -296,7 +298,7 @@ fn unreadable(address: &Address) -> Maybe {
     }
 }
 
-fn gateway_routes(s: &Scenario, network: &VirtualNetworkId, address: &Address, learns: Maybe) -> Vec<Route> {
+fn gateway_routes(s: &World, network: &VirtualNetworkId, address: &Address, learns: Maybe) -> Vec<Route> {
     let mut found = Vec::new();
     for (site, sure) in gateways::sites(s, network) {
         let holds = site.and_then(|net| tags::prefix(net, address));

@@ -3,7 +3,6 @@
 use std::net::Ipv4Addr;
 
 use pathlight_core::flow::{Flow, Source};
-use pathlight_core::model::Scenario;
 use pathlight_core::model::host::HostNetwork;
 use pathlight_core::model::id::{ResourceRef, SqlServerId, SubnetId, SubscriptionId};
 use pathlight_core::model::service::PublicNetworkAccess;
@@ -15,9 +14,10 @@ use super::firewall::names_subnet;
 use super::look::{Maybe, alike, all, any, touched};
 use super::travel::{Arrival, End};
 use super::trip::Said;
+use super::world::World;
 
 /// Whether the server admits the source.
-pub fn ask(s: &Scenario, id: &SqlServerId, flow: &Flow, seen: &Seen, arrival: &Arrival) -> Said {
+pub fn ask(s: &World, id: &SqlServerId, flow: &Flow, seen: &Seen, arrival: &Arrival) -> Said {
     let Some(server) = s.sql_servers.get(id) else {
         return Said::Unknown;
     };
@@ -46,7 +46,7 @@ pub fn ask(s: &Scenario, id: &SqlServerId, flow: &Flow, seen: &Seen, arrival: &A
 }
 
 /// Whether the source stands inside Azure.
-fn is_azure(s: &Scenario, flow: &Flow, arrival: &Arrival) -> Maybe {
+fn is_azure(s: &World, flow: &Flow, arrival: &Arrival) -> Maybe {
     match (&flow.source, &arrival.end) {
         (Source::NetworkInterface(_), End::Beyond(_)) => Some(false),
         (Source::NetworkInterface(_), End::Unsure) => None,
@@ -55,7 +55,7 @@ fn is_azure(s: &Scenario, flow: &Flow, arrival: &Arrival) -> Maybe {
     }
 }
 
-fn subnets(s: &Scenario, server: &SqlServer, seen: &Seen) -> Maybe {
+fn subnets(s: &World, server: &SqlServer, seen: &Seen) -> Maybe {
     let mut ready = server.virtual_network_rules.iter().filter(|rule| {
         rule.state
             .as_ref()
@@ -72,7 +72,7 @@ fn subnets(s: &Scenario, server: &SqlServer, seen: &Seen) -> Maybe {
     }
 }
 
-fn same_tenant(s: &Scenario, subnet: &SubnetId, subscription: &SubscriptionId) -> Maybe {
+fn same_tenant(s: &World, subnet: &SubnetId, subscription: &SubscriptionId) -> Maybe {
     let network = &s.subnets.get(subnet)?.virtual_network;
     let other = &s.virtual_networks.get(network)?.scope.subscription;
     if other == subscription {

@@ -2,7 +2,6 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use pathlight_core::model::Scenario;
 use pathlight_core::model::address::{AddressMatch, is_public};
 use pathlight_core::model::id::{ResourceRef, SubnetId};
 use pathlight_core::model::part::Part;
@@ -12,6 +11,7 @@ use pathlight_core::outcome::Stage;
 
 use super::gateways;
 use super::look::{Address, Kind, Maybe, Net, all, any, in_ranges, links, network_of, touched};
+use super::world::World;
 
 /// The host's own address: DNS, DHCP, probes.
 pub const PLATFORM: Ipv4Addr = Ipv4Addr::new(168, 63, 129, 16);
@@ -19,7 +19,7 @@ pub const PLATFORM: Ipv4Addr = Ipv4Addr::new(168, 63, 129, 16);
 pub const METADATA: Ipv4Addr = Ipv4Addr::new(169, 254, 169, 254);
 
 /// Whether one entry of a rule holds an address, as seen from an interface in `subnet`.
-pub fn entry(s: &Scenario, entry: &AddressMatch, address: &Address, subnet: &SubnetId) -> Maybe {
+pub fn entry(s: &World, entry: &AddressMatch, address: &Address, subnet: &SubnetId) -> Maybe {
     match entry {
         AddressMatch::Any => Some(true),
         AddressMatch::Prefix(net) => match net.network() {
@@ -32,7 +32,7 @@ pub fn entry(s: &Scenario, entry: &AddressMatch, address: &Address, subnet: &Sub
         AddressMatch::ServiceTag(name) if name.as_str().eq_ignore_ascii_case("Internet") => {
             internet(s, address, subnet)
         }
-        AddressMatch::ServiceTag(name) => tag(name.as_str(), address),
+        AddressMatch::ServiceTag(name) => tag(s, name.as_str(), address),
     }
 }
 
@@ -69,17 +69,18 @@ fn holds_public(net: Net) -> bool {
 }
 
 /// Address space that the public internet can reach, outside of the networks (network B3).
-fn internet(s: &Scenario, address: &Address, subnet: &SubnetId) -> Maybe {
+fn internet(s: &World, address: &Address, subnet: &SubnetId) -> Maybe {
     match address {
         Address::Literal(ip) | Address::Declared(Some(ip)) if !is_public(*ip) => Some(false),
-        Address::Literal(ip) => spaces(s, &Address::Literal(*ip), subnet).map(|inside| !inside),
+        // network B3-4: what a network has is its own; what its gateways lead to is not
+        Address::Literal(_) => networks(s, address, subnet).map(|inside| !inside),
         Address::Declared(_) | Address::Service(..) | Address::Entra | Address::SomePublic => Some(true),
         Address::SomePrivate | Address::Some => None,
     }
 }
 
 /// Any tag that does not depend on who looks.
-pub fn tag(name: &str, address: &Address) -> Maybe {
+pub fn tag(s: &World, name: &str, address: &Address) -> Maybe {
     let lower = name.to_ascii_lowercase();
     let is = |ip: Ipv4Addr| match address {
         Address::Literal(it) => Some(*it == ip),
@@ -93,8 +94,9 @@ pub fn tag(name: &str, address: &Address) -> Maybe {
         _ => {}
     }
     match address {
-        // semantics 4: without Microsoft's file nothing is known of a bare public address
-        Address::Literal(ip) => (!is_public(*ip)).then_some(false),
+        Address::Literal(ip) if !is_public(*ip) => Some(false),
+        // semantics 4: of a bare public address nothing is known but what Microsoft's file says
+        Address::Literal(ip) => s.published?.longest(name, *ip).map(|length| length.is_some()),
         Address::SomePublic | Address::Some => None,
         Address::SomePrivate | Address::Declared(_) => Some(false),
         Address::Service(kind, region) => service(*kind, region, &lower),
@@ -117,9 +119,9 @@ fn service(kind: Kind, region: &Region, tag: &str) -> Maybe {
     }
 }
 
-/// Whether an address lies in the networks that an interface of `subnet` sees: its own, the peers that it may
-/// access, and what the gateways connect (network B2).
-fn spaces(s: &Scenario, address: &Address, subnet: &SubnetId) -> Maybe {
+/// Whether an address lies in the networks that an interface of `subnet` sees: its own, and the peers that it may
+/// access (network B2).
+fn networks(s: &World, address: &Address, subnet: &SubnetId) -> Maybe {
     let network = network_of(s, subnet).filter(|it| s.virtual_networks.contains_key(it))?;
     let mut parts = Vec::new();
     let within = |network| match address {
@@ -141,19 +143,29 @@ fn spaces(s: &Scenario, address: &Address, subnet: &SubnetId) -> Maybe {
         };
         parts.push(all([access, connected, remote]));
     }
-    // network E5: connected sites, whatever the table says of propagation
+    any(parts)
+}
+
+/// Whether an address lies in the sites that the gateways connect (network E5).
+fn sites(s: &World, address: &Address, subnet: &SubnetId) -> Maybe {
+    let network = network_of(s, subnet)?;
+    // nor is it known what else is joined to a network, by what is not modelled
+    let joined = touched(s, Stage::Routing, &[ResourceRef::VirtualNetwork(network.clone())]);
+    let joined = if joined {
+        maybe_anything(address)
+    } else {
+        Some(false)
+    };
     let propagates = gateways::propagates(s, subnet);
-    for (site, sure) in gateways::sites(s, &network) {
+    // connected sites, whatever the table says of propagation
+    let sites = gateways::sites(s, &network).into_iter().map(|(site, sure)| {
         let held = site.map_or(maybe_anything(address), |net| prefix(net, address));
         // a learned default route is no site: it counts as a route of the interface alone (OPEN-9)
         let is_default = site.is_some_and(|net| net.length == 0);
         let counts = if is_default { propagates } else { Some(true) };
-        parts.push(all([sure, held, counts]));
-    }
-    if touched(s, Stage::Routing, &[ResourceRef::VirtualNetwork(network)]) {
-        parts.push(maybe_anything(address));
-    }
-    any(parts)
+        all([sure, held, counts])
+    });
+    any(sites.chain([joined]))
 }
 
 /// Whether prefixes that nobody knows hold an address: never a host's own platform, else not known.
@@ -165,15 +177,19 @@ fn maybe_anything(address: &Address) -> Maybe {
 }
 
 /// The tag that depends on who looks (network B2, OPEN-9).
-fn virtual_network(s: &Scenario, address: &Address, subnet: &SubnetId) -> Maybe {
+fn virtual_network(s: &World, address: &Address, subnet: &SubnetId) -> Maybe {
     if *address == Address::Literal(PLATFORM) {
         return Some(true);
     }
-    any([spaces(s, address, subnet), routed(s, address, subnet)])
+    any([
+        networks(s, address, subnet),
+        sites(s, address, subnet),
+        routed(s, address, subnet),
+    ])
 }
 
 /// Prefixes of the subnet's own user routes to an appliance or a gateway.
-fn routed(s: &Scenario, address: &Address, subnet: &SubnetId) -> Maybe {
+fn routed(s: &World, address: &Address, subnet: &SubnetId) -> Maybe {
     let table = match s.subnets.get(subnet)?.route_table.as_ref() {
         None => return Some(false),
         Some(table) => table,
@@ -188,10 +204,11 @@ fn routed(s: &Scenario, address: &Address, subnet: &SubnetId) -> Maybe {
             Part::Read(RoutePrefix::Prefix(net)) => {
                 prefix(Net::new(net.network(), net.prefix_len()), address)
             }
-            Part::Read(RoutePrefix::ServiceTag(name)) => tag(name.as_str(), address),
+            Part::Read(RoutePrefix::ServiceTag(name)) => tag(s, name.as_str(), address),
         };
         let counts = match &route.next_hop {
             Part::Unreadable(_) => None,
+            Part::Read(NextHop::VirtualNetworkGateway) if !gateways::all_vpn(s, subnet) => None,
             Part::Read(NextHop::VirtualAppliance(_) | NextHop::VirtualNetworkGateway) => Some(true),
             Part::Read(NextHop::None | NextHop::Internet | NextHop::VnetLocal) => Some(false),
         };

@@ -4,8 +4,6 @@
 use std::net::Ipv4Addr;
 
 use pathlight_core::flow::Protocol;
-use pathlight_core::model::Scenario;
-use pathlight_core::model::gateway::GatewayType;
 use pathlight_core::model::host::Host;
 use pathlight_core::model::id::{
     AzureFirewallId, HostId, NetworkInterfaceId, ResourceRef, SubnetId, VirtualNetworkId,
@@ -22,6 +20,7 @@ use super::names::Destination;
 use super::policy;
 use super::routes::{self, Hop};
 use super::trip::Said;
+use super::world::World;
 
 /// What stands in a subnet and sends the packet on.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -35,7 +34,7 @@ pub enum Exit {
 }
 
 /// Where routing ends.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum End {
     /// Nowhere.
     Lost,
@@ -54,7 +53,7 @@ pub enum End {
 }
 
 /// How a packet arrives.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Arrival {
     /// Where.
     pub end: End,
@@ -71,14 +70,14 @@ pub struct Arrival {
 }
 
 struct Walk<'a> {
-    s: &'a Scenario,
+    s: &'a World<'a>,
     destination: &'a Destination,
     arrivals: Vec<Arrival>,
 }
 
 /// From an interface.
 pub fn from_interface(
-    s: &Scenario,
+    s: &World,
     id: &NetworkInterfaceId,
     packet: &Packet,
     destination: &Destination,
@@ -113,7 +112,7 @@ pub fn from_interface(
 }
 
 /// From an on-premises host, through its gateway.
-pub fn from_gateway(s: &Scenario, host: &Host, packet: &Packet, destination: &Destination) -> Vec<Arrival> {
+pub fn from_gateway(s: &World, host: &Host, packet: &Packet, destination: &Destination) -> Vec<Arrival> {
     let mut start = Arrival {
         end: End::Unsure,
         packet: packet.clone(),
@@ -155,11 +154,15 @@ impl Walk<'_> {
     fn end(&mut self, at: &Arrival, end: End, way: Option<Way>) {
         let is_gateway = at.by_gateway && way.is_some() && way != Some(Way::PrivateEndpoint);
         let way = if is_gateway { Some(Way::Gateway) } else { way };
-        self.arrivals.push(Arrival {
+        let arrival = Arrival {
             end,
             way,
             ..at.clone()
-        });
+        };
+        // two routes that come to the same are one way
+        if !self.arrivals.contains(&arrival) {
+            self.arrivals.push(arrival);
+        }
     }
 
     /// Chooses the next hop in a subnet.
@@ -292,16 +295,12 @@ impl Walk<'_> {
     /// To what lies behind the gateways of a network (semantics GW, network E5).
     fn through_gateway(&mut self, network: &VirtualNetworkId, at: Arrival, outside: bool) {
         let lent = gateways::gateways(self.s, network);
-        // network C3-4: only a VPN gateway can be written as a hop, and must be there
         let sure = !lent.is_empty() && lent.iter().all(|(.., sure)| *sure == Some(true));
-        let vpn = lent
-            .iter()
-            .any(|(_, it, _)| it.gateway_type == Part::Read(GatewayType::Vpn));
         let learned = gateways::sites(self.s, network).iter().any(|(net, sure)| {
             net.is_some_and(|net| super::tags::prefix(net, &at.packet.target) == Some(true))
                 && *sure == Some(true)
         });
-        if !sure || !(vpn || learned) || at.by_gateway {
+        if !sure || at.by_gateway {
             return self.end(&at, End::Unsure, Some(Way::Gateway));
         }
         let hosts = self.s.hosts.values().filter(|host| {

@@ -3,7 +3,6 @@
 use std::net::Ipv4Addr;
 
 use pathlight_core::flow::{Flow, Protocol, Source, Target};
-use pathlight_core::model::Scenario;
 use pathlight_core::model::host::HostNetwork;
 use pathlight_core::model::id::{NetworkInterfaceId, PrivateEndpointId, ResourceRef, SubnetId};
 use pathlight_core::model::nic::PublicIpSku;
@@ -16,6 +15,7 @@ use super::groups::{self, At};
 use super::look::{self, Address, Holder, Packet, touched};
 use super::names::{self, Destination};
 use super::travel::{self, Arrival, End};
+use super::world::World;
 use super::{firewall, policy, reply, sql, zones};
 
 /// What a stage says.
@@ -58,7 +58,7 @@ impl Trip {
 }
 
 /// Every way that it could be.
-pub fn every(s: &Scenario, flow: &Flow) -> Vec<Trip> {
+pub fn every(s: &World, flow: &Flow) -> Vec<Trip> {
     let start = Trip {
         steps: Vec::new(),
         choice: None,
@@ -80,7 +80,7 @@ pub fn every(s: &Scenario, flow: &Flow) -> Vec<Trip> {
 }
 
 fn from_interface(
-    s: &Scenario,
+    s: &World,
     flow: &Flow,
     id: &NetworkInterfaceId,
     destination: Destination,
@@ -124,7 +124,7 @@ fn from_interface(
 }
 
 fn from_host(
-    s: &Scenario,
+    s: &World,
     flow: &Flow,
     id: &pathlight_core::model::id::HostId,
     destination: Destination,
@@ -165,7 +165,7 @@ fn from_host(
 
 /// One trip for each way that routing could choose.
 fn spread(
-    s: &Scenario,
+    s: &World,
     flow: &Flow,
     destination: &Destination,
     trip: Trip,
@@ -185,7 +185,7 @@ fn spread(
 }
 
 /// What comes after routing.
-fn finish(s: &Scenario, flow: &Flow, destination: &Destination, trip: Trip, arrival: &Arrival) -> Trip {
+fn finish(s: &World, flow: &Flow, destination: &Destination, trip: Trip, arrival: &Arrival) -> Trip {
     let sure = if arrival.doubt { Said::Unknown } else { Said::Pass };
     let trip = match arrival.end {
         End::Lost => return trip.says(Stage::Routing, Said::Stop(Symptom::Timeout)),
@@ -238,7 +238,7 @@ fn target_refs(flow: &Flow) -> Vec<ResourceRef> {
 }
 
 /// Stages 6 and 7 at a private endpoint (services E).
-fn at_endpoint(s: &Scenario, flow: &Flow, id: &PrivateEndpointId, trip: Trip, arrival: &Arrival) -> Trip {
+fn at_endpoint(s: &World, flow: &Flow, id: &PrivateEndpointId, trip: Trip, arrival: &Arrival) -> Trip {
     let Some(endpoint) = s.private_endpoints.get(id) else {
         return trip.says(Stage::PrivateEndpoint, Said::Unknown);
     };
@@ -294,7 +294,7 @@ fn at_endpoint(s: &Scenario, flow: &Flow, id: &PrivateEndpointId, trip: Trip, ar
 
 /// Stage 7 at an interface, and the reply's way.
 fn at_interface(
-    s: &Scenario,
+    s: &World,
     flow: &Flow,
     id: &NetworkInterfaceId,
     public: Option<Option<Ipv4Addr>>,

@@ -3,7 +3,6 @@
 use std::net::Ipv4Addr;
 
 use pathlight_core::flow::{Flow, StorageSubResource, Target};
-use pathlight_core::model::Scenario;
 use pathlight_core::model::dns::ResolutionPolicy;
 use pathlight_core::model::id::{ResourceRef, VirtualNetworkId};
 use pathlight_core::model::part::Part;
@@ -12,6 +11,7 @@ use pathlight_core::outcome::Symptom;
 
 use super::look::{self, Holder, Maybe};
 use super::names::{Destination, reference};
+use super::world::World;
 
 /// The sub-resource that a private endpoint must lead to, by Azure's name.
 fn group_id(target: &Target) -> String {
@@ -34,7 +34,7 @@ pub fn serves(endpoint: &PrivateEndpoint, target: &Target) -> Maybe {
 }
 
 /// Whether Azure would refuse such a private endpoint (services E-6).
-pub fn is_refused(s: &Scenario, endpoint: &PrivateEndpoint) -> bool {
+pub fn is_refused(s: &World, endpoint: &PrivateEndpoint) -> bool {
     match &endpoint.service {
         ResourceRef::StorageAccount(id) => {
             let kind = s.storage_accounts.get(id).and_then(|it| it.kind.as_ref());
@@ -45,7 +45,7 @@ pub fn is_refused(s: &Scenario, endpoint: &PrivateEndpoint) -> bool {
 }
 
 /// The zone that the target's private name lives in, and its name there (services E-15).
-fn private_name(s: &Scenario, target: &Target) -> (String, String) {
+fn private_name(s: &World, target: &Target) -> (String, String) {
     let label = |name: &Option<String>, id: &str| name.clone().unwrap_or(id.to_owned());
     match target {
         Target::StorageAccount { id, sub_resource } => {
@@ -82,12 +82,7 @@ fn private_name(s: &Scenario, target: &Target) -> (String, String) {
 }
 
 /// What the zones of a network answer (services E-12 to E-14).
-pub fn resolved(
-    s: &Scenario,
-    flow: &Flow,
-    network: &VirtualNetworkId,
-    public: Destination,
-) -> Vec<Destination> {
+pub fn resolved(s: &World, flow: &Flow, network: &VirtualNetworkId, public: Destination) -> Vec<Destination> {
     let (domain, label) = private_name(s, &flow.target);
     // a zone of the public name itself answers first, and for every name in it
     let name = match &flow.target {
@@ -110,7 +105,7 @@ pub fn resolved(
 }
 
 /// Whether the sub-resource has a private endpoint anywhere: only then its name has a private hop (services E-13).
-fn has_private_endpoint(s: &Scenario, target: &Target) -> bool {
+fn has_private_endpoint(s: &World, target: &Target) -> bool {
     let elsewhere = match target {
         Target::StorageAccount { id, .. } => s
             .storage_accounts
@@ -134,7 +129,7 @@ fn has_private_endpoint(s: &Scenario, target: &Target) -> bool {
 /// What each linked zone of that name says; `None`: that public DNS is asked. `hop`: whether the name leads into
 /// such zones at all, where that is a question.
 fn answers(
-    s: &Scenario,
+    s: &World,
     flow: &Flow,
     network: &VirtualNetworkId,
     domain: &str,
@@ -204,7 +199,7 @@ fn unique(found: Vec<Destination>) -> Vec<Destination> {
     once
 }
 
-fn recorded(s: &Scenario, address: &Part<Ipv4Addr>) -> Destination {
+fn recorded(s: &World, address: &Part<Ipv4Addr>) -> Destination {
     let Some(ip) = address.read() else {
         return Destination::Unsure;
     };
