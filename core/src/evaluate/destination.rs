@@ -234,17 +234,7 @@ fn owner<'a>(
 /// Whether a gateway of the network leads to an address that an interface or a private endpoint elsewhere
 /// holds: the two may be one.
 fn stands_behind(scenario: &Scenario, network: &VirtualNetworkId, address: Ipv4Addr) -> bool {
-    let nics = scenario
-        .network_interfaces
-        .values()
-        .map(|it| &it.private_ip_address);
-    let mut held = nics.chain(
-        scenario
-            .private_endpoints
-            .values()
-            .map(|it| &it.private_ip_address),
-    );
-    held.any(|it| it.read() == Some(&address)) && {
+    is_held(scenario, address) && {
         let behind = behind(scenario, network);
         // a learned default route says nothing of who stands there
         behind
@@ -252,6 +242,19 @@ fn stands_behind(scenario: &Scenario, network: &VirtualNetworkId, address: Ipv4A
             .iter()
             .any(|net| net.prefix_len() > 0 && net.contains(&address))
     }
+}
+
+/// Whether an interface or a private endpoint somewhere holds a private address.
+pub(super) fn is_held(scenario: &Scenario, address: Ipv4Addr) -> bool {
+    let nics = scenario
+        .network_interfaces
+        .values()
+        .map(|it| &it.private_ip_address);
+    let ends = scenario
+        .private_endpoints
+        .values()
+        .map(|it| &it.private_ip_address);
+    nics.chain(ends).any(|it| it.read() == Some(&address))
 }
 
 /// The network that a host enters by its gateway.

@@ -2,13 +2,14 @@
 //! (`network C4`, `services` A.2-9…A.2-12, E-18…E-20).
 
 use super::context::{Context, Forced, Origin, PossibleWay};
-use super::destination::{Destination, destination_end};
+use super::destination::{Destination, destination_end, is_held};
 use super::endpoint_route::{endpoint, misses};
 use super::gateway::{behind, gateway};
 use super::hop::{Crossing, crossing, holder};
 use super::peering::reaches;
 use super::place::{Exit, Holder, PrivateEnd};
 use super::routes::{NextHopTo, Route, range_length, select};
+use crate::flow::Target;
 use crate::model::address::is_public;
 use crate::model::id::{ResourceRef, VirtualNetworkId};
 use crate::model::network::Peering;
@@ -296,7 +297,10 @@ fn by_gateway<'a>(context: &mut Context<'a>, exit: &Exit<'a>, route: &Route) -> 
     match context.destination {
         // a user's route may send there what nobody behind it holds
         Destination::Bare(address) if !is_public(address) => {
-            if !behind.nets.iter().any(|net| net.contains(&address)) {
+            // of what a machine here holds as well, a gateway that learned all addresses was not asked before
+            let is_typed = matches!(context.flow.target, Target::Address(_));
+            let is_twice = is_typed && is_held(context.scenario, address);
+            if is_twice || !behind.nets.iter().any(|net| net.contains(&address)) {
                 let feature = "addressBehindGateway".to_owned();
                 return Said::unknown(Reason::NotEvaluated { feature }, vec![PossibleWay::Any]);
             }
