@@ -53,7 +53,8 @@ fn host_identity(context: &Context, host: &Host) -> Option<Identity> {
         let mut spellings = service.region.tag_spellings();
         let holds = |region: &str| tags.longest(&format!("AzureCloud.{region}"), address);
         if spellings.any(|region| holds(region).flatten().is_some()) {
-            return Some(Identity::AzureInternal);
+            // an Azure host that says it is elsewhere contradicts its address
+            return (host.network != HostNetwork::Azure).then_some(Identity::AzureInternal);
         }
     }
     let seen = host_public_address(host).map(|address| Identity::Address {
