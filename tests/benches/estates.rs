@@ -1,13 +1,14 @@
 //! Estates of review size: every pair answered, and one rule of one group turned.
 //!
-//! `cargo bench -p pathlight-tests --bench estates`; the time of a pair, and how the whole grows at twice and four times
-//! the size, stand in the output. Bars: teaching size under 1 ms, review size under 1 s.
+//! `cargo bench -p pathlight-tests --bench estates`; the time of a pair, the memory that it took, and how the whole grows
+//! at twice and four times the size, stand in the output. Bars: teaching size under 1 ms, review size under 1 s.
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use harness::estate::{Size, generate};
+use harness::memory::tell_peak;
 use pathlight_core::analysis::matrix::{answers, every_pair};
 use pathlight_core::analysis::reanswer::reanswer;
 use pathlight_core::evaluate::evaluate;
@@ -106,7 +107,9 @@ fn estates(criterion: &mut Criterion) {
         },
     );
     every(criterion, "review size", review);
+    tell_peak("every pair of review size");
     one_rule(criterion, review);
+    tell_peak("every answer kept, and one rule turned");
     [1, 2, 4].into_iter().for_each(|times| growth(review, times));
 }
 

@@ -7,6 +7,7 @@ use std::hint::black_box;
 use std::net::Ipv4Addr;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use harness::memory::tell_peak;
 use pathlight_core::service_tag::ServiceTags;
 
 /// As many tags and prefixes as the file of July 2025 has.
@@ -62,10 +63,12 @@ fn measure(criterion: &mut Criterion, which: &str, text: &str, tag: &str) {
 
 fn service_tags(criterion: &mut Criterion) {
     measure(criterion, "generated", &generated(), "service0.region0");
+    tell_peak("the generated service tags");
     match std::env::var("PATHLIGHT_SERVICE_TAGS") {
         Ok(path) => {
             let text = std::fs::read_to_string(path).expect("the service tags file");
             measure(criterion, "published", &text, "azurecloud");
+            tell_peak("the published service tags");
         }
         Err(_) => eprintln!("SKIPPED: the published file, since PATHLIGHT_SERVICE_TAGS names none"),
     }

@@ -7,5 +7,6 @@ pub mod case;
 pub mod estate;
 pub mod files;
 pub mod judge;
+pub mod memory;
 pub mod naive;
 pub mod patch;
