@@ -173,9 +173,152 @@ fn faulty_networks() -> Vec<(Value, &'static str, &'static str, &'static str)> {
     ]
 }
 
+/// What Azure refuses of ranges, addresses, gateways and NAT gateways, as `faulty_networks` has them.
+fn refused_networks() -> Vec<(Value, &'static str, &'static str, &'static str)> {
+    let id = |kind: &str, name: &str| json!({ "id": format!("/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/{kind}/{name}") });
+    let network = |name: &str, space: &str, subnets: Value| {
+        json!({ "type": "Microsoft.Network/virtualNetworks", "name": name, "properties": {
+            "addressSpace": { "addressPrefixes": [space] }, "subnets": subnets } })
+    };
+    let subnet =
+        |name: &str, prefix: &str| json!({ "name": name, "properties": { "addressPrefix": prefix } });
+    let one = |name: &str, prefix: &str| network("vnet", "10.0.0.0/16", json!([subnet(name, prefix)]));
+    let machine = |address: &str| {
+        json!({ "type": "Microsoft.Network/networkInterfaces", "name": "nic", "properties": { "ipConfigurations": [
+            { "name": "one", "properties": { "privateIPAddress": address, "subnet": id("virtualNetworks", "vnet/subnets/a") } }] } })
+    };
+    let gateway = |name: &str| {
+        json!({ "type": "Microsoft.Network/virtualNetworkGateways", "name": name, "properties": { "gatewayType": "Vpn",
+            "ipConfigurations": [{ "name": "one", "properties": { "subnet": id("virtualNetworks", "vnet/subnets/GatewaySubnet") } }] } })
+    };
+    let nat = json!({ "type": "Microsoft.Network/natGateways", "name": "nat", "properties": {} });
+    let behind_nat = |name: &str, prefix: &str| json!({ "name": name, "properties": { "addressPrefix": prefix, "natGateway": id("natGateways", "nat") } });
+    let basic = json!({ "type": "Microsoft.Network/publicIPAddresses", "name": "pip", "sku": { "name": "Basic" },
+        "properties": { "ipAddress": "20.1.1.1" } });
+    let mut open_machine = machine("10.0.0.4");
+    open_machine["properties"]["ipConfigurations"][0]["properties"]["publicIPAddress"] =
+        id("publicIPAddresses", "pip");
+    let policy = json!({ "type": "Microsoft.Network/serviceEndpointPolicies", "name": "sep", "location": "westus",
+        "properties": { "serviceEndpointPolicyDefinitions": [] } });
+    let filtered = json!({ "name": "a", "properties": { "addressPrefix": "10.0.0.0/24",
+        "serviceEndpoints": [{ "service": "Microsoft.Storage" }], "serviceEndpointPolicies": [id("serviceEndpointPolicies", "sep")] } });
+    vec![
+        (
+            json!([network("vnet", "169.254.8.0/24", json!([]))]),
+            "address-space-not-allowed",
+            "vnet",
+            "169.254.0.0/16",
+        ),
+        (
+            json!([network("vnet", "230.0.0.0/8", json!([]))]),
+            "address-space-not-allowed",
+            "vnet",
+            "224.0.0.0/4",
+        ),
+        (
+            json!([one("a", "10.0.0.0/24"), machine("10.0.0.3")]),
+            "reserved-address",
+            "nic",
+            "first four",
+        ),
+        (
+            json!([one("a", "10.0.0.0/24"), machine("10.0.0.255")]),
+            "reserved-address",
+            "nic",
+            "10.0.0.255",
+        ),
+        (
+            json!([one("a", "10.0.0.0/24"), machine("10.0.1.4")]),
+            "address-outside-subnet",
+            "nic",
+            "10.0.1.4",
+        ),
+        (
+            json!([one("AzureBastionSubnet", "10.0.0.0/27")]),
+            "subnet-size",
+            "vnet",
+            "/26",
+        ),
+        (
+            json!([one("AzureFirewallSubnet", "10.0.0.0/28")]),
+            "subnet-size",
+            "vnet",
+            "/26",
+        ),
+        (
+            json!([one("GatewaySubnet", "10.0.0.0/30")]),
+            "subnet-size",
+            "vnet",
+            "/29",
+        ),
+        (
+            json!([one("GatewaySubnet", "10.0.0.0/27"), gateway("g1"), gateway("g2")]),
+            "several-gateways",
+            "g1",
+            "one",
+        ),
+        (
+            json!([
+                nat,
+                network(
+                    "vnet",
+                    "10.0.0.0/16",
+                    json!([behind_nat("GatewaySubnet", "10.0.0.0/27")])
+                )
+            ]),
+            "nat-gateway-refused",
+            "vnet",
+            "GatewaySubnet",
+        ),
+        (
+            json!([
+                nat,
+                basic,
+                open_machine,
+                network("vnet", "10.0.0.0/16", json!([behind_nat("a", "10.0.0.0/24")]))
+            ]),
+            "nat-gateway-refused",
+            "vnet",
+            "Basic",
+        ),
+        (
+            json!([
+                nat,
+                network("vnet", "10.0.0.0/16", json!([behind_nat("a", "10.0.0.0/24")])),
+                network("other", "10.1.0.0/16", json!([behind_nat("b", "10.1.0.0/24")]))
+            ]),
+            "nat-gateway-refused",
+            "other",
+            "several networks",
+        ),
+        (
+            json!([policy, network("vnet", "10.0.0.0/16", json!([filtered]))]),
+            "policy-across-regions",
+            "vnet",
+            "sep",
+        ),
+    ]
+}
+
+#[test]
+fn what_azure_takes_is_no_fault() {
+    let near = json!([
+        { "type": "Microsoft.Network/virtualNetworks", "name": "vnet", "properties": {
+            "addressSpace": { "addressPrefixes": ["10.0.0.0/16"] }, "subnets": [
+                { "name": "a", "properties": { "addressPrefix": "10.0.0.0/29" } },
+                { "name": "AzureBastionSubnet", "properties": { "addressPrefix": "10.0.1.0/26" } },
+                { "name": "GatewaySubnet", "properties": { "addressPrefix": "10.0.2.0/29" } }] } },
+        { "type": "Microsoft.Network/networkInterfaces", "name": "nic", "properties": { "ipConfigurations": [
+            { "name": "one", "properties": { "privateIPAddress": "10.0.0.6", "subnet": { "id":
+                "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet/subnets/a" } } }] } },
+    ]);
+    let report = run(&check_file(near).to_string()).expect("a check file");
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+}
+
 #[test]
 fn a_fault_in_a_network_is_a_problem_of_the_resource_whose_json_holds_it() {
-    for (resources, code, resource, words) in faulty_networks() {
+    for (resources, code, resource, words) in faulty_networks().into_iter().chain(refused_networks()) {
         let report = run(&check_file(resources.clone()).to_string()).expect("malformed is no end");
         let it = report.problems.iter().find(|it| it.code == code);
         let it = it.unwrap_or_else(|| panic!("{resources}: {:?}", report.problems));

@@ -5,6 +5,7 @@
 mod groups;
 mod networks;
 mod private;
+pub(crate) mod ranges;
 mod services;
 
 use super::Scenario;
@@ -32,6 +33,7 @@ pub fn check(scenario: &Scenario) -> Vec<Problem> {
     groups::check(scenario, &mut found);
     services::check(scenario, &mut found);
     private::check(scenario, &mut found);
+    ranges::check(scenario, &mut found);
     sort(&mut found.0);
     found.0.dedup();
     found.0

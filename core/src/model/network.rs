@@ -7,7 +7,7 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 
 use super::id::{
-    NatGatewayId, NetworkSecurityGroupId, RouteTableId, ServiceEndpointPolicyId, VirtualNetworkId,
+    NatGatewayId, NetworkSecurityGroupId, RouteTableId, ServiceEndpointPolicyId, SubnetId, VirtualNetworkId,
 };
 use super::part::Part;
 use super::private_endpoint::PrivateEndpointNetworkPolicies;
@@ -79,6 +79,19 @@ record! { Subnet {
     default_outbound_access: or("defaultOutboundAccess", DefaultOutboundAccess::Enabled),
     private_endpoint_network_policies: optional("privateEndpointNetworkPolicies"),
 } }
+
+impl Subnet {
+    /// What Azure calls it: its name, or the last part of its id.
+    pub fn azure_name<'a>(&'a self, id: &'a SubnetId) -> &'a str {
+        let name = self.name.as_deref().unwrap_or(id.as_str());
+        name.rsplit('/').next().unwrap_or(name)
+    }
+
+    /// Whether it is the one that virtual network gateways stand in.
+    pub fn is_gateway_subnet(&self, id: &SubnetId) -> bool {
+        self.azure_name(id).eq_ignore_ascii_case("GatewaySubnet")
+    }
+}
 
 /// Whether a subnet gives a way out to interfaces that have none of their own
 /// (`semantics` DOA; `network D3`).
