@@ -5,6 +5,8 @@
 
 #[path = "agreement/edits.rs"]
 mod edits;
+#[path = "laws/findings.rs"]
+mod findings;
 #[path = "laws/made_up.rs"]
 mod made_up;
 #[path = "agreement/universe.rs"]

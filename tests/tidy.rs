@@ -210,7 +210,8 @@ fn every_case_file_is_asked() {
         .map(|(place, _)| place)
         .filter(|place| !kept.contains(&place.as_str()))
         .collect();
-    let cases = files::CASES.iter().map(|(path, _)| format!("tests/cases/{path}"));
+    let asked = files::CASES.iter().chain(files::FINDINGS);
+    let cases = asked.map(|(path, _)| format!("tests/cases/{path}"));
     let fixtures = files::FIXTURES
         .iter()
         .map(|(name, _)| format!("tests/cases/fixtures/{name}.json"));

@@ -1,6 +1,7 @@
-//! Questions about many flows at once. Each is built from `evaluate` alone.
+//! Questions about many flows at once, each built from `evaluate` alone, and what is unwise in a scenario.
 
 pub mod change;
+pub mod lint;
 pub mod matrix;
 pub mod reanswer;
 pub mod traffic;

@@ -2,6 +2,7 @@
 
 pub mod documents;
 pub mod edit;
+pub mod finding;
 pub mod reason;
 pub mod switch;
 

@@ -51,6 +51,15 @@ pub const CASES: &[(&str, &str)] = built_in![
     "services/private-endpoints.json",
 ];
 
+/// The files of findings.
+pub const FINDINGS: &[(&str, &str)] = built_in![
+    "findings/rules.json",
+    "findings/services.json",
+    "findings/private-endpoints.json",
+    "findings/networks.json",
+    "findings/limits.json",
+];
+
 /// How many cases each topic has.
 pub const TOTALS: &str = include_str!("../cases/totals.json");
 

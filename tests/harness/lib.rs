@@ -6,6 +6,7 @@
 pub mod case;
 pub mod estate;
 pub mod files;
+pub mod findings;
 pub mod judge;
 pub mod memory;
 pub mod naive;

@@ -12,14 +12,14 @@ use serde_json::{Value, json};
 use super::universe::{self, Edit};
 
 /// Each network is asked about every pair.
-fn config() -> ProptestConfig {
+pub(super) fn config() -> ProptestConfig {
     ProptestConfig {
         cases: 128,
         ..super::config()
     }
 }
 
-fn edits() -> impl Strategy<Value = (Vec<Edit>, Vec<Flow>)> {
+pub(super) fn edits() -> impl Strategy<Value = (Vec<Edit>, Vec<Flow>)> {
     (universe::changes(), universe::asked()).prop_map(|(edits, asked)| (edits, universe::flows(asked)))
 }
 
@@ -33,7 +33,7 @@ fn gist(outcome: &Outcome) -> Gist {
 }
 
 /// Every list the other way round. None has an order of its own, but for the interfaces of a machine.
-fn turned(value: &Value) -> Value {
+pub(super) fn turned(value: &Value) -> Value {
     match value {
         Value::Array(values) => values.iter().rev().map(turned).collect(),
         Value::Object(fields) => {
