@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use harness::{case, files};
+use pathlight_core::analysis::lint::Code;
 
 /// The most lines that a source file may have.
 const LONGEST: usize = 500;
@@ -196,6 +197,28 @@ fn every_case_cites_a_rule() {
         "cases without a rule",
         without.map(|loaded| loaded.case.id).collect(),
     );
+}
+
+#[test]
+fn the_readme_lists_every_code() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("there is a README");
+    let findings = Code::ALL.iter().map(|(_, word, _)| (*word).to_owned());
+    let mut sources = texts("core/src/model/check", &[".rs"]);
+    sources.extend(texts("core/src/import", &[".rs"]));
+    let is_code = |text: &str| {
+        let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase());
+        text.contains('-') && text.split('-').all(is_word)
+    };
+    let problems = sources
+        .iter()
+        .flat_map(|(_, text)| text.split('"'))
+        .filter(|it| is_code(it));
+    let all: Vec<String> = findings.chain(problems.map(str::to_owned)).collect();
+    assert!(all.len() > 80, "{} codes", all.len());
+    let missing = all
+        .into_iter()
+        .filter(|code| !readme.contains(&format!("`{code}`")));
+    assert_none("not in the README", missing.collect());
 }
 
 #[test]

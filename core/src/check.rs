@@ -11,6 +11,7 @@ mod report;
 
 use serde_json::Value;
 
+use crate::analysis::lint::{Finding, findings};
 use crate::evaluate::{alternatives, blockers, evaluate_with};
 use crate::flow::Flow;
 use crate::import::{Imported, Listed};
@@ -41,6 +42,8 @@ pub struct Report {
     pub problems_differ: Option<String>,
     /// What is not modelled.
     pub unsupported: Vec<Listed>,
+    /// What is well-formed and unwise. None fails a check.
+    pub findings: Vec<Finding>,
 }
 
 /// One row, answered.
@@ -125,6 +128,7 @@ pub fn run_with(text: &str, read: ReadFile<'_>, tags: Option<&ServiceTags>) -> R
         .and_then(|wanted| judge::problems(wanted, &estate.problems));
     Ok(Report {
         title: file.title.clone().unwrap_or_default(),
+        findings: findings(&estate.scenario),
         scenario: estate.scenario,
         rows,
         problems: estate.problems,

@@ -86,6 +86,40 @@ fn one_unreadable_file_leaves_the_others_answered() {
 }
 
 #[test]
+fn findings_are_printed_and_never_change_the_status() {
+    let estate = r#"{ "pathlight": "check/1", "deployments": [{ "subscription": "s", "resourceGroup": "rg", "resources": [
+          { "type": "Microsoft.Storage/storageAccounts", "name": "st", "location": "eastus",
+            "properties": { "networkAcls": { "defaultAction": "Allow", "ipRules": [{ "value": "192.0.2.1" }] } } }] }],
+        "hosts": [{ "name": "h", "network": "internet", "address": "192.0.2.1" }],
+        "expect": [{ "from": "h", "to": "st", "verdict": "allowed" }], "problems": [] }"#;
+    let path = file("findings.json", estate.as_bytes());
+    let path = path.to_string_lossy();
+    let said = |words: &[&str]| {
+        let output = pathlight(words);
+        assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let text = said(&["check", &path]);
+    assert!(
+        text.contains("  finding: st: ") && text.contains("(inert-rules)"),
+        "{text}"
+    );
+    let json = said(&["check", &path, "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let finding = json.pointer("/0/findings/0").expect("a finding");
+    let field = |name: &str| finding.get(name).cloned().unwrap_or_default();
+    assert_eq!(
+        [field("resource"), field("code"), field("cites")],
+        [
+            "st".into(),
+            "inert-rules".into(),
+            serde_json::json!(["services C-11"])
+        ]
+    );
+    assert!(field("text").is_string() && finding.as_object().is_some_and(|it| it.len() == 4));
+}
+
+#[test]
 fn names_cannot_steer_the_terminal() {
     let hostile = r#"{ "pathlight": "check/1", "deployments": [{ "subscription": "s", "resourceGroup": "rg", "resources": [] }],
         "title": "\u001b[2Jcleared", "hosts": [{ "name": "\u202evil\u001b]0;", "network": "internet", "address": "192.0.2.1" }],

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Beside, Report, Row};
+use super::{Beside, Report, Row, owner};
+use crate::analysis::lint::Finding;
 use crate::explain;
 use crate::model::Scenario;
 use crate::outcome::{Identity, Outcome, Step};
@@ -24,6 +25,11 @@ pub fn to_json(file: &str, report: &Report) -> Value {
         .iter()
         .map(|it| json!({ "resource": it.resource, "type": it.resource_type, "text": it.text }))
         .collect();
+    let findings: Vec<Value> = report
+        .findings
+        .iter()
+        .map(|it| finding_json(&report.scenario, it))
+        .collect();
     json!({
         "file": file,
         "title": report.title,
@@ -32,6 +38,17 @@ pub fn to_json(file: &str, report: &Report) -> Value {
         "results": results,
         "problems": problems,
         "unsupported": unsupported,
+        "findings": findings,
+    })
+}
+
+/// A finding, under the top-level resource as a problem is.
+fn finding_json(scenario: &Scenario, finding: &Finding) -> Value {
+    json!({
+        "resource": explain::name(scenario, &owner(scenario, &finding.resource)),
+        "code": finding.code.as_str(),
+        "text": explain::finding::finding(scenario, finding),
+        "cites": finding.code.cites(),
     })
 }
 

@@ -22,7 +22,8 @@ FILE for check is a check file (\"pathlight\": \"check/1\"); for the others also
   --help             this text
 
 check exits with 0 when every expectation holds, 1 when one fails, 2 when a file cannot be read or is no check file;
-the others with 0 when they could answer, else with 2.
+the others with 0 when they could answer, else with 2. What is well-formed and unwise check prints as findings, which
+never change its status; the README lists the codes of problems and findings.
 An open path is no authorization: keys, tokens and roles are another layer.
 
 A first check file:

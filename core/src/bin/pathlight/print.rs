@@ -38,6 +38,10 @@ pub fn report(file: &str, report: &Report) -> String {
     if let Some(differ) = &report.problems_differ {
         text.push_str(&format!("  ✗ problems: {differ}\n"));
     }
+    for it in &report.findings {
+        let said = explain::finding::finding(&report.scenario, it);
+        text.push_str(&format!("  finding: {said} ({})\n", it.code.as_str()));
+    }
     for listed in &report.unsupported {
         text.push_str(&unsupported(listed));
     }
