@@ -17,6 +17,8 @@ mod sign_in;
 
 use crate::model::Scenario;
 use crate::model::id::ResourceRef;
+use crate::model::unmodelled::Touch;
+use crate::outcome::Stage;
 use crate::sort::sort;
 
 pub use code::Code;
@@ -85,8 +87,9 @@ pub fn findings(scenario: &Scenario) -> Vec<Finding> {
     found
 }
 
-/// Whether something about it is not known: what is absent there may be hidden.
-fn is_hidden(scenario: &Scenario, subject: &ResourceRef) -> bool {
+/// Whether something that `stage` would read of it is not known: what is absent there may be hidden.
+fn is_hidden(scenario: &Scenario, stage: Stage, subject: &ResourceRef) -> bool {
+    let touches = |touch: &Touch| touch.stage == stage && touch.subject == *subject;
     let mut all = scenario.unmodelled.values();
-    all.any(|thing| thing.touches.iter().any(|touch| touch.subject == *subject))
+    all.any(|thing| thing.touches.iter().any(touches))
 }

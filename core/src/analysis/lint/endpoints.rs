@@ -7,6 +7,7 @@ use crate::model::network::{Subnet, VirtualNetwork};
 use crate::model::part::is_expression;
 use crate::model::region::Region;
 use crate::model::service_endpoint::ServiceEndpoint;
+use crate::outcome::Stage;
 
 const STORAGE: &str = "Microsoft.Storage";
 const KEY_VAULT: &str = "Microsoft.KeyVault";
@@ -52,7 +53,8 @@ pub(super) fn lint(scenario: &Scenario, found: &mut Vec<Finding>) {
                 continue;
             };
             let thing = ResourceRef::Subnet((*id).clone());
-            if is_hidden(scenario, &thing) {
+            // any expression in a subnet touches that stage, and nothing else does
+            if is_hidden(scenario, Stage::ServiceEndpointPolicy, &thing) {
                 continue;
             }
             let mut endpoints = subnet.service_endpoints.iter();
@@ -89,7 +91,7 @@ impl Firewall<'_> {
     /// Whether it names the subnet, or hides what it names.
     fn may_name(&self, scenario: &Scenario, subnet: &SubnetId) -> bool {
         let names = |it: &&SubnetId| *it == subnet || is_expression(it.as_str());
-        self.subnets.iter().any(names) || is_hidden(scenario, &self.it)
+        self.subnets.iter().any(names) || is_hidden(scenario, Stage::ServiceFirewall, &self.it)
     }
 }
 

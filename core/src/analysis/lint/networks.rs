@@ -8,6 +8,7 @@ use crate::model::id::{ResourceRef, SubnetId};
 use crate::model::network::Subnet;
 use crate::model::part::Part;
 use crate::model::route::{NextHop, RoutePrefix, UserDefinedRoute};
+use crate::outcome::Stage;
 
 pub(super) fn lint(scenario: &Scenario, found: &mut Vec<Finding>) {
     for (id, network) in &scenario.virtual_networks {
@@ -55,7 +56,7 @@ fn peerings(scenario: &Scenario, found: &mut Vec<Finding>) {
         let are_there = [here, there]
             .iter()
             .all(|id| scenario.virtual_networks.contains_key(id));
-        if are_there && here != there && !has_back && !is_hidden(scenario, &other) {
+        if are_there && here != there && !has_back && !is_hidden(scenario, Stage::Routing, &other) {
             let it = ResourceRef::Peering(id.clone());
             found.push(Finding::about(Code::PeeringWithOneLink, it, vec![other]));
         }

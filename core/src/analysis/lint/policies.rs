@@ -5,11 +5,12 @@ use crate::model::Scenario;
 use crate::model::id::ResourceRef;
 use crate::model::part::Part;
 use crate::model::service_endpoint::{ServiceEndpointPolicy, ServiceResource};
+use crate::outcome::Stage;
 
 pub(super) fn lint(scenario: &Scenario, found: &mut Vec<Finding>) {
     for (id, policy) in &scenario.service_endpoint_policies {
         let it = ResourceRef::ServiceEndpointPolicy(id.clone());
-        if lists_no_account(policy) && !is_hidden(scenario, &it) {
+        if lists_no_account(policy) && !is_hidden(scenario, Stage::ServiceEndpointPolicy, &it) {
             found.push(Finding::new(Code::PolicyWithoutAccount, it));
         }
     }

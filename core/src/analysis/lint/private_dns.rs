@@ -7,6 +7,7 @@ use crate::model::Scenario;
 use crate::model::dns::{AddressRecord, PrivateDnsZone};
 use crate::model::id::{PrivateDnsZoneId, PrivateEndpointId, ResourceRef, VirtualNetworkId};
 use crate::model::private_endpoint::{ConnectionState, PrivateEndpoint};
+use crate::outcome::Stage;
 
 pub(super) fn lint(scenario: &Scenario, found: &mut Vec<Finding>) {
     for (id, endpoint) in &scenario.private_endpoints {
@@ -35,7 +36,11 @@ fn look_up(
     for (id, zone) in &scenario.private_dns_zones {
         let name = zone.name.as_deref().unwrap_or(id.as_str());
         // what a zone hides may be just what is missed
-        let is_unknown = is_hidden(scenario, &ResourceRef::PrivateDnsZone(id.clone()));
+        let is_unknown = is_hidden(
+            scenario,
+            Stage::NameResolution,
+            &ResourceRef::PrivateDnsZone(id.clone()),
+        );
         if name.eq_ignore_ascii_case(&domain) {
             match is_unknown {
                 true => return None,
@@ -43,12 +48,14 @@ fn look_up(
             }
         }
     }
-    let hidden = [
-        &it,
-        &endpoint.service,
-        &ResourceRef::VirtualNetwork(network.clone()),
-    ];
-    if hidden.iter().any(|it| is_hidden(scenario, it)) {
+    // a zone group may name a zone that stands elsewhere
+    let is_elsewhere = |id: &PrivateDnsZoneId| !scenario.private_dns_zones.contains_key(id);
+    let touched = [&endpoint.service, &ResourceRef::VirtualNetwork(network.clone())];
+    let mut touched = touched.into_iter();
+    if touched.any(|it| is_hidden(scenario, Stage::NameResolution, it))
+        || is_hidden(scenario, Stage::PrivateEndpoint, &it)
+        || endpoint.private_dns_zones.iter().any(is_elsewhere)
+    {
         return None;
     }
     let things = |zones: &[(&PrivateDnsZoneId, &PrivateDnsZone)]| {

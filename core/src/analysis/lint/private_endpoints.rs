@@ -8,6 +8,7 @@ use crate::model::private_endpoint::ConnectionState;
 use crate::model::scope::Scope;
 use crate::model::service::{DefaultAction, PublicNetworkAccess, ServiceFirewall};
 use crate::model::sql::{SqlFirewallRule, SqlServer};
+use crate::outcome::Stage;
 
 pub(super) fn lint(scenario: &Scenario, found: &mut Vec<Finding>) {
     for (id, endpoint) in &scenario.private_endpoints {
@@ -17,7 +18,7 @@ pub(super) fn lint(scenario: &Scenario, found: &mut Vec<Finding>) {
         let it = ResourceRef::PrivateEndpoint(id.clone());
         let service = || vec![endpoint.service.clone()];
         let (is_open, scope) = public_side(scenario, &endpoint.service);
-        if is_open && !is_hidden(scenario, &endpoint.service) {
+        if is_open && !is_hidden(scenario, Stage::ServiceFirewall, &endpoint.service) {
             found.push(Finding::about(Code::PublicSideOpen, it.clone(), service()));
         }
         let subnet = scenario.subnets.get(&endpoint.subnet);
@@ -86,7 +87,7 @@ fn groups(scenario: &Scenario, found: &mut Vec<Finding>) {
         }
         let it = ResourceRef::Subnet(id.clone());
         let is_filtered = subnet.network_security_group.is_some() && !applies;
-        if is_filtered && !things.is_empty() && !is_hidden(scenario, &it) {
+        if is_filtered && !things.is_empty() && !is_hidden(scenario, Stage::InboundNsg, &it) {
             found.push(Finding::about(Code::GroupOffPrivateEndpoints, it, things));
         }
     }

@@ -20,8 +20,8 @@ pub(super) fn lint(scenario: &Scenario, found: &mut Vec<Finding>) {
                     ..finding
                 });
             };
-            let is_fixed = |part: &Part<PortRange>| part.read().is_some_and(|it| *it != PortRange::ANY);
-            // network A2-2: clients choose their source ports; a range that reaches to the top may be meant
+            // network A2-2: clients choose their source ports, among those up to the top
+            let is_fixed = |part: &Part<PortRange>| part.read().is_some_and(|it| it.high() < u16::MAX);
             if rule.source_ports.iter().any(is_fixed) {
                 add(Code::FixedSourcePort, Vec::new());
             }

@@ -2,19 +2,30 @@
 //!
 //! Shadowed: nothing is left for it anywhere. Partly shadowed: an earlier rule that decides otherwise takes some of it,
 //! and reaches beyond it; an exception in front of a wider rule is how groups are written, and no finding.
-//! A group without an interface, or with one whose address is not given, is not judged.
+//! Where no interface stands yet, or its address is not given, one stands in for it if the rules do not tell the
+//! addresses of its subnet apart; else the group is not judged.
+
+use std::net::Ipv4Addr;
+
+use ipnet::{IpNet, Ipv4Net};
 
 use super::{Code, Finding};
 use crate::analysis::traffic::{RuleTraffic, Side, rule_traffic};
 use crate::model::Scenario;
-use crate::model::id::{NetworkInterfaceId, NetworkSecurityGroupId, ResourceRef};
-use crate::model::nsg::{Direction, NetworkSecurityGroup};
+use crate::model::address::AddressMatch;
+use crate::model::id::{
+    ApplicationSecurityGroupId, NetworkInterfaceId, NetworkSecurityGroupId, ResourceRef, SubnetId,
+};
+use crate::model::network::Subnet;
+use crate::model::nic::NetworkInterface;
+use crate::model::nsg::{Direction, NetworkSecurityGroup, SecurityRule};
+use crate::model::part::Part;
 
 pub(super) fn lint(scenario: &Scenario, found: &mut Vec<Finding>) {
     for (id, group) in &scenario.network_security_groups {
-        let interfaces = filtered(scenario, id);
+        let seats = Seats::of(scenario, id);
         for direction in [Direction::Inbound, Direction::Outbound] {
-            for seen in watch(scenario, group, &interfaces, direction) {
+            for seen in watch(scenario, group, &seats, direction) {
                 let (code, names) = match (seen.matches && !seen.decides, seen.partly.is_empty()) {
                     (true, _) => (Code::ShadowedRule, seen.by),
                     (false, false) => (Code::PartlyShadowedRule, seen.partly),
@@ -31,17 +42,107 @@ pub(super) fn lint(scenario: &Scenario, found: &mut Vec<Finding>) {
     }
 }
 
-/// The interfaces that a group filters, by themselves or by their subnet.
-fn filtered<'a>(scenario: &'a Scenario, group: &NetworkSecurityGroupId) -> Vec<&'a NetworkInterfaceId> {
-    let mut interfaces = Vec::new();
-    for (id, nic) in &scenario.network_interfaces {
-        let subnet = scenario.subnets.get(&nic.subnet);
-        let on_subnet = subnet.and_then(|it| it.network_security_group.as_ref());
-        if nic.network_security_group.as_ref() == Some(group) || on_subnet == Some(group) {
-            interfaces.push(id);
+/// Where a group filters, by interfaces or by subnets.
+struct Seats<'a> {
+    interfaces: Vec<&'a NetworkInterfaceId>,
+    /// Subnets with an interface whose address is not given, or with none.
+    subnets: Vec<&'a SubnetId>,
+}
+
+impl<'a> Seats<'a> {
+    fn of(scenario: &'a Scenario, group: &NetworkSecurityGroupId) -> Self {
+        let (mut interfaces, mut subnets) = (Vec::new(), Vec::new());
+        for (id, subnet) in &scenario.subnets {
+            let mut nics = scenario.network_interfaces.values();
+            if subnet.network_security_group.as_ref() == Some(group) && !nics.any(|nic| nic.subnet == *id) {
+                subnets.push(id);
+            }
         }
+        for (id, nic) in &scenario.network_interfaces {
+            let subnet = scenario.subnets.get_key_value(&nic.subnet);
+            let on_subnet = subnet.and_then(|(_, it)| it.network_security_group.as_ref());
+            if nic.network_security_group.as_ref() != Some(group) && on_subnet != Some(group) {
+                continue;
+            }
+            match subnet.filter(|_| nic.private_ip_address.read().is_none()) {
+                Some((subnet, _)) => subnets.push(subnet),
+                None => interfaces.push(id),
+            }
+        }
+        crate::sort::sort(&mut subnets);
+        subnets.dedup();
+        Seats { interfaces, subnets }
     }
-    interfaces
+}
+
+/// The scenario with an interface in a subnet for those that nothing is known of, and its id; `None`: no address is free.
+fn with_stand_in(scenario: &Scenario, id: &SubnetId, net: Ipv4Net) -> Option<(Scenario, NetworkInterfaceId)> {
+    let held = |address: &Ipv4Addr| {
+        let mut nics = scenario.network_interfaces.values();
+        nics.any(|nic| nic.private_ip_address.read() == Some(address))
+    };
+    // the first four are Azure's own
+    let address = net.hosts().skip(3).find(|address| !held(address))?;
+    let nic = NetworkInterface {
+        name: None,
+        scope: None,
+        subnet: id.clone(),
+        private_ip_address: Part::Read(address),
+        public_ip_address: None,
+        network_security_group: None,
+        application_security_groups: Vec::new(),
+        ip_forwarding: false,
+        appliance: None,
+    };
+    let mut with = scenario.clone();
+    let interface = NetworkInterfaceId::new(format!("{id} stand-in"));
+    with.network_interfaces.insert(interface.clone(), nic);
+    Some((with, interface))
+}
+
+/// Whether the rules that filter `direction` mean the same for every address of the subnet.
+fn is_uniform(group: &NetworkSecurityGroup, direction: Direction, subnet: &Subnet) -> bool {
+    let mut rules = group
+        .security_rules
+        .iter()
+        .filter(|rule| filters(rule, direction));
+    rules.all(|rule| {
+        let near = match direction {
+            Direction::Inbound => &rule.destination,
+            Direction::Outbound => &rule.source,
+        };
+        let splits = |entry: &AddressMatch| {
+            let AddressMatch::Prefix(IpNet::V4(net)) = entry else {
+                return false;
+            };
+            let mut own = subnet.address_prefixes.iter().filter_map(Part::read);
+            own.any(|own| own.contains(net) && own != net)
+        };
+        groups_of(rule).next().is_none() && !near.iter().filter_map(Part::read).any(splits)
+    })
+}
+
+/// Whether a rule filters a direction, for all that is known.
+fn filters(rule: &SecurityRule, direction: Direction) -> bool {
+    rule.direction.read().is_none_or(|it| *it == direction)
+}
+
+fn groups_of(rule: &SecurityRule) -> impl Iterator<Item = &ApplicationSecurityGroupId> {
+    let groups = rule.source_application_security_groups.iter();
+    groups.chain(&rule.destination_application_security_groups)
+}
+
+/// Whether a rule means the members of a group one of which has no address yet.
+fn means_unknown(scenario: &Scenario, group: &NetworkSecurityGroup, name: &str) -> bool {
+    let mut rules = group.security_rules.iter().filter(|rule| rule.name == name);
+    rules.any(|rule| {
+        groups_of(rule).any(|id| {
+            let mut nics = scenario.network_interfaces.values();
+            nics.any(|nic| {
+                nic.application_security_groups.contains(id) && nic.private_ip_address.read().is_none()
+            })
+        })
+    })
 }
 
 /// A rule at all interfaces so far.
@@ -58,33 +159,63 @@ struct Seen {
 fn watch(
     scenario: &Scenario,
     group: &NetworkSecurityGroup,
-    interfaces: &[&NetworkInterfaceId],
+    seats: &Seats,
     direction: Direction,
 ) -> Vec<Seen> {
-    let filters =
-        |it: &&crate::model::nsg::SecurityRule| it.direction.read().is_none_or(|it| *it == direction);
     // the user's rules stand in front, the default ones behind
-    let own = group.security_rules.iter().filter(filters).count();
+    let own = group
+        .security_rules
+        .iter()
+        .filter(|rule| filters(rule, direction))
+        .count();
     let mut all: Vec<Seen> = Vec::new();
     if own < 2 {
         return all;
     }
     all.resize_with(own, Seen::default);
-    for interface in interfaces {
-        let side = Side {
-            scenario,
-            interface,
-            direction,
-            tags: None,
-        };
-        let Ok(rules) = rule_traffic(&side, group) else {
+    for interface in &seats.interfaces {
+        if !sit(&mut all, scenario, interface, group, direction) {
             return Vec::new();
-        };
-        for (seen, rule) in all.iter_mut().zip(&rules) {
-            look(seen, rule, &rules);
         }
     }
+    for id in &seats.subnets {
+        let subnet = scenario.subnets.get(id);
+        let Some(subnet) = subnet.filter(|it| is_uniform(group, direction, it)) else {
+            return Vec::new();
+        };
+        let net = subnet.address_prefixes.iter().find_map(Part::read);
+        let Some((with, interface)) = net.and_then(|net| with_stand_in(scenario, id, *net)) else {
+            return Vec::new();
+        };
+        if !sit(&mut all, &with, &interface, group, direction) {
+            return Vec::new();
+        }
+    }
+    all.retain(|seen| !means_unknown(scenario, group, &seen.name));
     all
+}
+
+/// Looks from one interface; whether that could be known.
+fn sit(
+    all: &mut [Seen],
+    scenario: &Scenario,
+    interface: &NetworkInterfaceId,
+    group: &NetworkSecurityGroup,
+    direction: Direction,
+) -> bool {
+    let side = Side {
+        scenario,
+        interface,
+        direction,
+        tags: None,
+    };
+    let Ok(rules) = rule_traffic(&side, group) else {
+        return false;
+    };
+    for (seen, rule) in all.iter_mut().zip(&rules) {
+        look(seen, rule, &rules);
+    }
+    true
 }
 
 fn look(seen: &mut Seen, rule: &RuleTraffic, rules: &[RuleTraffic]) {
