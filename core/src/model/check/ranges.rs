@@ -1,18 +1,18 @@
 //! What Azure takes of ranges and addresses: spaces, the subnets with names of their own, reserved addresses,
 //! and how many gateways a network has (`network H`).
 
+use std::fmt::Display;
 use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
 use super::super::Scenario;
-use super::super::gateway::GatewayType;
-use super::super::id::{ResourceRef, SubnetId};
+use super::super::gateway::VirtualNetworkGateway;
+use super::super::id::{ResourceRef, SubnetId, VirtualNetworkId};
 use super::super::network::Subnet;
 use super::super::nic::PublicIpSku;
 use super::super::part::Part;
 use super::Found;
-use crate::sort::sort;
 
 /// What no virtual network may hold. Wider ranges around these are a finding, no fault.
 pub(crate) const NOT_ALLOWED: [Ipv4Net; 5] = [
@@ -25,17 +25,16 @@ pub(crate) const NOT_ALLOWED: [Ipv4Net; 5] = [
 
 pub(super) fn check(scenario: &Scenario, found: &mut Found) {
     for (id, network) in &scenario.virtual_networks {
-        let it = ResourceRef::VirtualNetwork(id.clone());
         for net in network.address_space.iter().filter_map(Part::read) {
-            if let Some(other) = NOT_ALLOWED.iter().find(|other| other.contains(&net.trunc())) {
-                let why = format!("`{net}` lies in {other}, which no virtual network may hold");
-                found.add(&it, "addressSpace", "address-space-not-allowed", why);
+            if NOT_ALLOWED.iter().any(|other| other.contains(&net.trunc())) {
+                let it = ResourceRef::VirtualNetwork(id.clone());
+                let why = "lies in a range that no virtual network may hold: 127.0.0.0/8, 168.63.129.16/32, 169.254.0.0/16, 224.0.0.0/4, 255.255.255.255/32";
+                found.add(&it, "addressSpace", "address-space-not-allowed", told(net, why));
             }
         }
     }
     for (id, subnet) in &scenario.subnets {
-        special_size(id, subnet, found);
-        beside_nat_gateway(scenario, id, subnet, found);
+        check_subnet(scenario, id, subnet, found);
     }
     for (id, nic) in &scenario.network_interfaces {
         let it = ResourceRef::NetworkInterface(id.clone());
@@ -61,33 +60,89 @@ pub(super) fn check(scenario: &Scenario, found: &mut Found) {
             found,
         );
     }
-    gateways(scenario, found);
-    shared_nat_gateways(scenario, found);
-    policies(scenario, found);
-}
-
-/// Bastion and Azure Firewall want a /26 at least.
-fn special_size(id: &SubnetId, subnet: &Subnet, found: &mut Found) {
-    let name = subnet.azure_name(id);
-    let is_special = ["AzureBastionSubnet", "AzureFirewallSubnet"]
-        .iter()
-        .any(|it| name.eq_ignore_ascii_case(it));
-    for net in subnet.address_prefixes.iter().filter_map(Part::read) {
-        // beyond /29 it is too small for any subnet, which is said already
-        if is_special && (27..=29).contains(&net.prefix_len()) {
-            let it = ResourceRef::VirtualNetwork(subnet.virtual_network.clone());
-            let place = format!("subnets/{id}/addressPrefixes");
-            found.add(
-                &it,
-                &place,
-                "subnet-size",
-                format!("`{net}`: {name} is /26 or larger"),
-            );
+    for (id, gateway) in &scenario.virtual_network_gateways {
+        if gateways_beside(scenario, gateway) > 1 {
+            let it = ResourceRef::VirtualNetworkGateway(id.clone());
+            let why = "is not the only gateway of its kind in the network, which takes one";
+            found.add(&it, "subnet", "several-gateways", told(id, why));
         }
     }
 }
 
+/// What is wrong with a value; in the page once for all kinds.
+#[inline(never)]
+fn told(value: &dyn Display, why: &str) -> String {
+    format!("`{value}` {why}")
+}
+
+fn check_subnet(scenario: &Scenario, id: &SubnetId, subnet: &Subnet, found: &mut Found) {
+    let mut add = |field: &str, code, value: &dyn Display, why| {
+        // a subnet's fault is its network's
+        let it = ResourceRef::VirtualNetwork(subnet.virtual_network.clone());
+        found.add(&it, &format!("subnets/{id}/{field}"), code, told(value, why));
+    };
+    let name = subnet.azure_name(id);
+    let is = |special: &str| name.eq_ignore_ascii_case(special);
+    for net in subnet.address_prefixes.iter().filter_map(Part::read) {
+        // beyond /29 it is too small for any subnet, which is said already
+        if (27..=29).contains(&net.prefix_len()) && (is("AzureBastionSubnet") || is("AzureFirewallSubnet")) {
+            add(
+                "addressPrefixes",
+                "subnet-size",
+                net,
+                "is too small for a subnet of that name: /26 or larger",
+            );
+        }
+    }
+    let region = scenario
+        .virtual_networks
+        .get(&subnet.virtual_network)
+        .map(|it| &it.region);
+    for policy in &subnet.service_endpoint_policies {
+        let own = scenario
+            .service_endpoint_policies
+            .get(policy)
+            .and_then(|it| it.region.as_ref());
+        // services B-22
+        if let (Some(own), Some(region)) = (own, region)
+            && own.is(region) == Some(false)
+        {
+            let why = "is of another region than the network";
+            add("serviceEndpointPolicies", "policy-across-regions", policy, why);
+        }
+    }
+    // network D2-1
+    let Some(gateway) = &subnet.nat_gateway else {
+        return;
+    };
+    let mut refused = |why| add("natGateway", "nat-gateway-refused", gateway, why);
+    if subnet.is_gateway_subnet(id) {
+        refused("is a NAT gateway, which cannot stand at the GatewaySubnet");
+    }
+    let mut others = scenario
+        .subnets
+        .values()
+        .filter(|it| it.nat_gateway.as_ref() == Some(gateway));
+    if others.any(|it| it.virtual_network != subnet.virtual_network) {
+        refused("serves subnets of several networks; a NAT gateway takes those of one");
+    }
+    let is_basic = |id| {
+        scenario
+            .public_ip_addresses
+            .get(id)
+            .is_some_and(|it| it.sku == Some(PublicIpSku::Basic))
+    };
+    let mut nics = scenario
+        .network_interfaces
+        .values()
+        .filter(|nic| nic.subnet == *id);
+    if nics.any(|nic| nic.public_ip_address.as_ref().is_some_and(is_basic)) {
+        refused("is a NAT gateway, beside which no Basic public address can stand");
+    }
+}
+
 /// An address that its subnet does not hold, or that Azure keeps: the first four and the last.
+#[inline(never)]
 fn address(
     scenario: &Scenario,
     it: &ResourceRef,
@@ -98,118 +153,38 @@ fn address(
     let (Some(subnet), Some(address)) = (scenario.subnets.get(subnet), part.read()) else {
         return;
     };
-    let mut all_read = true;
-    for part in &subnet.address_prefixes {
-        let Some(net) = part.read() else {
-            all_read = false;
-            continue;
-        };
-        if !net.contains(address) {
-            continue;
-        }
-        let place = u32::from(*address) - u32::from(net.network());
-        if net.prefix_len() <= 29 && (place < 4 || *address == net.broadcast()) {
-            let why = format!("`{address}` is Azure's own: the first four addresses of `{net}` and the last");
-            found.add(it, "privateIpAddress", "reserved-address", why);
-        }
+    // what cannot be read may hold it
+    if subnet.address_prefixes.is_empty() || subnet.address_prefixes.iter().any(|it| it.read().is_none()) {
         return;
     }
-    if all_read && !subnet.address_prefixes.is_empty() {
-        let why = format!("`{address}` lies outside its subnet");
-        found.add(it, "privateIpAddress", "address-outside-subnet", why);
-    }
-}
-
-/// A network takes one gateway of each kind.
-fn gateways(scenario: &Scenario, found: &mut Found) {
-    let mut all = Vec::new();
-    for (id, gateway) in &scenario.virtual_network_gateways {
-        let kind: Option<&GatewayType> = gateway.gateway_type.read();
-        if let (Some(kind), Some(subnet)) = (kind, scenario.subnets.get(&gateway.subnet)) {
-            all.push((&subnet.virtual_network, *kind, id));
-        }
-    }
-    sort(&mut all);
-    for alike in all.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
-        for (network, _, id) in alike.iter().filter(|_| alike.len() > 1) {
-            let why = format!(
-                "`{network}` has {} gateways of one kind; it takes one",
-                alike.len()
-            );
-            let it = ResourceRef::VirtualNetworkGateway((*id).clone());
-            found.add(&it, "subnet", "several-gateways", why);
-        }
-    }
-}
-
-/// A NAT gateway is not for the GatewaySubnet, and stands beside no Basic address (`network D2-1`).
-fn beside_nat_gateway(scenario: &Scenario, id: &SubnetId, subnet: &Subnet, found: &mut Found) {
-    if subnet.nat_gateway.is_none() {
-        return;
-    }
-    let it = ResourceRef::VirtualNetwork(subnet.virtual_network.clone());
-    let place = format!("subnets/{id}/natGateway");
-    if subnet.is_gateway_subnet(id) {
-        let why = "a NAT gateway cannot stand at the GatewaySubnet";
-        found.add(&it, &place, "nat-gateway-refused", why.to_owned());
-    }
-    for nic in scenario
-        .network_interfaces
-        .values()
-        .filter(|nic| nic.subnet == *id)
-    {
-        let public = nic.public_ip_address.as_ref();
-        let sku = public.and_then(|id| scenario.public_ip_addresses.get(id)?.sku);
-        if sku == Some(PublicIpSku::Basic) {
-            let why = "a subnet with a NAT gateway takes no Basic public address";
-            found.add(&it, &place, "nat-gateway-refused", why.to_owned());
-        }
-    }
-}
-
-/// A NAT gateway serves the subnets of one network (`network D2-1`).
-fn shared_nat_gateways(scenario: &Scenario, found: &mut Found) {
-    let mut all = Vec::new();
-    for (id, subnet) in &scenario.subnets {
-        if let Some(gateway) = &subnet.nat_gateway {
-            all.push((gateway, &subnet.virtual_network, id));
-        }
-    }
-    sort(&mut all);
-    for alike in all.chunk_by(|one, other| one.0 == other.0) {
-        let [(gateway, first, _), .., (_, last, _)] = alike else {
-            continue;
-        };
-        for (_, network, id) in alike.iter().filter(|_| first != last) {
-            let it = ResourceRef::VirtualNetwork((*network).clone());
-            let why = format!("`{gateway}` serves subnets of several networks; it takes those of one");
-            found.add(
-                &it,
-                &format!("subnets/{id}/natGateway"),
-                "nat-gateway-refused",
-                why,
-            );
-        }
-    }
-}
-
-/// An endpoint policy is of its network's region (`services B-22`).
-fn policies(scenario: &Scenario, found: &mut Found) {
-    for (id, subnet) in &scenario.subnets {
-        let Some(network) = scenario.virtual_networks.get(&subnet.virtual_network) else {
-            continue;
-        };
-        for policy in &subnet.service_endpoint_policies {
-            let region = scenario
-                .service_endpoint_policies
-                .get(policy)
-                .and_then(|it| it.region.as_ref());
-            if region.is_some_and(|region| region.is(&network.region) == Some(false)) {
-                let it = ResourceRef::VirtualNetwork(subnet.virtual_network.clone());
-                let why = format!("`{policy}` is of another region than the network");
-                let place = format!("subnets/{id}/serviceEndpointPolicies");
-                found.add(&it, &place, "policy-across-regions", why);
+    let mut prefixes = subnet.address_prefixes.iter().filter_map(Part::read);
+    let (code, why) = match prefixes.find(|net| net.contains(address)) {
+        None => ("address-outside-subnet", "lies outside its subnet"),
+        Some(net) => {
+            let place = u32::from(*address) - u32::from(net.network());
+            let is_kept = net.prefix_len() <= 29 && (place < 4 || *address == net.broadcast());
+            if !is_kept {
+                return;
             }
+            (
+                "reserved-address",
+                "is Azure's own, as the first four addresses of a subnet and the last are",
+            )
         }
+    };
+    found.add(it, "privateIpAddress", code, told(address, why));
+}
+
+/// How many gateways of its kind its network has, itself included.
+fn gateways_beside(scenario: &Scenario, gateway: &VirtualNetworkGateway) -> usize {
+    let network = |it: &VirtualNetworkGateway| -> Option<&VirtualNetworkId> {
+        scenario.subnets.get(&it.subnet).map(|it| &it.virtual_network)
+    };
+    let (own, kind) = (network(gateway), gateway.gateway_type.read());
+    if own.is_none() || kind.is_none() {
+        return 1;
     }
+    let all = scenario.virtual_network_gateways.values();
+    all.filter(|it| network(it) == own && it.gateway_type.read() == kind)
+        .count()
 }
