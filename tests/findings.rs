@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use harness::findings::{self, FindingCase};
 use pathlight_core::analysis::lint::{Code, Finding, findings as find};
+use pathlight_core::check::run;
 use pathlight_core::explain::finding::finding as words;
 use pathlight_core::gallery;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::check::check;
+use serde_json::{Value, json};
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -64,4 +66,28 @@ fn the_gallery_teaches_nothing_unwise() {
         let scenario = gallery::open(entry.id).expect("it is there").scenario;
         assert_eq!(find(&scenario), [], "{}", entry.id);
     }
+}
+
+/// The codes of the findings of an estate with one subnet, and an account whose firewall names it.
+fn codes_of(endpoints: Value) -> Vec<&'static str> {
+    let subnet =
+        "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet/subnets/a";
+    let file = json!({ "pathlight": "check/1", "deployments": [{ "subscription": "s", "resourceGroup": "rg", "location": "eastus",
+        "resources": [
+            { "type": "Microsoft.Network/virtualNetworks", "name": "vnet", "properties": {
+                "addressSpace": { "addressPrefixes": ["10.0.0.0/16"] },
+                "subnets": [{ "name": "a", "properties": { "addressPrefix": "10.0.0.0/24", "serviceEndpoints": endpoints } }] } },
+            { "type": "Microsoft.Storage/storageAccounts", "name": "st", "properties": { "networkAcls": {
+                "defaultAction": "Deny", "virtualNetworkRules": [{ "id": subnet }] } } },
+        ] }] });
+    let report = run(&file.to_string(), &mut |path| Err(format!("no file {path}"))).expect("a check file");
+    report.findings.iter().map(|it| it.code.as_str()).collect()
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn nothing_is_found_missing_that_an_expression_may_hide() {
+    assert_eq!(codes_of(json!([])), ["rule-without-endpoint"]);
+    assert_eq!(codes_of(json!([{ "service": "Microsoft.Storage" }])), [""; 0]);
+    assert_eq!(codes_of(json!("[parameters('endpoints')]")), [""; 0]);
 }
