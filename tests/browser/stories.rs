@@ -2,6 +2,8 @@
 
 use crate::runner::Story;
 
+#[path = "stories/editing.rs"]
+mod editing;
 #[path = "stories/first_visit.rs"]
 mod first_visit;
 #[path = "stories/picture.rs"]
@@ -13,6 +15,7 @@ mod service_tags;
 
 /// All groups.
 pub const ALL: &[&[Story]] = &[
+    editing::STORIES,
     first_visit::STORIES,
     picture::STORIES,
     rogue_account::STORIES,
