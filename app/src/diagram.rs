@@ -1,12 +1,14 @@
 //! The drawn picture: one tab stop, one listener for everything on it.
 //!
-//! `layout` says where everything stands, from topology alone; `marks` what stands on a line, from its answer; `node`
-//! and `path` draw. A flip repaints the paths that it changed and moves nothing.
+//! `layout` says where everything stands, from topology alone, and which of its ways each path's line takes; `marks`
+//! what stands on a line, from its answer; `node` and `path` draw. A flip repaints the paths that it changed and moves nothing.
 
 pub mod acts;
+mod boxes;
 mod cast;
 pub mod channels;
 mod columns;
+mod facts;
 pub mod geometry;
 pub mod layout;
 pub mod lines;
@@ -17,21 +19,24 @@ mod node;
 mod order;
 mod paint;
 mod path;
+mod ports;
+mod routes;
 mod rows;
 mod scene;
 mod walk;
+mod ways;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use pathlight_core::explain;
-use pathlight_core::flow::Flow;
 
 use crate::browser::{self, Event};
 use crate::state::{Action, Store};
 use crate::ui::{self, el};
 pub use cast::owned;
 use layout::Picture;
+pub use node::is_end;
 use paint::{group, shape, words};
 use scene::{Act, Scene};
 
@@ -40,8 +45,8 @@ pub fn diagram(store: Store) -> AnyView {
     let is_coarse = browser::is_coarse();
     let picture = Memo::new(move |_| {
         let shown = store.shown.get();
-        let flows: Vec<Flow> = shown.answers.iter().map(|it| it.flow.clone()).collect();
-        Arc::new(layout::layout(&shown.scenario, &flows, is_coarse))
+        let outcomes: Vec<_> = shown.answers.iter().map(|it| &it.outcome).collect();
+        Arc::new(layout::layout(&shown.scenario, &outcomes, is_coarse))
     });
     let scene = Scene {
         store,

@@ -2,23 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use pathlight_app::diagram::layout::{Picture, layout};
+#[path = "drawn/shown.rs"]
+#[expect(dead_code, reason = "each law reads what it needs")]
+mod shown;
+
+use pathlight_app::diagram::layout::Picture;
 use pathlight_app::diagram::names;
-use pathlight_core::analysis::matrix::answers;
-use pathlight_core::flow::Flow;
 use pathlight_core::gallery;
 use pathlight_core::model::Scenario;
-
-fn flows(scenario: &Scenario) -> Vec<Flow> {
-    answers(scenario).into_iter().map(|answer| answer.flow).collect()
-}
 
 fn rogue_account() -> Scenario {
     gallery::open("rogue-account").expect("it is there").scenario
 }
 
 fn picture(scenario: &Scenario) -> Picture {
-    layout(scenario, &flows(scenario), false)
+    shown::picture(scenario, false)
 }
 
 /// L3: adding one machine keeps the others in their order.

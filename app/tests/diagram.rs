@@ -1,63 +1,16 @@
 //! The laws of the picture (the layout's doc comment names where it differs), over the gallery and larger estates.
 
+#[path = "drawn/shown.rs"]
+mod shown;
+
 use pathlight_app::diagram::geometry::{Point, Rect, Segment, segments};
-use pathlight_app::diagram::layout::{Node, Picture, Thing, layout};
-use pathlight_app::diagram::lines::Line;
+use pathlight_app::diagram::layout::{Picture, Thing};
 use pathlight_app::diagram::marks;
-use pathlight_core::analysis::matrix::{Answer, answers};
+use pathlight_core::analysis::matrix::answers;
 use pathlight_core::edit::{Edit, apply};
-use pathlight_core::flow::Flow;
-use pathlight_core::gallery;
-use pathlight_core::model::Scenario;
 use pathlight_core::model::id::ResourceRef;
 use pathlight_core::outcome::Stage;
-
-fn flows(scenario: &Scenario) -> Vec<Flow> {
-    answers(scenario).into_iter().map(|answer| answer.flow).collect()
-}
-
-/// Every scenario of the gallery, for a mouse and for a finger.
-fn pictures() -> Vec<(String, Scenario, Picture, bool)> {
-    let scenarios = gallery::ALL
-        .iter()
-        .map(|entry| (entry.id, gallery::open(entry.id).expect(entry.id).scenario));
-    scenarios
-        .flat_map(|(id, scenario)| {
-            [false, true].map(|is_coarse| {
-                let picture = layout(&scenario, &flows(&scenario), is_coarse);
-                (
-                    format!("{id}, coarse: {is_coarse}"),
-                    scenario.clone(),
-                    picture,
-                    is_coarse,
-                )
-            })
-        })
-        .collect()
-}
-
-/// Two estates of a pipeline, every pair on display: far more paths than are drawn one by one.
-fn estates() -> Vec<(&'static str, Picture)> {
-    let texts = [
-        (
-            "estate 1",
-            include_str!("../../tests/cases/estates/estate-1.check.json"),
-        ),
-        (
-            "estate 2",
-            include_str!("../../tests/cases/estates/estate-2.check.json"),
-        ),
-    ];
-    let picture = |text: &str| {
-        let estate = pathlight_core::check::open(text, &mut |path| Err(format!("`{path}` is not read")))
-            .expect("an estate");
-        layout(&estate.scenario, &flows(&estate.scenario), false)
-    };
-    texts
-        .map(|(name, text)| (name, picture(text)))
-        .into_iter()
-        .collect()
-}
+use shown::{estates, is_end, lines, picture_of, pictures, scenarios};
 
 /// L4, E1 where there is much to draw: nothing overlaps, no line runs through what is not its own.
 #[test]
@@ -71,28 +24,6 @@ fn large_estates_stay_in_order() {
     }
 }
 
-fn lines(picture: &Picture) -> impl Iterator<Item = (usize, &Line)> {
-    picture
-        .lines
-        .iter()
-        .enumerate()
-        .filter_map(|(at, line)| Some((at, line.as_ref()?)))
-}
-
-fn is_end(node: &Node) -> bool {
-    matches!(
-        node.thing,
-        Thing::Address(_)
-            | Thing::Of(
-                ResourceRef::Host(_)
-                    | ResourceRef::NetworkInterface(_)
-                    | ResourceRef::StorageAccount(_)
-                    | ResourceRef::KeyVault(_)
-                    | ResourceRef::MicrosoftEntra
-            )
-    )
-}
-
 /// L1: no switch, in any position, moves anything: neither a box nor a line nor a place for a gate.
 #[test]
 fn a_flip_moves_nothing() {
@@ -103,7 +34,7 @@ fn a_flip_moves_nothing() {
             };
             let flipped = apply(&scenario, &edit).expect("every switch of the gallery sets something");
             assert_eq!(
-                layout(&flipped, &flows(&flipped), is_coarse),
+                shown::picture(&flipped, is_coarse),
                 picture,
                 "{name}: {}",
                 switch.id
@@ -208,7 +139,8 @@ fn boxes_are_in_order(name: &str, picture: &Picture) {
     }
 }
 
-/// E1: orthogonal, in gaps and band only, never through a box that does not hold an end; at most 4 bends.
+/// E1: orthogonal, in gaps and band only, never through a box that holds no end and is not on the way; at most 4 bends,
+/// and two more for each box on the way.
 #[test]
 fn lines_run_between_boxes() {
     for (name, _, picture, _) in pictures() {
@@ -219,26 +151,29 @@ fn lines_run_between_boxes() {
 fn lines_avoid_boxes(name: &str, picture: &Picture) {
     for (at, line) in lines(picture) {
         assert!(
-            line.points.len() <= 6,
+            line.points.len() <= 6 + 2 * line.through.len(),
             "{name}: path {at} has {} bends",
             line.points.len() - 2
         );
         let (start, end) = (line.points[0], line.points[line.points.len() - 1]);
+        for node in picture.nodes.iter().filter(|node| is_end(node)) {
+            let is_on_the_way = line.through.iter().any(|it| Thing::Of(it.clone()) == node.thing);
+            let is_own = [start, end]
+                .iter()
+                .any(|end| node.rect.grown(1).holds(Rect::around(*end, 0, 0)));
+            let is_met = segments(&line.points).any(|segment| node.rect.overlaps(segment.room(0).grown(1)));
+            assert!(
+                is_own || is_on_the_way || !is_met,
+                "{name}: path {at} runs through {}",
+                node.name
+            );
+            assert!(is_met || !is_on_the_way, "{name}: path {at} misses {}", node.name);
+        }
         for segment in segments(&line.points) {
             assert!(
                 segment.from.x == segment.to.x || segment.from.y == segment.to.y,
                 "{name}: path {at}"
             );
-            for node in picture.nodes.iter().filter(|node| is_end(node)) {
-                let is_own = [start, end]
-                    .iter()
-                    .any(|end| node.rect.grown(1).holds(Rect::around(*end, 0, 0)));
-                assert!(
-                    is_own || !node.rect.overlaps(segment.room(0).grown(1)),
-                    "{name}: path {at} runs through {}",
-                    node.name
-                );
-            }
         }
     }
 }
@@ -259,9 +194,22 @@ fn pairs(picture: &Picture) -> Vec<(usize, Segment, usize, Segment)> {
 #[test]
 fn parallels_keep_their_distance() {
     for (name, _, picture, _) in pictures() {
+        let mut gates: Vec<Rect> = Vec::new();
+        for (_, line) in lines(&picture) {
+            gates.extend(line.places.iter().map(|place| Rect::around(place.at, 24, 2)));
+        }
         for (a, first, b, second) in pairs(&picture) {
             if first.is_horizontal() == second.is_horizontal() {
-                let by = if first.is_horizontal() { 12 } else { 6 };
+                let has_gate = |gate: &Rect| {
+                    [first, second].iter().all(|it| {
+                        it.room(0).grown(1).x < gate.right() && gate.x < it.room(0).grown(1).right()
+                    }) && [first, second].iter().any(|it| it.room(1).overlaps(*gate))
+                };
+                let by = if first.is_horizontal() && gates.iter().any(has_gate) {
+                    12
+                } else {
+                    6
+                };
                 let strip = |segment: Segment| match segment.is_horizontal() {
                     true => Rect {
                         y: segment.room(0).y - by,
@@ -302,31 +250,83 @@ fn crossings_are_few_and_clear_of_gates() {
                 }
             }
         }
-        let ends: Vec<(Point, Point)> = lines(&picture)
-            .map(|(_, line)| (line.points[0], line.points[line.points.len() - 1]))
-            .collect();
-        let mut necessary = 0;
-        for (at, (from, to)) in ends.iter().enumerate() {
-            // by the order of left ends and right ends
-            let side = |from: &Point, to: &Point| {
-                if from.x < to.x {
-                    (from.y, to.y)
-                } else {
-                    (to.y, from.y)
-                }
-            };
-            let own = side(from, to);
-            let others = ends.iter().skip(at + 1).map(|(from, to)| side(from, to));
-            necessary += others
-                .filter(|other| (own.0 < other.0) != (own.1 < other.1))
-                .count();
-        }
+        let necessary = necessary_crossings(&picture);
         assert!(
             crossings.len() <= necessary + 2,
             "{name}: {} crossings, {necessary} necessary",
             crossings.len()
         );
     }
+}
+
+/// A line's ways through the gaps: left of the networks, right of the subnets, before the services. The row on either
+/// side; where both are on one side, the line goes in and comes back.
+fn passages(picture: &Picture, line: &shown::Line) -> [Vec<(i32, i32, bool)>; 3] {
+    let mut gaps = [Vec::new(), Vec::new(), Vec::new()];
+    let middle = |pick: fn(&Thing) -> bool| {
+        let own = picture.nodes.iter().find(|node| pick(&node.thing));
+        own.map_or(0, |node| node.rect.centre().x)
+    };
+    let machines = middle(|thing| matches!(thing, Thing::Of(ResourceRef::Subnet(_))));
+    for corners in line.points.windows(4) {
+        let [before, from, to, after] = [corners[0], corners[1], corners[2], corners[3]];
+        if from.x != to.x {
+            continue;
+        }
+        let gap = match from.x {
+            x if x < machines => 0,
+            x if x < picture.band.x => 1,
+            _ => 2,
+        };
+        let turns_back = (before.x < from.x) == (after.x < to.x);
+        // within a box it turns from one row to another, and meets nobody
+        if gap != 1 || turns_back && before.x < from.x {
+            let is_rightwards = before.x < from.x;
+            let ends = if is_rightwards {
+                (from.y, to.y)
+            } else {
+                (to.y, from.y)
+            };
+            gaps[gap].push((ends.0, ends.1, turns_back));
+        }
+    }
+    gaps
+}
+
+/// How many crossings the order of the rows on both sides of each gap makes necessary.
+fn necessary_crossings(picture: &Picture) -> usize {
+    let all: Vec<_> = lines(picture)
+        .map(|(_, line)| (line, passages(picture, line)))
+        .collect();
+    let mut necessary = 0;
+    for (at, (one, own)) in all.iter().enumerate() {
+        for (other, others) in all.iter().skip(at + 1) {
+            for gap in [0, 2] {
+                for (left, right, _) in &own[gap] {
+                    let inverted = |(l, r, _): &&(i32, i32, bool)| (left < l) != (right < r);
+                    necessary += others[gap].iter().filter(inverted).count();
+                }
+            }
+            // to and fro beside the subnets: over what leaves between, and over what is half inside
+            necessary += around(&own[1], other) + around(&others[1], one);
+            for (low, high) in own[1].iter().map(|it| (it.0.min(it.1), it.0.max(it.1))) {
+                let is_half_inside = |it: &&(i32, i32, bool)| {
+                    let inside = |row: i32| low < row && row < high;
+                    inside(it.0) != inside(it.1)
+                };
+                necessary += others[1].iter().filter(is_half_inside).count();
+            }
+        }
+    }
+    necessary
+}
+
+/// How many turns of one line stand around the row that another leaves to Microsoft's network on.
+fn around(turns: &[(i32, i32, bool)], other: &shown::Line) -> usize {
+    let Some(chip) = other.chip else { return 0 };
+    let row = chip.centre().y;
+    let is_around = |it: &&(i32, i32, bool)| it.0.min(it.1) < row && row < it.0.max(it.1);
+    turns.iter().filter(is_around).count()
 }
 
 /// G1: every gate on its owner's border and on its line; G2: of one stage and owner at one x, in the stages' order.
@@ -348,14 +348,27 @@ fn gates_stand_on_their_owners_borders_in_order() {
                     let beside = (place.at.x - rect.x).abs() <= 1 || (place.at.x - rect.right()).abs() <= 1;
                     beside && rect.y <= place.at.y && place.at.y <= rect.bottom()
                 });
+                // what stays within its network has its route beside its subnet
+                let beside_subnet = picture.nodes.iter().any(|node| {
+                    matches!(node.thing, Thing::Of(ResourceRef::Subnet(_)))
+                        && matches!(place.stage, Stage::Routing | Stage::Egress)
+                        && (28..=44).contains(&(place.at.x - node.rect.right()))
+                });
                 assert!(
-                    on_border || over_internet,
+                    on_border || over_internet || beside_subnet,
                     "{name}: path {at}, {:?} at {:?} is on no border",
                     place.stage,
                     place.at
                 );
             }
-            let order: Vec<Stage> = line.places.iter().map(|place| place.stage).collect();
+            let mut order: Vec<Stage> = line.places.iter().map(|place| place.stage).collect();
+            // the group of a private endpoint's subnet stands before it
+            let endpoint = order
+                .windows(2)
+                .position(|it| it == [Stage::InboundNsg, Stage::PrivateEndpoint]);
+            if let Some(at) = endpoint {
+                order.swap(at, at + 1);
+            }
             let is_outward = line.places.iter().any(|place| place.stage == Stage::OutboundNsg);
             if is_outward {
                 assert!(order.is_sorted(), "{name}: path {at}: {order:?}");
@@ -394,8 +407,7 @@ fn targets_are_large_enough_and_apart() {
 /// G5: badges, chips and prominent gates overlap nothing, in every position of every switch.
 #[test]
 fn badges_overlap_nothing() {
-    for entry in gallery::ALL {
-        let scenario = gallery::open(entry.id).expect(entry.id).scenario;
+    for (name, scenario) in scenarios() {
         let flipped = scenario.switches.iter().filter_map(|switch| {
             apply(
                 &scenario,
@@ -406,8 +418,8 @@ fn badges_overlap_nothing() {
             .ok()
         });
         for scenario in flipped.chain([scenario.clone()]) {
-            let answers: Vec<Answer> = answers(&scenario);
-            let picture = layout(&scenario, &flows(&scenario), false);
+            let answers = answers(&scenario);
+            let picture = picture_of(&scenario, &answers, false);
             let mut boxes: Vec<(usize, Rect)> = Vec::new();
             for (at, line) in lines(&picture) {
                 boxes.extend(line.chip.map(|chip| (at, chip)));
@@ -433,7 +445,7 @@ fn badges_overlap_nothing() {
                     assert!(
                         !one.overlaps(*other),
                         "{}: paths {path} and {other_path}: {one:?} {other:?}",
-                        entry.id
+                        name
                     );
                 }
             }

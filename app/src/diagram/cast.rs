@@ -1,4 +1,4 @@
-//! Who stands on the picture, in which order, and which course each path takes between them.
+//! Who stands on the picture, and in which order.
 //!
 //! Reads topology and names only: which paths are on display, never how they are answered (diagram.md L1).
 
@@ -6,19 +6,21 @@ use std::net::Ipv4Addr;
 
 use pathlight_core::flow::{Flow, Source, Target};
 use pathlight_core::model::Scenario;
+use pathlight_core::model::address::is_public;
 use pathlight_core::model::host::HostNetwork;
 use pathlight_core::model::id::*;
 
+use super::facts;
 use super::order::{self, last_without, number};
 
-/// A machine, by its interface, and where it stands.
+/// What stands in a subnet: a machine by its interface, a private endpoint, an Azure Firewall, a gateway.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Machine {
-    /// The interface.
-    pub nic: NetworkInterfaceId,
+pub struct Resident {
+    /// What it is.
+    pub thing: ResourceRef,
     /// Its subnet's place among the subnets; `None`: the subnet that it names does not exist.
     pub subnet: Option<usize>,
-    /// Whether its interface has a group of its own, which is a border of its own.
+    /// Whether it has a group of its own, which is a border of its own.
     pub has_border: bool,
 }
 
@@ -31,63 +33,17 @@ pub enum Outsider {
     Address(Ipv4Addr),
 }
 
-/// One end of a path, by its place in the cast.
+/// A box that a path starts at, ends at or passes through, by its place in the cast.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum End {
-    /// A machine.
-    Machine(usize),
+    /// What stands in a subnet.
+    Resident(usize),
     /// A host outside.
     Outsider(usize),
     /// A service.
     Service(usize),
     /// A host on Microsoft's network.
     Azure(usize),
-}
-
-/// Which way a path runs through the picture.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Course {
-    /// From a machine over Microsoft's network to a service.
-    ToService {
-        /// The machine.
-        machine: usize,
-        /// The service.
-        service: usize,
-    },
-    /// Between a machine and a host outside, by the machine's left side.
-    Outside {
-        /// The machine.
-        machine: usize,
-        /// The host.
-        outsider: usize,
-        /// Whether it starts at the host.
-        inwards: bool,
-    },
-    /// From outside to a service, above the networks.
-    OverInternet {
-        /// The host.
-        outsider: usize,
-        /// The service.
-        service: usize,
-    },
-    /// From one machine to another, by their right sides.
-    Between {
-        /// Where it starts.
-        from: usize,
-        /// Where it ends.
-        to: usize,
-        /// Whether both stand in one network.
-        within: bool,
-    },
-    /// From a host on Microsoft's network to a service.
-    FromAzure {
-        /// The host.
-        azure: usize,
-        /// The service.
-        service: usize,
-    },
-    /// Nothing that this picture can draw; the table has it.
-    Undrawn,
 }
 
 /// Everything that stands on the picture, in the order of reading.
@@ -97,16 +53,16 @@ pub struct Cast {
     pub networks: Vec<VirtualNetworkId>,
     /// The subnets, network by network, addresses ascending; with their network's place.
     pub subnets: Vec<(SubnetId, Option<usize>)>,
-    /// The machines, subnet by subnet, addresses ascending.
-    pub machines: Vec<Machine>,
+    /// What stands in the subnets, subnet by subnet, addresses ascending.
+    pub residents: Vec<Resident>,
     /// The services, yours above not yours, each near those that may ask it.
     pub services: Vec<ResourceRef>,
     /// Internet hosts and bare addresses, then on-premises machines, each near its machines.
     pub outsiders: Vec<(Outsider, HostNetwork)>,
     /// Hosts on Microsoft's network.
     pub azure: Vec<HostId>,
-    /// The course of each path.
-    pub courses: Vec<Course>,
+    /// Where each path starts and ends; `None`: not on this picture, the table has it.
+    pub ends: Vec<Option<(End, End)>>,
 }
 
 impl Cast {
@@ -117,7 +73,7 @@ impl Cast {
             ..Cast::default()
         };
         cast.take_subnets(scenario);
-        cast.take_machines(scenario);
+        cast.take_residents(scenario);
         for (id, host) in &scenario.hosts {
             match host.network {
                 HostNetwork::Internet | HostNetwork::OnPremises => {
@@ -128,9 +84,14 @@ impl Cast {
         }
         for flow in flows {
             if let Target::Address(address) = flow.target
-                && cast.machine_at(scenario, address).is_none()
+                && cast.resident_at(scenario, address).is_none()
             {
-                let outsider = (Outsider::Address(address), HostNetwork::Internet);
+                // a private address that nobody here holds stands behind a gateway, if anywhere
+                let network = match is_public(address) {
+                    true => HostNetwork::Internet,
+                    false => HostNetwork::OnPremises,
+                };
+                let outsider = (Outsider::Address(address), network);
                 if !cast.outsiders.contains(&outsider) {
                     cast.outsiders.push(outsider);
                 }
@@ -140,7 +101,8 @@ impl Cast {
         let ends: Vec<_> = flows.iter().map(|flow| cast.ends(scenario, flow)).collect();
         cast.sort_services(scenario, &ends);
         cast.sort_outsiders(&ends);
-        cast.courses = flows.iter().map(|flow| cast.course(scenario, flow)).collect();
+        // their places are known only now
+        cast.ends = flows.iter().map(|flow| cast.ends(scenario, flow)).collect();
         cast
     }
 
@@ -164,21 +126,32 @@ impl Cast {
         });
     }
 
-    fn take_machines(&mut self, scenario: &Scenario) {
+    fn take_residents(&mut self, scenario: &Scenario) {
         let subnets = &self.subnets;
-        let machines = scenario.network_interfaces.iter().map(|(id, nic)| Machine {
-            nic: id.clone(),
-            subnet: subnets.iter().position(|(subnet, _)| *subnet == nic.subnet),
-            has_border: nic.network_security_group.is_some(),
-        });
-        self.machines = order::by(machines.collect(), |machine| {
-            let nic = scenario.network_interfaces.get(&machine.nic);
-            let own = nic.and_then(|nic| nic.private_ip_address.read());
-            [
-                last_without(machine.subnet),
-                own.map_or(i64::MAX, |it| address(*it)),
-                0,
-            ]
+        let mut residents = Vec::new();
+        let mut put = |thing: ResourceRef, subnet: &SubnetId, has_border: bool| {
+            residents.push(Resident {
+                thing,
+                subnet: subnets.iter().position(|(it, _)| it == subnet),
+                has_border,
+            });
+        };
+        for (id, it) in &scenario.network_interfaces {
+            let has_border = it.network_security_group.is_some();
+            put(ResourceRef::NetworkInterface(id.clone()), &it.subnet, has_border);
+        }
+        for (id, it) in &scenario.private_endpoints {
+            put(ResourceRef::PrivateEndpoint(id.clone()), &it.subnet, false);
+        }
+        for (id, it) in &scenario.azure_firewalls {
+            put(ResourceRef::AzureFirewall(id.clone()), &it.subnet, false);
+        }
+        for (id, it) in &scenario.virtual_network_gateways {
+            put(ResourceRef::VirtualNetworkGateway(id.clone()), &it.subnet, false);
+        }
+        self.residents = order::by(residents, |resident| {
+            let own = facts::address(scenario, &resident.thing);
+            [last_without(resident.subnet), own.map_or(i64::MAX, address), 0]
         });
     }
 
@@ -236,20 +209,31 @@ impl Cast {
         self.outsiders = in_order.into_iter().map(|(_, outsider)| outsider).collect();
     }
 
-    fn machine_at(&self, scenario: &Scenario, address: Ipv4Addr) -> Option<usize> {
-        self.machines.iter().position(|machine| {
-            let nic = scenario.network_interfaces.get(&machine.nic);
-            nic.is_some_and(|nic| nic.private_ip_address.read() == Some(&address))
-        })
+    /// What holds the address in a subnet.
+    pub fn resident_at(&self, scenario: &Scenario, address: Ipv4Addr) -> Option<usize> {
+        let holds = |resident: &Resident| facts::address(scenario, &resident.thing) == Some(address);
+        self.residents.iter().position(holds)
+    }
+
+    /// The place of what stands in a subnet.
+    pub fn resident(&self, thing: &ResourceRef) -> Option<usize> {
+        self.residents.iter().position(|it| it.thing == *thing)
+    }
+
+    /// The place of a resident's network.
+    pub fn network_of(&self, resident: usize) -> Option<usize> {
+        let subnet = self.residents.get(resident)?.subnet?;
+        self.subnets.get(subnet)?.1
+    }
+
+    /// Whether a host stands outside on one's own premises.
+    pub fn is_on_premises(&self, outsider: usize) -> bool {
+        let outsider = self.outsiders.get(outsider);
+        outsider.is_some_and(|(_, network)| *network == HostNetwork::OnPremises)
     }
 
     fn ends(&self, scenario: &Scenario, flow: &Flow) -> Option<(End, End)> {
-        let machine = |id: &NetworkInterfaceId| {
-            self.machines
-                .iter()
-                .position(|it| it.nic == *id)
-                .map(End::Machine)
-        };
+        let resident = |thing: ResourceRef| self.resident(&thing).map(End::Resident);
         let outsider = |wanted: &Outsider| {
             self.outsiders
                 .iter()
@@ -260,65 +244,37 @@ impl Cast {
             let azure = self.azure.iter().position(|it| it == id).map(End::Azure);
             azure.or_else(|| outsider(&Outsider::Host(id.clone())))
         };
-        let service = |target: &Target| {
-            let wanted = target.reference();
-            let place = self.services.iter().position(|it| Some(it) == wanted.as_ref());
+        let service = |wanted: &ResourceRef| {
+            let place = self.services.iter().position(|it| it == wanted);
             place.map(End::Service)
         };
         let from = match &flow.source {
-            Source::NetworkInterface(id) => machine(id),
+            Source::NetworkInterface(id) => resident(ResourceRef::NetworkInterface(id.clone())),
             Source::Host(id) => host(id),
         };
         let to = match &flow.target {
-            Target::NetworkInterface(id) => machine(id),
+            Target::NetworkInterface(id) => resident(ResourceRef::NetworkInterface(id.clone())),
             Target::Host(id) => host(id),
             Target::StorageAccount { .. }
             | Target::KeyVault(_)
             | Target::SqlServer(_)
-            | Target::MicrosoftEntra => service(&flow.target),
-            Target::Address(address) => self
-                .machine_at(scenario, *address)
-                .map(End::Machine)
-                .or_else(|| outsider(&Outsider::Address(*address))),
+            | Target::MicrosoftEntra => flow.target.reference().and_then(|it| service(&it)),
+            Target::Address(address) => match self.resident_at(scenario, *address) {
+                // what is sent to a private endpoint ends at its service
+                Some(place) => facts::behind(scenario, &self.residents[place].thing)
+                    .and_then(|(it, _)| service(it))
+                    .or(Some(End::Resident(place))),
+                None => outsider(&Outsider::Address(*address)),
+            },
         };
-        Some((from?, to?))
-    }
-
-    fn course(&self, scenario: &Scenario, flow: &Flow) -> Course {
-        let network = |machine: usize| {
-            let subnet = self.machines.get(machine).and_then(|it| it.subnet)?;
-            self.subnets.get(subnet).and_then(|(_, network)| *network)
-        };
-        match self.ends(scenario, flow) {
-            Some((End::Machine(machine), End::Service(service))) => Course::ToService { machine, service },
-            Some((End::Machine(machine), End::Outsider(outsider))) => Course::Outside {
-                machine,
-                outsider,
-                inwards: false,
-            },
-            Some((End::Outsider(outsider), End::Machine(machine))) => Course::Outside {
-                machine,
-                outsider,
-                inwards: true,
-            },
-            Some((End::Outsider(outsider), End::Service(service))) => {
-                Course::OverInternet { outsider, service }
-            }
-            Some((End::Machine(from), End::Machine(to))) if from != to => Course::Between {
-                from,
-                to,
-                within: network(from) == network(to),
-            },
-            Some((End::Azure(azure), End::Service(service))) => Course::FromAzure { azure, service },
-            Some(_) | None => Course::Undrawn,
-        }
+        Some((from?, to?)).filter(|(from, to)| from != to)
     }
 }
 
 /// Where an end stands from above, for ordering what is asked by it.
 fn rank(end: End) -> i64 {
     match end {
-        End::Machine(place) => number(place),
+        End::Resident(place) => number(place),
         // what goes over the internet runs above the networks, what comes from Azure's hosts below
         End::Service(_) | End::Outsider(_) => -1,
         End::Azure(_) => i64::from(u32::MAX),

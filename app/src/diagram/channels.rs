@@ -7,7 +7,12 @@ pub struct Passage {
     pub left: i32,
     /// The row on the right.
     pub right: i32,
+    /// The path: two ways of one path are never drawn together.
+    pub path: usize,
 }
+
+/// Between two rows that lines run on side by side (diagram.md E1).
+const BESIDE: i32 = 12;
 
 impl Passage {
     fn span(self) -> (i32, i32) {
@@ -17,11 +22,16 @@ impl Passage {
     /// Whether this one must turn right of `other`: else `other` would run into its vertical on the way into its own
     /// channel, or the one would leave the gap on the row that the other still enters by.
     /// Lines that change places cross once wherever their channels are.
-    fn is_right_of(self, other: Passage, clearance: i32) -> bool {
+    fn is_right_of(self, other: Passage, beside: i32) -> bool {
         let keeps_order = (self.left < other.left) == (self.right < other.right);
         let (low, high) = self.span();
         let meets = keeps_order && other.left != self.left && (low..=high).contains(&other.left);
-        meets || (self.right - other.left).abs() < clearance
+        meets || self.comes_close(other, beside)
+    }
+
+    /// Whether this one leaves the gap so near to the row that `other` enters by that both cannot run side by side.
+    fn comes_close(self, other: Passage, beside: i32) -> bool {
+        (self.right - other.left).abs() < beside
     }
 
     /// Whether the two can turn in one channel.
@@ -32,22 +42,57 @@ impl Passage {
 }
 
 /// The channel of each line, from the left, and how many channels there are. Straight lines take none.
-/// Rows are at least `clearance` apart, or one line takes its row up after the other has left it.
+/// Rows are at least `clearance` apart where that can be, or one line takes its row up after the other has left it.
 pub fn assign(lines: &[Passage], clearance: i32) -> (Vec<Option<usize>>, usize) {
     let turning: Vec<usize> = (0..lines.len())
         .filter(|at| lines[*at].left != lines[*at].right)
         .collect();
     let mut channels = vec![None; lines.len()];
-    turning.iter().for_each(|at| channels[*at] = Some(0));
+    for beside in [clearance, BESIDE] {
+        turning.iter().for_each(|at| channels[*at] = Some(0));
+        if settle(lines, &turning, &mut channels, clearance, beside) {
+            break;
+        }
+    }
+    // where wishes went in a circle, what must not lie on each other still does not
+    for (rank, at) in turning.iter().enumerate() {
+        let is_taken = |channel: Option<usize>| {
+            let earlier = turning[..rank].iter();
+            let mut same = earlier.filter(|other| channels[**other] == channel);
+            same.any(|other| {
+                lines[*at].path != lines[*other].path && !lines[*at].shares(lines[*other], clearance)
+            })
+        };
+        let mut channel = channels[*at];
+        while is_taken(channel) {
+            channel = channel.map(|channel| channel + 1);
+        }
+        channels[*at] = channel;
+    }
+    let count = channels.iter().flatten().max().map_or(0, |most| most + 1);
+    (channels, count)
+}
+
+/// Moves lines to the right until each turns right of those that it must; `false`: that goes in a circle.
+fn settle(
+    lines: &[Passage],
+    turning: &[usize],
+    channels: &mut [Option<usize>],
+    clearance: i32,
+    beside: i32,
+) -> bool {
     // each pass moves lines further right, none further than there are lines: wishes in a circle end there
     for _ in 0..=2 * turning.len() {
         let mut has_moved = false;
         for (rank, at) in turning.iter().enumerate() {
-            for (other_rank, other) in turning.iter().enumerate().filter(|(_, other)| *other != at) {
+            for (other_rank, other) in turning.iter().enumerate() {
                 let (one, two) = (lines[*at], lines[*other]);
-                let must = one.is_right_of(two, clearance);
+                if one.path == two.path {
+                    continue;
+                }
+                let must = one.is_right_of(two, beside);
                 let may_not_share =
-                    rank > other_rank && !one.shares(two, clearance) && !two.is_right_of(one, clearance);
+                    rank > other_rank && !one.shares(two, clearance) && !two.is_right_of(one, beside);
                 let is_too_far_left = (must && channels[*at] <= channels[*other])
                     || (may_not_share && channels[*at] == channels[*other]);
                 let next = channels[*other].map_or(0, |channel| channel + 1);
@@ -58,11 +103,36 @@ pub fn assign(lines: &[Passage], clearance: i32) -> (Vec<Option<usize>>, usize) 
             }
         }
         if !has_moved {
-            break;
+            let held = |at: &usize| {
+                let mut others = turning
+                    .iter()
+                    .filter(|other| lines[**other].path != lines[*at].path);
+                others.all(|other| {
+                    !lines[*at].is_right_of(lines[*other], beside) || channels[*at] > channels[*other]
+                })
+            };
+            return turning.iter().all(held);
         }
     }
-    let count = channels.iter().flatten().max().map_or(0, |most| most + 1);
-    (channels, count)
+    false
+}
+
+/// Whether two lines run onto each other, in channels that were assigned to them.
+pub fn collide(lines: &[Passage], channels: &[Option<usize>]) -> bool {
+    for (one, channel) in lines.iter().zip(channels) {
+        for (other, other_channel) in lines.iter().zip(channels) {
+            // the one has turned onto its new row before the other leaves its old one
+            let meets = match (channel, other_channel) {
+                (Some(channel), Some(other_channel)) => channel < other_channel,
+                (None, Some(_)) | (Some(_), None) => true,
+                (None, None) => false,
+            };
+            if one.path != other.path && meets && one.comes_close(*other, BESIDE) {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 #[cfg(test)]
@@ -100,6 +170,7 @@ mod tests {
                 .map(|at| Passage {
                     left: 200 + at * 28,
                     right: 200 + shift + at * 30,
+                    path: usize::try_from(at).unwrap_or(0),
                 })
                 .collect();
             let (channels, count) = assign(&lines, 12);
@@ -117,6 +188,7 @@ mod tests {
             .map(|(at, right)| Passage {
                 left: 100 + 28 * i32::try_from(at).unwrap_or(0),
                 right: *right,
+                path: at,
             })
             .collect();
         let (channels, _) = assign(&lines, 12);
@@ -130,6 +202,16 @@ mod tests {
 
     #[test]
     fn a_straight_line_takes_no_channel() {
-        assert_eq!(assign(&[Passage { left: 4, right: 4 }], 12), (vec![None], 0));
+        assert_eq!(
+            assign(
+                &[Passage {
+                    left: 4,
+                    right: 4,
+                    path: 0
+                }],
+                12
+            ),
+            (vec![None], 0)
+        );
     }
 }

@@ -1,11 +1,10 @@
-//! Where each column begins and which channel each path turns in: the picture's horizontal half.
+//! Where each column begins and which channel each leg of a path turns in: the picture's horizontal half.
 
-use pathlight_core::model::host::HostNetwork;
-
-use super::cast::{Cast, Course};
+use super::cast::{Cast, End};
 use super::channels::{self, Passage};
 use super::metrics::*;
 use super::order;
+use super::routes::{Course, Leg, Routes, Side};
 use super::rows::Rows;
 
 /// The picture's horizontal half. Each field is an edge.
@@ -19,16 +18,22 @@ pub struct Columns {
     pub subnet: (i32, i32),
     /// The borders of interfaces that have a group of their own.
     pub interface: (i32, i32),
-    /// The machines.
+    /// The machines, and whatever else stands in a subnet.
     pub machine: (i32, i32),
+    /// Where the route of what stays within its network is chosen.
+    pub route: i32,
     /// Microsoft's network.
     pub band: (i32, i32),
     /// The services.
     pub service: (i32, i32),
     /// The whole.
     pub width: i32,
-    /// Where each path turns, from its source on: as many as its course has turns.
+    /// Where each leg turns, from its start on: as many as its course has turns.
     pub turns: Vec<Vec<i32>>,
+    /// Whether two lines run onto each other in the gap behind the hosts, in the one before the services.
+    pub collides: [bool; 2],
+    /// How far the path of each port comes into a box that it passes through.
+    pub depths: Vec<i32>,
 }
 
 /// Before the first channel of the gap behind the hosts: room for a badge.
@@ -38,21 +43,26 @@ const CLEAR: i32 = 28;
 /// Between the last gate on a network and the first on Microsoft's network: room for a badge.
 const BADGE: i32 = 88;
 
+/// How far a line comes at least into a box that it passes through and leaves on the side that it came in by (E3: others
+/// cross it there, clear of the gate at the box).
+const LOOP: i32 = 20;
+
 impl Columns {
     /// The columns of `cast`, whose rows are known.
-    pub fn of(cast: &Cast, rows: &Rows, metrics: Metrics) -> Columns {
+    pub fn of(cast: &Cast, routes: &Routes, rows: &Rows, metrics: Metrics) -> Columns {
         let mut columns = Columns {
-            turns: vec![Vec::new(); cast.courses.len()],
+            turns: vec![Vec::new(); routes.legs.len()],
             ..Columns::default()
         };
-        let mut x = columns.margin(cast, rows, metrics);
+        columns.depths = depths(cast, routes, rows);
+        let mut x = columns.margin(routes, rows, metrics);
         let wall = metrics.wall();
         columns.outside = (x, x);
         if !cast.outsiders.is_empty() {
             columns.outside.1 = x + SIBLING + HOST_WIDTH + wall.max(24);
-            x = columns.behind_hosts(cast, rows, metrics);
+            x = columns.behind_hosts(routes, rows, metrics);
         }
-        let has_borders = cast.machines.iter().any(|machine| machine.has_border);
+        let has_borders = cast.residents.iter().any(|it| it.has_border);
         let border = if has_borders { wall } else { 0 };
         columns.network.0 = x;
         columns.subnet.0 = x + wall;
@@ -61,13 +71,14 @@ impl Columns {
         columns.machine.1 = columns.machine.0 + MACHINE_WIDTH;
         columns.interface.1 = columns.machine.1 + border;
         columns.subnet.1 = columns.interface.1 + wall.max(28);
-        columns.network.1 = columns.between(cast, rows, metrics, true);
-        if cast.subnets.is_empty() && cast.machines.is_empty() && cast.networks.is_empty() {
+        columns.route = columns.subnet.1 + wall.max(28);
+        columns.network.1 = columns.between(routes, rows, metrics, Course::Within);
+        if cast.subnets.is_empty() && cast.residents.is_empty() && cast.networks.is_empty() {
             columns.network.1 = x;
         }
-        columns.band.0 = columns.between(cast, rows, metrics, false);
+        columns.band.0 = columns.between(routes, rows, metrics, Course::Between);
         columns.band.1 = columns.band.0 + BAND;
-        columns.service.0 = columns.before_services(cast, rows, metrics);
+        columns.service.0 = columns.before_services(routes, rows, metrics);
         columns.service.1 = columns.service.0
             + if cast.services.is_empty() {
                 0
@@ -79,9 +90,11 @@ impl Columns {
     }
 
     /// What comes from one's own premises over the internet runs left of everything: nested, the lowest outermost.
-    fn margin(&mut self, cast: &Cast, rows: &Rows, metrics: Metrics) -> i32 {
-        let over: Vec<usize> = (0..cast.courses.len())
-            .filter(|at| is_by_the_left(cast, *at))
+    fn margin(&mut self, routes: &Routes, rows: &Rows, metrics: Metrics) -> i32 {
+        let over: Vec<usize> = routes
+            .legs_of(Course::Over)
+            .into_iter()
+            .filter(|leg| is_by_the_left(routes, &routes.legs[*leg]))
             .collect();
         let over = order::by(over, |at| [i64::from(rows.lanes[*at].unwrap_or_default()), 0, 0]);
         let channel = |at: usize| metrics.channel(at, over.len()) * CHANNEL;
@@ -96,25 +109,18 @@ impl Columns {
     }
 
     /// The gap between hosts and networks; gives its right edge.
-    fn behind_hosts(&mut self, cast: &Cast, rows: &Rows, metrics: Metrics) -> i32 {
+    fn behind_hosts(&mut self, routes: &Routes, rows: &Rows, metrics: Metrics) -> i32 {
         let mut own = Vec::new();
-        for (at, course) in cast.courses.iter().enumerate() {
-            let passage = match *course {
-                Course::Outside { inwards: true, .. } => Passage {
-                    left: rows.from[at],
-                    right: rows.to[at],
-                },
-                Course::Outside { inwards: false, .. } => Passage {
-                    left: rows.to[at],
-                    right: rows.from[at],
-                },
-                Course::OverInternet { .. } if !is_by_the_left(cast, at) => Passage {
-                    left: rows.from[at],
-                    right: rows.lanes[at].unwrap_or_default(),
-                },
-                _ => continue,
+        for (at, leg) in routes.legs.iter().enumerate() {
+            let (from, to) = (rows.ports[leg.from], rows.ports[leg.to]);
+            let (left, right) = match leg.course {
+                Course::Aside if is_inwards(routes, leg) => (from, to),
+                Course::Aside => (to, from),
+                Course::Over if !is_by_the_left(routes, leg) => (from, rows.lanes[at].unwrap_or_default()),
+                Course::Over | Course::Across | Course::Within | Course::Between => continue,
             };
-            own.push((at, passage));
+            let path = leg.path;
+            own.push((at, Passage { left, right, path }));
         }
         let first = self.outside.1 + BEHIND_HOSTS;
         let count = self.turn(&own, first, metrics);
@@ -122,21 +128,17 @@ impl Columns {
     }
 
     /// The gap before the services; gives its right edge.
-    fn before_services(&mut self, cast: &Cast, rows: &Rows, metrics: Metrics) -> i32 {
+    fn before_services(&mut self, routes: &Routes, rows: &Rows, metrics: Metrics) -> i32 {
         let mut own = Vec::new();
-        for (at, course) in cast.courses.iter().enumerate() {
-            let left = match *course {
-                Course::ToService { .. } | Course::FromAzure { .. } => rows.from[at],
-                Course::OverInternet { .. } => rows.lanes[at].unwrap_or_default(),
-                _ => continue,
+        for (at, leg) in routes.legs.iter().enumerate() {
+            let left = match leg.course {
+                Course::Across => rows.ports[leg.from],
+                Course::Over => rows.lanes[at].unwrap_or_default(),
+                Course::Aside | Course::Within | Course::Between => continue,
             };
-            own.push((
-                at,
-                Passage {
-                    left,
-                    right: rows.to[at],
-                },
-            ));
+            let right = rows.ports[leg.to];
+            let path = leg.path;
+            own.push((at, Passage { left, right, path }));
         }
         let first = self.band.1 + 24;
         let count = self.turn(&own, first, metrics);
@@ -158,6 +160,9 @@ impl Columns {
         }
         let passages: Vec<_> = own.iter().map(|(_, passage)| *passage).collect();
         let (channels, count) = channels::assign(&passages, 2 * CHANNEL);
+        // from left to right: the band has its place before the gap behind it
+        let gap = usize::from(self.band.1 > 0);
+        self.collides[gap] |= channels::collide(&passages, &channels);
         for ((at, _), channel) in own.iter().zip(channels) {
             let channel = i32::try_from(channel.unwrap_or(0)).unwrap_or(0);
             self.turns[*at].push(first + channel * CHANNEL);
@@ -165,33 +170,92 @@ impl Columns {
         i32::try_from(count).unwrap_or(0)
     }
 
-    /// Paths between machines turn right of their subnets, or of their networks, nested: the shortest innermost. Gives
-    /// where the next column begins.
-    fn between(&mut self, cast: &Cast, rows: &Rows, metrics: Metrics, inside: bool) -> i32 {
-        let edge = if inside { self.subnet.1 } else { self.network.1 };
-        let own: Vec<usize> = (0..cast.courses.len())
-            .filter(|at| matches!(cast.courses[*at], Course::Between { within, .. } if within == inside))
-            .collect();
-        let own = order::by(own, |at| [i64::from((rows.from[*at] - rows.to[*at]).abs()), 0, 0]);
-        let turn = |rank| edge + CLEAR + metrics.channel(rank, own.len()) * 2 * CHANNEL;
-        for (rank, at) in own.iter().enumerate() {
-            self.turns[*at].push(turn(rank));
+    /// What runs between two boxes turns right of their subnets, or of their networks, nested: the shortest innermost.
+    /// Gives where the next column begins.
+    fn between(&mut self, routes: &Routes, rows: &Rows, metrics: Metrics, course: Course) -> i32 {
+        let is_inside = course == Course::Within;
+        let edge = if is_inside { self.subnet.1 } else { self.network.1 };
+        let span = |leg: usize| {
+            let leg = &routes.legs[leg];
+            let (from, to) = (rows.ports[leg.from], rows.ports[leg.to]);
+            (from.min(to), from.max(to))
+        };
+        let own = order::by(routes.legs_of(course), |leg| {
+            let (low, high) = span(*leg);
+            [i64::from(high - low), i64::from(low), 0]
+        });
+        // its route is chosen where it leaves its subnet: a path within a network never reaches the network's border
+        let first = CLEAR + if is_inside { self.route } else { edge };
+        let mut taken: Vec<(i32, i32, i32)> = Vec::new();
+        for (rank, leg) in own.iter().enumerate() {
+            let (low, high) = span(*leg);
+            let mut channel = 0;
+            for (other_low, other_high, other) in &taken {
+                if low < other_high + 2 * CHANNEL && *other_low < high + 2 * CHANNEL {
+                    channel = channel.max(other + 1);
+                }
+            }
+            if metrics.is_crowded {
+                channel = metrics.channel(rank, own.len());
+            }
+            taken.push((low, high, channel));
+            self.turns[*leg].push(first + channel * 2 * CHANNEL);
         }
-        match (inside, own.len().checked_sub(1)) {
+        let last = taken.iter().map(|(_, _, channel)| *channel).max();
+        match (is_inside, last) {
             (true, None) => edge + metrics.wall().max(32),
-            (true, Some(last)) => grid(turn(last) + CLEAR),
+            (true, Some(last)) => grid(first + last * 2 * CHANNEL + CLEAR),
             (false, None) => edge + BADGE.max(2 * metrics.wall()),
-            (false, Some(last)) => grid(turn(last) + 2 * CHANNEL + BADGE - CLEAR),
+            (false, Some(last)) => grid(first + (last + 1) * 2 * CHANNEL + BADGE - CLEAR),
         }
     }
 }
 
-/// Whether a path leaves one's own premises by the left side, for the lanes above everything.
-pub fn is_by_the_left(cast: &Cast, at: usize) -> bool {
-    let Some(Course::OverInternet { outsider, .. }) = cast.courses.get(at) else {
-        return false;
-    };
-    cast.outsiders
-        .get(*outsider)
-        .is_some_and(|(_, network)| *network == HostNetwork::OnPremises)
+/// How far each path comes into a box that it passes through, nested: the shortest way round comes in least.
+fn depths(cast: &Cast, routes: &Routes, rows: &Rows) -> Vec<i32> {
+    let mut depths = vec![LOOP; routes.ports.len()];
+    for resident in 0..cast.residents.len() {
+        // per path: from its uppermost to its lowest port, which are on one side as a rule
+        let mut through: Vec<(usize, i32, i32)> = Vec::new();
+        for (port, it) in routes.ports.iter().enumerate() {
+            if it.at != End::Resident(resident) || routes.other_side(port).is_none() {
+                continue;
+            }
+            let row = rows.ports[port];
+            match through.iter_mut().find(|(path, _, _)| *path == it.path) {
+                Some((_, low, high)) => (*low, *high) = (row.min(*low), row.max(*high)),
+                None => through.push((it.path, row, row)),
+            }
+        }
+        let through = order::by(through, |(_, low, high)| {
+            [i64::from(high - low), i64::from(*low), 0]
+        });
+        let mut taken: Vec<(i32, i32, i32)> = Vec::new();
+        for (path, low, high) in through {
+            let mut depth = LOOP;
+            for (other_low, other_high, other) in &taken {
+                if low < other_high + CHANNEL && *other_low < high + CHANNEL {
+                    depth = depth.max(other + CHANNEL);
+                }
+            }
+            let depth = depth.min(MACHINE_WIDTH - LOOP);
+            taken.push((low, high, depth));
+            for (port, it) in routes.ports.iter().enumerate() {
+                if it.at == End::Resident(resident) && it.path == path {
+                    depths[port] = depth;
+                }
+            }
+        }
+    }
+    depths
+}
+
+/// Whether a leg leaves one's own premises by the left side, for the lanes above everything.
+pub fn is_by_the_left(routes: &Routes, leg: &Leg) -> bool {
+    leg.course == Course::Over && routes.ports[leg.from].side == Side::Left
+}
+
+/// Whether a leg between a host outside and what stands in a subnet starts at the host.
+pub fn is_inwards(routes: &Routes, leg: &Leg) -> bool {
+    routes.ports[leg.from].side == Side::Right
 }

@@ -6,25 +6,29 @@
 //! Where it differs from the rules: each path over the internet has a lane of its own in the trunk, so that the states
 //! of two paths never mix on one line (E5, A2); a way out to the internet is a gate on the internet's border, since such
 //! a path does not cross Microsoft's network on the picture; an interface with a group of its own has a border of its
-//! own, because the machine's is where the name stands (G1).
+//! own, because the machine's is where the name stands; what stays within its network has its route beside its subnet,
+//! which it leaves, and not on the network's border, which it never reaches; the group of a private endpoint's subnet
+//! stands before the endpoint on the line, though it is asked behind it (G1, G2); each box that a path passes through
+//! gives it two bends more (E1).
 
 use std::net::Ipv4Addr;
 
-use pathlight_core::explain;
-use pathlight_core::flow::Flow;
+use pathlight_core::flow::{Flow, Source};
 use pathlight_core::model::Scenario;
 use pathlight_core::model::host::HostNetwork;
 use pathlight_core::model::id::{NetworkInterfaceId, ResourceRef, SwitchId};
-use pathlight_core::model::part::Part;
+use pathlight_core::outcome::{ApplianceHop, Outcome, Reason, Stage, Way};
 
-use super::cast::{Cast, Outsider, owned};
+use super::boxes;
+use super::cast::Cast;
 use super::columns::Columns;
 use super::geometry::{Point, Rect};
 use super::lines::{self, Line};
 use super::metrics::*;
 use super::names;
 use super::order;
-use super::rows::{Rows, Span};
+use super::routes::{Route, Routes};
+use super::rows::Rows;
 
 /// What a box stands for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -54,6 +58,16 @@ pub struct Node {
     pub name: String,
     /// A fact beside or below its name.
     pub note: String,
+    /// More facts, line by line.
+    pub more: Vec<String>,
+    /// Whether it passes on the packets of others.
+    pub is_appliance: bool,
+    /// Whether it carries nothing: a private endpoint that nobody approved.
+    pub is_idle: bool,
+    /// A service's public door, where paths could come in by it.
+    pub public_door: Option<Rect>,
+    /// The part of a service's box that its private door takes.
+    pub private_side: Option<Rect>,
     /// What is written at a service's private door; `None`: there is no such door.
     pub private_door: Option<String>,
     /// Whether a private endpoint leads to it.
@@ -94,20 +108,36 @@ pub struct Picture {
     pub height: i32,
 }
 
-/// The picture of `scenario` with `flows` on display.
-pub fn layout(scenario: &Scenario, flows: &[Flow], is_coarse: bool) -> Picture {
+/// The picture of `scenario` with the paths of `outcomes` on display. Only which of its ways a path's line takes is read
+/// off its answer: nothing else depends on one.
+pub fn layout(scenario: &Scenario, outcomes: &[&Outcome], is_coarse: bool) -> Picture {
+    let flows: Vec<Flow> = outcomes.iter().map(|it| it.flow.clone()).collect();
     let metrics = Metrics::new(is_coarse, flows.len());
-    let cast = Cast::of(scenario, flows);
-    let rows = Rows::of(scenario, &cast, metrics);
-    let columns = Columns::of(&cast, &rows, metrics);
+    let cast = Cast::of(scenario, &flows);
+    let routes = Routes::of(scenario, &cast, &flows);
+    let place = |shifts: [i32; 2]| {
+        let rows = Rows::of(scenario, &cast, &routes, metrics, shifts);
+        let columns = Columns::of(&cast, &routes, &rows, metrics);
+        (rows, columns)
+    };
+    let mut shifts = [0, 0];
+    let (mut rows, mut columns) = place(shifts);
+    // rows into a gap and out of it that come too close to each other, in a circle: a little lower they do not
+    for gap in [0, 1] {
+        while columns.collides[gap] && shifts[gap] < metrics.pitch() {
+            shifts[gap] += 4;
+            (rows, columns) = place(shifts);
+        }
+    }
     let mut picture = Picture {
-        band: at(rows.band, columns.band),
+        band: boxes::at(rows.band, columns.band),
         is_crowded: metrics.is_crowded,
         width: columns.width,
         height: grid(rows.band.end() + 8),
         ..Picture::default()
     };
-    boxes(scenario, &cast, &rows, &columns, &mut picture);
+    boxes::put(scenario, &cast, &rows, &columns, &mut picture.nodes);
+    boxes::put_doors(&cast, &routes, &rows, &columns, &mut picture.nodes);
     fit_names(&mut picture.nodes);
     for (owner, switch, y) in &rows.toggles {
         let own = Thing::Of(owner.clone());
@@ -131,7 +161,11 @@ pub fn layout(scenario: &Scenario, flows: &[Flow], is_coarse: bool) -> Picture {
             parent: node,
         });
     }
-    picture.lines = lines::lines(&cast, &rows, &columns);
+    for (own, outcome) in routes.of.iter().zip(outcomes) {
+        let route = taken(own, outcome);
+        let line = route.map(|route| lines::line(&cast, &routes, &rows, &columns, route));
+        picture.lines.push(line);
+    }
     let lanes: Vec<i32> = rows.lanes.iter().copied().flatten().collect();
     let lanes = order::by(lanes, |lane| [i64::from(*lane), 0, 0]);
     if let Some(first) = lanes.first() {
@@ -143,221 +177,43 @@ pub fn layout(scenario: &Scenario, flows: &[Flow], is_coarse: bool) -> Picture {
     picture
 }
 
-fn at(span: Span, (left, right): (i32, i32)) -> Rect {
-    Rect {
-        x: left,
-        y: span.y,
-        w: right - left,
-        h: span.h,
-    }
-}
-
-fn boxes(scenario: &Scenario, cast: &Cast, rows: &Rows, columns: &Columns, picture: &mut Picture) {
-    let name = |thing: &ResourceRef| explain::name(scenario, thing);
-    let mut put =
-        |thing: Thing, rect: Rect, parent: Option<usize>, name: String, note: String, yours: Option<bool>| {
-            let endpoints = private_endpoints(scenario, &thing);
-            picture.nodes.push(Node {
-                rect,
-                parent,
-                title: Vec::new(),
-                private_door: private_door(&thing, &endpoints),
-                has_private_endpoint: !endpoints.is_empty(),
-                thing,
-                name,
-                note,
-                yours,
-            });
-            picture.nodes.len() - 1
-        };
-    let groups: Vec<_> = rows
-        .groups
-        .iter()
-        .map(|(network, span)| {
-            let word = if *network == HostNetwork::Internet {
-                "Internet"
-            } else {
-                "On-premises"
-            };
-            (
-                *network,
-                put(
-                    Thing::Group(*network),
-                    at(*span, columns.outside),
-                    None,
-                    word.to_owned(),
-                    String::new(),
-                    None,
-                ),
-            )
-        })
-        .collect();
-    let host = (
-        columns.outside.0 + SIBLING,
-        columns.outside.0 + SIBLING + HOST_WIDTH,
-    );
-    for ((outsider, network), span) in cast.outsiders.iter().zip(&rows.outsiders) {
-        let parent = groups.iter().find(|(it, _)| it == network).map(|(_, node)| *node);
-        let (thing, title, note) = match outsider {
-            Outsider::Host(id) => {
-                let it = scenario
-                    .hosts
-                    .get(id)
-                    .and_then(|host| host.address.as_ref()?.read());
-                let thing = ResourceRef::Host(id.clone());
-                (
-                    Thing::Of(thing.clone()),
-                    name(&thing),
-                    it.map_or_else(String::new, ToString::to_string),
-                )
+/// The one of a path's ways that its answer names.
+fn taken<'a>(ways: &'a [Route], outcome: &Outcome) -> Option<&'a Route> {
+    let name = outcome.step(Stage::NameResolution).map(|step| &step.reason);
+    let is_by_gateway = match outcome.flow.source {
+        Source::Host(_) => outcome.way != Some(Way::Public),
+        Source::NetworkInterface(_) => outcome.way == Some(Way::Gateway),
+    };
+    let hops = outcome.step(Stage::Routing).map_or(&[][..], |step| &step.hops);
+    let mut best: Option<(usize, &Route)> = None;
+    for way in ways {
+        let (mut endpoint, mut has_gateway) = (None, false);
+        let mut appliances = Vec::new();
+        for thing in &way.through {
+            match thing {
+                ResourceRef::PrivateEndpoint(id) => endpoint = Some(id),
+                ResourceRef::VirtualNetworkGateway(_) => has_gateway = true,
+                _ => appliances.push(thing),
             }
-            Outsider::Address(address) => (
-                Thing::Address(*address),
-                address.to_string(),
-                "not declared".to_owned(),
-            ),
-        };
-        put(thing, at(*span, host), parent, title, note, None);
-    }
-    let networks: Vec<_> = cast
-        .networks
-        .iter()
-        .zip(&rows.networks)
-        .map(|(id, span)| {
-            let thing = ResourceRef::VirtualNetwork(id.clone());
-            let space = scenario
-                .virtual_networks
-                .get(id)
-                .map(|it| prefixes(&it.address_space));
-            let yours = owned(scenario, &thing);
-            put(
-                Thing::Of(thing.clone()),
-                at(*span, columns.network),
-                None,
-                name(&thing),
-                space.unwrap_or_default(),
-                yours,
-            )
-        })
-        .collect();
-    let subnets: Vec<_> = cast
-        .subnets
-        .iter()
-        .zip(&rows.subnets)
-        .map(|((id, network), span)| {
-            let thing = ResourceRef::Subnet(id.clone());
-            let space = scenario.subnets.get(id).map(|it| prefixes(&it.address_prefixes));
-            let parent = network.and_then(|at| networks.get(at).copied());
-            put(
-                Thing::Of(thing.clone()),
-                at(*span, columns.subnet),
-                parent,
-                name(&thing),
-                space.unwrap_or_default(),
-                None,
-            )
-        })
-        .collect();
-    for (machine, span) in cast.machines.iter().zip(&rows.machines) {
-        let mut parent = machine.subnet.and_then(|at| subnets.get(at).copied());
-        if machine.has_border {
-            let around = Span {
-                y: span.y - 8,
-                h: span.h + 16,
-            };
-            let border = Thing::Border(machine.nic.clone());
-            let word = format!("interface {}", machine.nic);
-            parent = Some(put(
-                border,
-                at(around, columns.interface),
-                parent,
-                word,
-                String::new(),
-                None,
-            ));
         }
-        let thing = ResourceRef::NetworkInterface(machine.nic.clone());
-        let address = scenario
-            .network_interfaces
-            .get(&machine.nic)
-            .and_then(|nic| nic.private_ip_address.read());
-        let note = address.map_or_else(|| "no address".to_owned(), ToString::to_string);
-        put(
-            Thing::Of(thing.clone()),
-            at(*span, columns.machine),
-            parent,
-            name(&thing),
-            note,
-            None,
-        );
-    }
-    let azure = (columns.band.0 + 24, columns.band.1 - SIBLING);
-    for (id, span) in cast.azure.iter().zip(&rows.azure) {
-        let thing = ResourceRef::Host(id.clone());
-        let region = scenario
-            .hosts
-            .get(id)
-            .and_then(|host| host.region.as_ref())
-            .map(ToString::to_string);
-        put(
-            Thing::Of(thing.clone()),
-            at(*span, azure),
-            None,
-            name(&thing),
-            region.unwrap_or_default(),
-            None,
-        );
-    }
-    for (thing, span) in cast.services.iter().zip(&rows.services) {
-        let region = match thing {
-            ResourceRef::StorageAccount(id) => {
-                scenario.storage_accounts.get(id).map(|it| it.region.to_string())
-            }
-            ResourceRef::KeyVault(id) => scenario.key_vaults.get(id).map(|it| it.region.to_string()),
-            ResourceRef::SqlServer(id) => scenario.sql_servers.get(id).map(|it| it.region.to_string()),
-            _ => Some("Microsoft".to_owned()),
+        let same_name = match name {
+            Some(Reason::PrivateName { private_endpoint }) => endpoint == Some(private_endpoint),
+            Some(_) | None => endpoint.is_none(),
         };
-        let yours = owned(scenario, thing);
-        put(
-            Thing::Of(thing.clone()),
-            at(*span, columns.service),
-            None,
-            name(thing),
-            region.unwrap_or_default(),
-            yours,
-        );
-    }
-}
-
-/// The private endpoints that lead to a service, by name.
-fn private_endpoints(scenario: &Scenario, thing: &Thing) -> Vec<String> {
-    let mut names = Vec::new();
-    for (id, endpoint) in &scenario.private_endpoints {
-        if matches!(thing, Thing::Of(service) if *service == endpoint.service) {
-            names.push(explain::name(scenario, &ResourceRef::PrivateEndpoint(id.clone())));
+        let in_step = |(one, hop): &(&&ResourceRef, &_)| **one == appliance_of(hop);
+        let common = appliances.iter().zip(hops).take_while(in_step).count();
+        let apart = appliances.len() + hops.len() - 2 * common;
+        let score = 100 * usize::from(same_name) + 20 * usize::from(has_gateway == is_by_gateway) + 10
+            - apart.min(10);
+        if best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, way));
         }
     }
-    names
+    best.map(|(_, way)| way)
 }
 
-fn private_door(thing: &Thing, endpoints: &[String]) -> Option<String> {
-    let has_door = matches!(thing, Thing::Of(service) if super::metrics::private_door(service) > 0);
-    has_door.then(|| match endpoints {
-        [] => "no private endpoint".to_owned(),
-        [only] => only.clone(),
-        [first, ..] => format!("{first} +{}", endpoints.len() - 1),
-    })
-}
-
-fn prefixes<T: ToString>(parts: &[Part<T>]) -> String {
-    let first = parts
-        .first()
-        .and_then(Part::read)
-        .map_or_else(String::new, ToString::to_string);
-    match parts.len() {
-        0 | 1 => first,
-        more => format!("{first} +{}", more - 1),
-    }
+fn appliance_of(hop: &ApplianceHop) -> &ResourceRef {
+    &hop.appliance
 }
 
 /// How a box shows its name: the room for it, and in how many lines.
@@ -368,7 +224,12 @@ fn room(node: &Node) -> (i32, usize) {
         Thing::Of(ResourceRef::VirtualNetwork(_) | ResourceRef::Subnet(_)) => {
             (node.rect.w - 2 * SIBLING - 8 - names::width(&node.note, NOTE), 1)
         }
-        Thing::Of(ResourceRef::NetworkInterface(_)) => (node.rect.w - 2 * 16, 1),
+        Thing::Of(
+            ResourceRef::NetworkInterface(_)
+            | ResourceRef::PrivateEndpoint(_)
+            | ResourceRef::AzureFirewall(_)
+            | ResourceRef::VirtualNetworkGateway(_),
+        ) => (node.rect.w - 2 * 16, 1),
         Thing::Of(ResourceRef::Host(_)) | Thing::Address(_) => (node.rect.w - 2 * 10, 1),
         Thing::Of(_) => (node.rect.w - DOOR - 8, 2),
     }

@@ -1,23 +1,27 @@
 //! The line of each path, and where on it the gate of each stage stands: on its owner's border (diagram.md G1, G2).
 
+use pathlight_core::model::id::ResourceRef;
 use pathlight_core::outcome::Stage;
 
-use super::cast::{Cast, Course};
-use super::columns::{Columns, is_by_the_left};
+use super::cast::{Cast, End};
+use super::columns::{Columns, is_inwards};
 use super::geometry::{self, Point, Rect};
-use super::metrics::{BAND, SIBLING};
+use super::metrics::{BAND, HOST_WIDTH, SIBLING, is_gateway};
+use super::routes::{Course, Leg, Route, Routes, Side};
 use super::rows::Rows;
 
 /// How far behind a service's border an arrow ends.
 const INSIDE: i32 = 24;
 
-/// Whose group a gate is.
+/// Whose gate it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Level {
-    /// The subnet's, or no group at all.
+    /// The subnet's, or nobody's in particular.
     Subnet,
     /// The interface's own.
     Interface,
+    /// That of an appliance on the way, by its number.
+    Hop(usize),
 }
 
 /// A place where a gate can stand.
@@ -40,219 +44,274 @@ pub struct Line {
     pub places: Vec<Place>,
     /// Where it crosses Microsoft's network: who the service thinks is asking.
     pub chip: Option<Rect>,
+    /// What it passes through on the way.
+    pub through: Vec<ResourceRef>,
 }
 
-/// The line of every course that can be drawn.
-pub fn lines(cast: &Cast, rows: &Rows, columns: &Columns) -> Vec<Option<Line>> {
-    let line = |at: usize| {
-        let draft = Draft {
-            cast,
-            rows,
-            columns,
-            at,
-        };
-        draft.line().map(|mut line| {
-            line.points = geometry::tidy(std::mem::take(&mut line.points));
-            line
-        })
+/// The line of a way that a path takes.
+pub fn line(cast: &Cast, routes: &Routes, rows: &Rows, columns: &Columns, route: &Route) -> Line {
+    let mut draft = Draft {
+        cast,
+        rows,
+        columns,
+        routes,
+        points: Vec::new(),
+        places: Vec::new(),
+        chip: None,
+        hops: 0,
     };
-    (0..cast.courses.len()).map(line).collect()
+    for (number, at) in route.legs.iter().enumerate() {
+        let stretch = Stretch {
+            at: *at,
+            leg: routes.legs[*at],
+            is_first: number == 0,
+            is_last: number + 1 == route.legs.len(),
+        };
+        draft.leg(stretch);
+    }
+    let Draft {
+        points,
+        mut places,
+        chip,
+        ..
+    } = draft;
+    // what never crosses Microsoft's network by the public door leaves as it is, where its route is chosen
+    let last = places.iter().rposition(|it| it.stage == Stage::Routing);
+    if let Some(at) = last.filter(|_| !places.iter().any(|it| it.stage == Stage::Egress)) {
+        let stage = Stage::Egress;
+        let it = Place { stage, ..places[at] };
+        places.insert(at + 1, it);
+    }
+    Line {
+        points: geometry::tidy(points),
+        places,
+        chip,
+        through: route.through.clone(),
+    }
 }
 
 struct Draft<'a> {
     cast: &'a Cast,
     rows: &'a Rows,
     columns: &'a Columns,
+    routes: &'a Routes,
+    points: Vec<Point>,
+    places: Vec<Place>,
+    chip: Option<Rect>,
+    /// How many appliances were passed.
+    hops: usize,
+}
+
+/// A leg as a part of the way.
+#[derive(Clone, Copy)]
+struct Stretch {
     at: usize,
+    leg: Leg,
+    is_first: bool,
+    is_last: bool,
 }
 
 impl Draft<'_> {
-    fn line(&self) -> Option<Line> {
-        match *self.cast.courses.get(self.at)? {
-            Course::ToService { machine, .. } => Some(self.to_service(machine)),
-            Course::Outside { machine, inwards, .. } => Some(self.outside(machine, inwards)),
-            Course::OverInternet { .. } => Some(self.over_internet()),
-            Course::Between { from, to, within } => Some(self.between(from, to, within)),
-            Course::FromAzure { .. } => Some(self.azure_to_service()),
-            Course::Undrawn => None,
+    fn leg(&mut self, it: Stretch) {
+        match it.leg.course {
+            Course::Across => self.across(it),
+            Course::Aside if is_inwards(self.routes, &it.leg) => self.inwards(it),
+            Course::Aside => self.outwards(it),
+            Course::Over => self.over(it),
+            Course::Within | Course::Between => self.beside(it),
         }
     }
 
-    fn from(&self) -> i32 {
-        self.rows.from[self.at]
+    fn rows_of(&self, it: Stretch) -> (i32, i32) {
+        (self.rows.ports[it.leg.from], self.rows.ports[it.leg.to])
     }
 
-    fn to(&self) -> i32 {
-        self.rows.to[self.at]
+    fn turn(&self, it: Stretch, number: usize) -> i32 {
+        self.columns.turns[it.at].get(number).copied().unwrap_or_default()
     }
 
-    fn turn(&self, number: usize) -> i32 {
-        self.columns.turns[self.at]
-            .get(number)
-            .copied()
-            .unwrap_or_default()
-    }
-
-    fn has_border(&self, machine: usize) -> bool {
-        self.cast.machines.get(machine).is_some_and(|it| it.has_border)
-    }
-
-    fn to_service(&self, machine: usize) -> Line {
-        let (row, port, c) = (self.from(), self.to(), self.columns);
-        let mut places = vec![place(Stage::NameResolution, c.machine.1, row)];
-        if self.has_border(machine) {
-            places.push(own(Stage::OutboundNsg, c.interface.1, row));
+    fn has_border(&self, end: End) -> bool {
+        match end {
+            End::Resident(at) => self.cast.residents.get(at).is_some_and(|it| it.has_border),
+            End::Outsider(_) | End::Service(_) | End::Azure(_) => false,
         }
-        places.push(place(Stage::OutboundNsg, c.subnet.1, row));
-        places.push(place(Stage::Routing, c.network.1, row));
-        places.push(place(Stage::Egress, c.band.0, row));
-        places.push(place(Stage::ServiceEndpointPolicy, c.band.0, row));
-        places.extend(self.doors(port));
-        let chip = Rect::around(
-            Point {
+    }
+
+    fn thing(&self, end: End) -> Option<&ResourceRef> {
+        match end {
+            End::Resident(at) => self.cast.residents.get(at).map(|it| &it.thing),
+            End::Outsider(_) | End::Service(_) | End::Azure(_) => None,
+        }
+    }
+
+    fn corner(&mut self, x: i32, y: i32) {
+        // from one side of a box to the other: up or down where it came in
+        if let Some(last) = self.points.last().filter(|last| last.x != x && last.y != y) {
+            let x = last.x;
+            self.points.push(Point { x, y });
+        }
+        self.points.push(Point { x, y });
+    }
+
+    fn put(&mut self, stage: Stage, x: i32, y: i32) {
+        self.places.push(place(stage, x, y));
+    }
+
+    /// Where a leg meets a box in a subnet: at its edge, or within where the path goes on by the same side.
+    fn edge(&self, number: usize, is_end: bool) -> i32 {
+        let port = self.routes.ports[number];
+        let c = self.columns;
+        let passes = !is_end && !self.thing(port.at).is_some_and(is_gateway);
+        match (port.at, port.side) {
+            (End::Azure(_), _) => c.band.1 - SIBLING,
+            (End::Outsider(_), Side::Left) => c.outside.0 + SIBLING,
+            (End::Outsider(_), _) => c.outside.0 + SIBLING + HOST_WIDTH,
+            (End::Service(_), _) => c.service.0 + INSIDE,
+            (End::Resident(_), Side::Left) => c.machine.0,
+            (End::Resident(_), _) => c.machine.1 - if passes { c.depths[number] } else { 0 },
+        }
+    }
+
+    /// The gates on the way out of a subnet, up to where the route is chosen.
+    fn way_out(&mut self, it: Stretch, x: i32) {
+        let (row, _) = self.rows_of(it);
+        let (from, _) = self.routes.ends(&it.leg);
+        if !it.is_first {
+            return;
+        }
+        self.put(Stage::NameResolution, self.edge(it.leg.from, true), row);
+        if !matches!(from.at, End::Resident(_)) {
+            return;
+        }
+        let (interface, subnet) = match from.side {
+            Side::Left => (self.columns.interface.0, self.columns.subnet.0),
+            Side::Right | Side::Public | Side::Private => (self.columns.interface.1, self.columns.subnet.1),
+        };
+        if self.has_border(from.at) {
+            self.places.push(own(Stage::OutboundNsg, interface, row));
+        }
+        self.put(Stage::OutboundNsg, subnet, row);
+        self.put(Stage::Routing, x, row);
+    }
+
+    /// The gates on the way to what stands in a subnet.
+    fn way_in(&mut self, it: Stretch) {
+        let (_, row) = self.rows_of(it);
+        let (_, to) = self.routes.ends(&it.leg);
+        let c = self.columns;
+        let (interface, subnet, edge) = match to.side {
+            Side::Left => (c.interface.0, c.subnet.0, c.machine.0),
+            Side::Right | Side::Public | Side::Private => (c.interface.1, c.subnet.1, c.machine.1),
+        };
+        let is_endpoint = matches!(self.thing(to.at), Some(ResourceRef::PrivateEndpoint(_)));
+        if it.is_last || is_endpoint {
+            self.put(Stage::InboundNsg, subnet, row);
+            if self.has_border(to.at) {
+                self.places.push(own(Stage::InboundNsg, interface, row));
+            }
+        }
+        if is_endpoint {
+            self.put(Stage::PrivateEndpoint, edge, row);
+        } else if !it.is_last && !self.thing(to.at).is_some_and(is_gateway) {
+            let at = Point { x: edge, y: row };
+            self.places.push(Place {
+                stage: Stage::Routing,
+                level: Level::Hop(self.hops),
+                at,
+            });
+            self.hops += 1;
+        }
+    }
+
+    fn across(&mut self, it: Stretch) {
+        let ((row, port), c) = (self.rows_of(it), self.columns);
+        let (from, to) = self.routes.ends(&it.leg);
+        let is_azure = matches!(from.at, End::Azure(_));
+        self.way_out(it, c.network.1);
+        if to.side == Side::Public {
+            if !is_azure {
+                self.put(Stage::Egress, c.band.0, row);
+                self.put(Stage::ServiceEndpointPolicy, c.band.0, row);
+            }
+            self.doors(port);
+        }
+        if !is_azure {
+            let middle = Point {
                 x: c.band.0 + BAND / 2 + 4,
                 y: row,
-            },
-            BAND - 32,
-            22,
-        );
-        Line {
-            points: points(&[
-                (c.machine.1, row),
-                (self.turn(0), row),
-                (self.turn(0), port),
-                (c.service.0 + INSIDE, port),
-            ]),
-            places,
-            chip: Some(chip),
+            };
+            self.chip = Some(Rect::around(middle, BAND - 32, 22));
         }
+        self.corner(self.edge(it.leg.from, it.is_first), row);
+        self.corner(self.turn(it, 0), row);
+        self.corner(self.turn(it, 0), port);
+        self.corner(self.edge(it.leg.to, true), port);
     }
 
-    fn doors(&self, port: i32) -> [Place; 2] {
-        [
-            place(Stage::PrivateEndpoint, self.columns.service.0, port),
-            place(Stage::ServiceFirewall, self.columns.service.0, port),
-        ]
+    fn doors(&mut self, port: i32) {
+        self.put(Stage::PrivateEndpoint, self.columns.service.0, port);
+        self.put(Stage::ServiceFirewall, self.columns.service.0, port);
     }
 
-    fn outside(&self, machine: usize, inwards: bool) -> Line {
-        let c = self.columns;
-        let (row, host) = if inwards {
-            (self.to(), self.from())
-        } else {
-            (self.from(), self.to())
-        };
-        let edge = c.outside.0 + SIBLING + super::metrics::HOST_WIDTH;
-        let group = if inwards {
-            Stage::InboundNsg
-        } else {
-            Stage::OutboundNsg
-        };
-        let start = if inwards { (edge, host) } else { (c.machine.0, row) };
-        // from the machine on
-        let mut places = Vec::new();
-        if self.has_border(machine) {
-            places.push(own(group, c.interface.0, row));
-        }
-        places.push(place(group, c.subnet.0, row));
-        places.push(place(Stage::Routing, c.network.0, row));
-        places.push(place(Stage::Egress, c.outside.1, host));
-        let mut line = vec![
-            (c.machine.0, row),
-            (self.turn(0), row),
-            (self.turn(0), host),
-            (edge, host),
-        ];
-        if inwards {
-            places.reverse();
-            line.reverse();
-        }
-        places.insert(0, place(Stage::NameResolution, start.0, start.1));
-        Line {
-            points: points(&line),
-            places,
-            chip: None,
-        }
+    /// From a host outside to what stands in a subnet.
+    fn inwards(&mut self, it: Stretch) {
+        let ((host, row), c) = (self.rows_of(it), self.columns);
+        self.way_out(it, c.network.0);
+        self.put(Stage::Egress, c.outside.1, host);
+        self.put(Stage::Routing, c.network.0, row);
+        self.way_in(it);
+        self.corner(self.edge(it.leg.from, it.is_first), host);
+        self.corner(self.turn(it, 0), host);
+        self.corner(self.turn(it, 0), row);
+        self.corner(self.edge(it.leg.to, it.is_last), row);
     }
 
-    fn over_internet(&self) -> Line {
-        let c = self.columns;
-        let (row, port) = (self.from(), self.to());
-        let lane = self.rows.lanes[self.at].unwrap_or_default();
-        let host = c.outside.0 + SIBLING;
-        let by_the_left = is_by_the_left(self.cast, self.at);
-        let start = if by_the_left {
-            host
-        } else {
-            host + super::metrics::HOST_WIDTH
-        };
-        let line = [
-            (start, row),
-            (self.turn(0), row),
-            (self.turn(0), lane),
-            (self.turn(1), lane),
-            (self.turn(1), port),
-            (c.service.0 + INSIDE, port),
-        ];
-        let mut places = vec![place(Stage::NameResolution, start, row)];
+    /// From what stands in a subnet to a host outside.
+    fn outwards(&mut self, it: Stretch) {
+        let ((row, host), c) = (self.rows_of(it), self.columns);
+        self.way_out(it, c.network.0);
+        self.put(Stage::Egress, c.outside.1, host);
+        self.corner(self.edge(it.leg.from, it.is_first), row);
+        self.corner(self.turn(it, 0), row);
+        self.corner(self.turn(it, 0), host);
+        self.corner(self.edge(it.leg.to, it.is_last), host);
+    }
+
+    fn over(&mut self, it: Stretch) {
+        let ((row, port), c) = (self.rows_of(it), self.columns);
+        let lane = self.rows.lanes[it.at].unwrap_or_default();
+        self.way_out(it, c.band.0);
         // only a host behind a gateway is routed by a network of yours: where such a path enters Microsoft's network
-        let entry = [
+        for stage in [
             Stage::OutboundNsg,
             Stage::Routing,
             Stage::Egress,
             Stage::ServiceEndpointPolicy,
-        ];
-        places.extend(entry.map(|stage| place(stage, c.band.0, lane)));
-        places.extend(self.doors(port));
-        Line {
-            points: points(&line),
-            places,
-            chip: None,
+        ] {
+            self.put(stage, c.band.0, lane);
         }
+        self.doors(port);
+        self.corner(self.edge(it.leg.from, it.is_first), row);
+        self.corner(self.turn(it, 0), row);
+        self.corner(self.turn(it, 0), lane);
+        self.corner(self.turn(it, 1), lane);
+        self.corner(self.turn(it, 1), port);
+        self.corner(self.edge(it.leg.to, true), port);
     }
 
-    fn between(&self, from: usize, to: usize, within: bool) -> Line {
-        let (c, x) = (self.columns, self.turn(0));
-        let (start, end) = (self.from(), self.to());
-        let mut places = vec![place(Stage::NameResolution, c.machine.1, start)];
-        if self.has_border(from) {
-            places.push(own(Stage::OutboundNsg, c.interface.1, start));
-        }
-        places.push(place(Stage::OutboundNsg, c.subnet.1, start));
-        places.push(match within {
-            // it never reaches its network's border: its route is chosen where it turns
-            true => place(Stage::Routing, x, (start + end) / 8 * 4),
-            false => place(Stage::Routing, c.network.1, start),
-        });
-        places.push(place(Stage::InboundNsg, c.subnet.1, end));
-        if self.has_border(to) {
-            places.push(own(Stage::InboundNsg, c.interface.1, end));
-        }
-        let line = [(c.machine.1, start), (x, start), (x, end), (c.machine.1, end)];
-        Line {
-            points: points(&line),
-            places,
-            chip: None,
-        }
-    }
-
-    fn azure_to_service(&self) -> Line {
-        let c = self.columns;
-        let start = c.band.1 - SIBLING;
-        let (row, port) = (self.from(), self.to());
-        let mut places = vec![place(Stage::NameResolution, start, row)];
-        places.extend(self.doors(port));
-        let line = [
-            (start, row),
-            (self.turn(0), row),
-            (self.turn(0), port),
-            (c.service.0 + INSIDE, port),
-        ];
-        Line {
-            points: points(&line),
-            places,
-            chip: None,
-        }
+    /// From one box in a subnet to another, by their right sides.
+    fn beside(&mut self, it: Stretch) {
+        let ((start, end), c, x) = (self.rows_of(it), self.columns, self.turn(it, 0));
+        let wall = match it.leg.course {
+            Course::Within => c.route,
+            Course::Between | Course::Across | Course::Aside | Course::Over => c.network.1,
+        };
+        self.way_out(it, wall);
+        self.way_in(it);
+        self.corner(self.edge(it.leg.from, it.is_first), start);
+        self.corner(x, start);
+        self.corner(x, end);
+        self.corner(self.edge(it.leg.to, it.is_last), end);
     }
 }
 
@@ -270,8 +329,4 @@ fn own(stage: Stage, x: i32, y: i32) -> Place {
         level: Level::Interface,
         at: Point { x, y },
     }
-}
-
-fn points(points: &[(i32, i32)]) -> Vec<Point> {
-    points.iter().map(|(x, y)| Point { x: *x, y: *y }).collect()
 }

@@ -74,6 +74,9 @@ fn signs(step: &Step) -> Vec<(Level, Sign)> {
         (StepOutcome::Stopped, _) => Sign::Stop,
         (StepOutcome::Unknown, _) => Sign::Unknown,
     };
+    if !step.hops.is_empty() {
+        return at_appliances(step, sign);
+    }
     if step.decisions.is_empty() {
         return vec![(Level::Subnet, sign)];
     }
@@ -93,6 +96,31 @@ fn signs(step: &Step) -> Vec<(Level, Sign)> {
     // what made the stage unknown may be no rule of any group
     if sign == Sign::Unknown && signs.iter().all(|(_, sign)| *sign == Sign::Pass) {
         signs.push((Level::Subnet, Sign::Unknown));
+    }
+    signs
+}
+
+/// The first route, and what was said at each appliance that it leads to.
+fn at_appliances(step: &Step, sign: Sign) -> Vec<(Level, Sign)> {
+    let mut signs = vec![(Level::Subnet, Sign::Pass)];
+    for (number, hop) in step.hops.iter().enumerate() {
+        let mut own = Sign::Pass;
+        for said in &hop.steps {
+            own = match said.outcome {
+                StepOutcome::Stopped => Sign::Stop,
+                StepOutcome::Unknown if own == Sign::Pass => Sign::Unknown,
+                StepOutcome::Unknown
+                | StepOutcome::Passed
+                | StepOutcome::NotApplicable
+                | StepOutcome::NotReached => own,
+            };
+        }
+        signs.push((Level::Hop(number), own));
+    }
+    // where it ends, or may end, without a word of any appliance's, it does so behind the last
+    let is_said = signs.iter().any(|(_, own)| *own == sign);
+    if let Some(last) = signs.last_mut().filter(|_| !is_said) {
+        last.1 = sign;
     }
     signs
 }

@@ -4,6 +4,7 @@ use pathlight_core::explain;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::id::ResourceRef;
 
+use super::facts;
 use super::names;
 use super::rows::Span;
 
@@ -115,6 +116,17 @@ pub fn service_text(scenario: &Scenario, thing: &ResourceRef) -> i32 {
     let name = explain::name(scenario, thing);
     let lines = names::fit(&name, SERVICE_WIDTH - DOOR - 8, NAME_WIDTH, 2).len();
     grid(10 + i32::try_from(lines).unwrap_or(1) * NAME_LINE + NOTE_LINE + 8)
+}
+
+/// The least height of a box in a subnet: its name and what is written below.
+pub fn resident_text(scenario: &Scenario, thing: &ResourceRef) -> i32 {
+    let lines = i32::try_from(facts::lines(scenario, thing).len()).unwrap_or(1);
+    grid(10 + NAME_LINE + lines * NOTE_LINE + 8)
+}
+
+/// Whether paths come straight through it, from one side to the other.
+pub fn is_gateway(thing: &ResourceRef) -> bool {
+    matches!(thing, ResourceRef::VirtualNetworkGateway(_))
 }
 
 /// The height of a service's private door, at its foot; none for what nobody can own.

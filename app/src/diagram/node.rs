@@ -24,24 +24,33 @@ enum Kind {
     Subnet,
     Border,
     Machine,
+    Endpoint,
+    Appliance,
+    Gateway,
     Service,
 }
 
-fn kind(thing: &Thing) -> Kind {
-    match thing {
+fn kind(node: &Node) -> Kind {
+    match &node.thing {
         Thing::Group(_) => Kind::Group,
         Thing::Border(_) => Kind::Border,
         Thing::Address(_) | Thing::Of(ResourceRef::Host(_)) => Kind::Host,
         Thing::Of(ResourceRef::VirtualNetwork(_)) => Kind::Network,
         Thing::Of(ResourceRef::Subnet(_)) => Kind::Subnet,
-        Thing::Of(ResourceRef::NetworkInterface(_)) => Kind::Machine,
+        Thing::Of(ResourceRef::NetworkInterface(_)) if !node.is_appliance => Kind::Machine,
+        Thing::Of(ResourceRef::NetworkInterface(_) | ResourceRef::AzureFirewall(_)) => Kind::Appliance,
+        Thing::Of(ResourceRef::PrivateEndpoint(_)) => Kind::Endpoint,
+        Thing::Of(ResourceRef::VirtualNetworkGateway(_)) => Kind::Gateway,
         Thing::Of(_) => Kind::Service,
     }
 }
 
-/// Whether a box is an end of paths, so that it can be focused and pressed.
+/// Whether paths start at a box, end at it or pass through it, so that it can be focused and pressed.
 pub fn is_end(node: &Node) -> bool {
-    matches!(kind(&node.thing), Kind::Host | Kind::Machine | Kind::Service)
+    !matches!(
+        kind(node),
+        Kind::Group | Kind::Network | Kind::Subnet | Kind::Border
+    )
 }
 
 /// Whose it is, in a word.
@@ -56,13 +65,17 @@ pub fn whose(node: &Node) -> &'static str {
 /// The box numbered `at`.
 pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
     let node = picture.nodes.get(at)?;
-    let kind = kind(&node.thing);
+    let kind = kind(node);
     let class = match kind {
         Kind::Group | Kind::Host => "box outside",
         Kind::Network => "box network",
         Kind::Subnet => "box subnet",
         Kind::Border => "box border",
         Kind::Machine => "box machine",
+        Kind::Endpoint if node.is_idle => "box endpoint idle",
+        Kind::Endpoint => "box endpoint",
+        Kind::Appliance => "box appliance",
+        Kind::Gateway => "box gateway",
         Kind::Service => "box service",
     };
     let class = format!(
@@ -72,7 +85,7 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
     let radius = match kind {
         Kind::Network => 14,
         Kind::Group | Kind::Subnet | Kind::Service | Kind::Border => 10,
-        Kind::Host | Kind::Machine => 7,
+        Kind::Host | Kind::Machine | Kind::Endpoint | Kind::Appliance | Kind::Gateway => 7,
     };
     let mut parts = vec![shape("frame", node.rect.path(radius))];
     match kind {
@@ -84,9 +97,17 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
             node.rect.centre().y - 4,
             &node.note,
         )),
-        Kind::Machine => parts.extend(lines(node, node.rect.x + 18, node.rect.y + 24, &node.note)),
+        Kind::Machine | Kind::Endpoint | Kind::Appliance | Kind::Gateway => {
+            let (x, y) = (node.rect.x + 18, node.rect.y + 24);
+            parts.extend(lines(node, x, y, &node.note));
+            let mut y = y + NAME_LINE;
+            for line in &node.more {
+                y += NOTE_LINE;
+                parts.push(words("note", x, y, names::shorten(line, node.rect.w - 32, NOTE)));
+            }
+        }
         Kind::Service => {
-            parts.extend(doors(picture, node));
+            parts.extend(doors(node));
             let note = joined(&[whose(node), &node.note], " · ");
             parts.extend(lines(node, node.rect.x + DOOR, node.rect.y + 26, &note));
         }
@@ -96,7 +117,9 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
         let pressed = el("g", class).set("data-act", Act::Box(at).write());
         return Some(pressed.with_all(parts).view());
     }
-    let said = joined(&[&node.name, whose(node), &node.note], ", ");
+    let mut facts = vec![node.name.as_str(), whose(node), &node.note];
+    facts.extend(node.more.iter().map(String::as_str));
+    let said = joined(&facts, ", ");
     // the whole name under the pointer, where it is not all in sight
     if node.title.iter().any(|line| line.contains('…')) {
         parts.push(tooltip(&node.name));
@@ -152,33 +175,17 @@ fn lines(node: &Node, x: i32, mut y: i32, note: &str) -> Vec<AnyView> {
 }
 
 /// A service's two doors (E6): the public one, behind the firewall, and the private one, which has none.
-fn doors(picture: &Picture, node: &Node) -> Vec<AnyView> {
-    let Rect { x, y, .. } = node.rect;
-    let ends = picture
-        .lines
-        .iter()
-        .flatten()
-        .filter_map(|line| line.points.last());
-    let rows: Vec<i32> = ends
-        .filter(|end| end.x > x && node.rect.y < end.y && end.y < node.rect.bottom())
-        .map(|end| end.y)
-        .collect();
+fn doors(node: &Node) -> Vec<AnyView> {
     let mut parts = Vec::new();
-    if let (Some(first), Some(last)) = (rows.iter().min(), rows.iter().max()) {
-        let public = Rect {
-            x: x - 4,
-            y: (first - 14).max(y + 2),
-            w: 8,
-            h: last - first + 28,
-        };
+    if let Some(public) = node.public_door {
         parts.push(shape("door", public.path(4)));
     }
-    if let Some(written) = &node.private_door {
+    if let (Some(written), Some(side)) = (&node.private_door, node.private_side) {
         let private = Rect {
-            x: x - 4,
-            y: node.rect.bottom() - PRIVATE_DOOR + 2,
+            x: side.x - 4,
+            y: side.y + 2,
             w: 8,
-            h: PRIVATE_DOOR - 8,
+            h: side.h - 8,
         };
         let class = if node.has_private_endpoint {
             "door"
@@ -187,7 +194,8 @@ fn doors(picture: &Picture, node: &Node) -> Vec<AnyView> {
         };
         parts.push(shape(class, private.path(4)));
         let written = names::shorten(written, node.rect.w - DOOR - 8, NOTE);
-        parts.push(words("note", x + DOOR, node.rect.bottom() - 10, written));
+        let y = side.centre().y + 4;
+        parts.push(words("note", node.rect.x + DOOR, y, written));
     }
     parts
 }

@@ -4,9 +4,10 @@ use pathlight_core::model::Scenario;
 use pathlight_core::model::host::HostNetwork;
 use pathlight_core::model::id::{ResourceRef, SwitchId};
 
-use super::cast::{Cast, Course};
+use super::cast::{Cast, End};
 use super::metrics::*;
-use super::order::{self, number};
+use super::order;
+use super::routes::{Course, Routes, Side};
 
 /// A box from above to below.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -31,10 +32,12 @@ pub struct Rows {
     pub networks: Vec<Span>,
     /// Each subnet.
     pub subnets: Vec<Span>,
-    /// Each machine.
-    pub machines: Vec<Span>,
+    /// Each machine, and whatever else stands in a subnet.
+    pub residents: Vec<Span>,
     /// Each service.
     pub services: Vec<Span>,
+    /// The part of each service's box that its private door takes; of no height: it has none.
+    pub private_doors: Vec<Span>,
     /// Each host outside.
     pub outsiders: Vec<Span>,
     /// The internet, one's own premises: those that have a host.
@@ -45,41 +48,40 @@ pub struct Rows {
     pub band: Span,
     /// The upper edge of each switch, with the thing it stands at.
     pub toggles: Vec<(ResourceRef, SwitchId, i32)>,
-    /// Where each path starts.
-    pub from: Vec<i32>,
-    /// Where each path ends.
-    pub to: Vec<i32>,
-    /// The lane above the networks of each path that takes one.
+    /// The row of each port.
+    pub ports: Vec<i32>,
+    /// The lane above the networks of each leg that takes one.
     pub lanes: Vec<Option<i32>>,
 }
 
 /// What stands within one network, or without one.
-struct Stack<'a> {
-    scenario: &'a Scenario,
-    cast: &'a Cast,
-    metrics: Metrics,
+pub(super) struct Stack<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) cast: &'a Cast,
+    pub(super) routes: &'a Routes,
+    pub(super) metrics: Metrics,
     switches: Vec<(ResourceRef, SwitchId)>,
-    rows: Rows,
+    pub(super) rows: Rows,
     y: i32,
 }
 
 impl Rows {
     /// The rows of `cast`.
-    pub fn of(scenario: &Scenario, cast: &Cast, metrics: Metrics) -> Rows {
-        let count = cast.courses.len();
+    /// `shifts` moves down what stands outside, and each service from where its first path would come straight to it.
+    pub fn of(scenario: &Scenario, cast: &Cast, routes: &Routes, metrics: Metrics, shifts: [i32; 2]) -> Rows {
         let rows = Rows {
             networks: vec![Span::default(); cast.networks.len()],
             subnets: vec![Span::default(); cast.subnets.len()],
-            machines: vec![Span::default(); cast.machines.len()],
-            from: vec![0; count],
-            to: vec![0; count],
-            lanes: vec![None; count],
+            residents: vec![Span::default(); cast.residents.len()],
+            ports: vec![0; routes.ports.len()],
+            lanes: vec![None; routes.legs.len()],
             ..Rows::default()
         };
         let switches = super::cast::switches(scenario);
         let mut stack = Stack {
             scenario,
             cast,
+            routes,
             metrics,
             switches,
             rows,
@@ -87,15 +89,15 @@ impl Rows {
         };
         stack.lanes();
         stack.networks();
-        stack.machine_ports();
-        stack.outside();
+        stack.resident_ports();
+        stack.outside(shifts[0]);
         stack.azure();
-        stack.services();
+        stack.services(shifts[1]);
         let Stack { mut rows, y: top, .. } = stack;
         let ends = [
             &rows.networks,
             &rows.subnets,
-            &rows.machines,
+            &rows.residents,
             &rows.services,
             &rows.outsiders,
             &rows.azure,
@@ -115,17 +117,24 @@ impl Rows {
 impl Stack<'_> {
     /// One lane for each path over the internet: one's own premises, which come from further left, above.
     fn lanes(&mut self) {
-        let over = self.paths(|course| match course {
-            Course::OverInternet { outsider, .. } => Some(outsider),
-            _ => None,
-        });
-        let over = order::by(over, |(_, outsider)| match self.network_of(*outsider) {
-            HostNetwork::OnPremises => [0, -number(*outsider), 0],
-            HostNetwork::Internet | HostNetwork::Azure => [1, number(*outsider), 0],
+        let mut over = Vec::new();
+        for leg in self.routes.legs_of(Course::Over) {
+            if let (End::Outsider(outsider), _) = self.ends(leg) {
+                over.push((leg, outsider));
+            }
+        }
+        let over = order::by(over, |(_, outsider)| {
+            let is_on_premises = self.cast.is_on_premises(*outsider);
+            let place = order::number(*outsider);
+            [
+                i64::from(!is_on_premises),
+                if is_on_premises { -place } else { place },
+                0,
+            ]
         });
         let lane = |rank| self.y + self.metrics.channel(rank, over.len()) * self.metrics.target.max(LANE);
-        for (rank, (at, _)) in over.iter().enumerate() {
-            self.rows.lanes[*at] = Some(lane(rank));
+        for (rank, (leg, _)) in over.iter().enumerate() {
+            self.rows.lanes[*leg] = Some(lane(rank));
         }
         if let Some(last) = over.len().checked_sub(1) {
             self.y = lane(last) + self.metrics.target.max(LANE) + MARGIN - 4;
@@ -133,19 +142,10 @@ impl Stack<'_> {
         self.rows.band.y = self.y;
     }
 
-    fn network_of(&self, outsider: usize) -> HostNetwork {
-        self.cast
-            .outsiders
-            .get(outsider)
-            .map_or(HostNetwork::Internet, |(_, network)| *network)
-    }
-
-    /// The paths whose course `pick` picks, with what it gives.
-    fn paths<T>(&self, pick: impl Fn(Course) -> Option<T>) -> Vec<(usize, T)> {
-        let picked = self.cast.courses.iter().enumerate();
-        picked
-            .filter_map(|(at, course)| Some((at, pick(*course)?)))
-            .collect()
+    /// The boxes at both ends of a leg.
+    fn ends(&self, leg: usize) -> (End, End) {
+        let (from, to) = self.routes.ends(&self.routes.legs[leg]);
+        (from.at, to.at)
     }
 
     fn networks(&mut self) {
@@ -168,9 +168,9 @@ impl Stack<'_> {
                 self.y += GAP;
             }
         }
-        for machine in 0..self.cast.machines.len() {
-            if self.cast.machines[machine].subnet.is_none() {
-                self.machine(machine);
+        for resident in 0..self.cast.residents.len() {
+            if self.cast.residents[resident].subnet.is_none() {
+                self.resident(resident);
                 self.y += SIBLING;
             }
         }
@@ -179,9 +179,9 @@ impl Stack<'_> {
     fn subnet(&mut self, at: usize) {
         let start = self.y;
         self.y += HEADER;
-        for machine in 0..self.cast.machines.len() {
-            if self.cast.machines[machine].subnet == Some(at) {
-                self.machine(machine);
+        for resident in 0..self.cast.residents.len() {
+            if self.cast.residents[resident].subnet == Some(at) {
+                self.resident(resident);
                 self.y += SIBLING;
             }
         }
@@ -192,23 +192,22 @@ impl Stack<'_> {
         };
     }
 
-    fn machine(&mut self, at: usize) {
-        let machine = &self.cast.machines[at];
-        let border = if machine.has_border { SIBLING } else { 0 };
-        let nic = ResourceRef::NetworkInterface(machine.nic.clone());
-        let ports = self
-            .sides(at)
-            .into_iter()
-            .map(|side| side.len())
-            .max()
-            .unwrap_or(0);
-        let h = (self.metrics.room(ports) + 16).max(MACHINE);
-        self.rows.machines[at] = Span {
+    fn resident(&mut self, at: usize) {
+        let resident = &self.cast.residents[at];
+        let border = if resident.has_border { SIBLING } else { 0 };
+        let ports = self.port_rows(at).iter().map(Vec::len).max().unwrap_or(0);
+        let text = resident_text(self.scenario, &resident.thing);
+        let room = self.metrics.room(ports);
+        let h = match self.is_passed(at) {
+            true => text + room,
+            false => (room + 16).max(text).max(MACHINE),
+        };
+        self.rows.residents[at] = Span {
             y: self.y + border,
             h,
         };
         self.y += h + 2 * border;
-        self.toggles(&nic);
+        self.toggles(&resident.thing);
     }
 
     fn toggles(&mut self, owner: &ResourceRef) {
@@ -228,67 +227,16 @@ impl Stack<'_> {
         down - y
     }
 
-    /// The paths at a machine's left side and at its right one, each in the order of their far ends (E2).
-    fn sides(&self, machine: usize) -> [Vec<(usize, bool)>; 2] {
-        let (mut left, mut right) = (Vec::new(), Vec::new());
-        for (at, course) in self.cast.courses.iter().enumerate() {
-            match *course {
-                Course::Outside {
-                    machine: it,
-                    outsider,
-                    inwards,
-                } if it == machine => {
-                    left.push((at, !inwards, [0, number(outsider), 0]));
-                }
-                Course::ToService { machine: it, service } if it == machine => {
-                    right.push((at, true, [1, number(service), 0]));
-                }
-                // to machines above by the upper ports, to machines below by the lower ones
-                Course::Between { from, to, .. } if from == machine || to == machine => {
-                    let far = if from == machine { to } else { from };
-                    right.push((
-                        at,
-                        from == machine,
-                        [if far < machine { 0 } else { 2 }, number(far), 0],
-                    ));
-                }
-                _ => {}
-            }
-        }
-        [left, right].map(|side| {
-            let side = order::by(side, |(_, _, key)| *key);
-            side.into_iter().map(|(at, starts, _)| (at, starts)).collect()
-        })
-    }
-
-    fn machine_ports(&mut self) {
-        for machine in 0..self.cast.machines.len() {
-            let span = self.rows.machines[machine];
-            for side in self.sides(machine) {
-                self.put_ports(span, &side);
-            }
-        }
-    }
-
-    /// Gives each path at one side of a box its row: where it starts, or where it ends.
-    fn put_ports(&mut self, span: Span, ports: &[(usize, bool)]) {
-        for (port, (at, starts)) in ports.iter().enumerate() {
-            let ends = if *starts {
-                &mut self.rows.from
-            } else {
-                &mut self.rows.to
-            };
-            ends[*at] = self.metrics.port(span, port, ports.len());
-        }
-    }
-
     /// Hosts outside, under their headings, from the top of the networks.
-    fn outside(&mut self) {
-        let mut y = self.rows.band.y;
+    fn outside(&mut self, shift: i32) {
+        let mut y = self.rows.band.y + shift;
         for network in [HostNetwork::Internet, HostNetwork::OnPremises] {
-            let own: Vec<_> = (0..self.cast.outsiders.len())
-                .filter(|at| self.network_of(*at) == network)
-                .collect();
+            let mut own = Vec::new();
+            for (at, (_, it)) in self.cast.outsiders.iter().enumerate() {
+                if *it == network {
+                    own.push(at);
+                }
+            }
             if own.is_empty() {
                 continue;
             }
@@ -313,39 +261,18 @@ impl Stack<'_> {
         }
     }
 
-    /// The paths at a host, what goes over the internet first, then by the row of the machine.
-    fn outsider_ports(&self, outsider: usize) -> Vec<(usize, bool)> {
-        let ports = self.paths(|course| match course {
-            Course::OverInternet { outsider: it, .. } if it == outsider => Some(true),
-            Course::Outside {
-                outsider: it,
-                inwards,
-                ..
-            } if it == outsider => Some(inwards),
-            _ => None,
-        });
-        order::by(ports, |(at, starts)| {
-            let machine = if *starts {
-                self.rows.to[*at]
-            } else {
-                self.rows.from[*at]
-            };
-            [i64::from(self.rows.lanes[*at].unwrap_or(machine)), 0, 0]
-        })
-    }
-
     /// Hosts on Microsoft's network, below everything that crosses it.
     fn azure(&mut self) {
         let mut y = self.y.max(self.rows.band.y + HEADER);
         for azure in 0..self.cast.azure.len() {
-            let own = self.paths(|course| match course {
-                Course::FromAzure { azure: it, service } if it == azure => Some(service),
-                _ => None,
-            });
+            let own = self.routes.ports_at(End::Azure(azure), Side::Right);
             let h = (self.metrics.room(own.len()) + 8).max(HOST);
             let span = Span { y, h };
-            let own = order::by(own, |(_, service)| [number(*service), 0, 0]);
-            let own: Vec<_> = own.into_iter().map(|(at, _)| (at, true)).collect();
+            let own = order::by(own, |port| match self.routes.ports[*port].far {
+                End::Service(far) | End::Resident(far) | End::Outsider(far) | End::Azure(far) => {
+                    [order::number(far), 0, 0]
+                }
+            });
             self.put_ports(span, &own);
             self.rows.azure.push(span);
             y += h + SIBLING;
@@ -353,47 +280,54 @@ impl Stack<'_> {
     }
 
     /// Services from the top, each as near as may be to the row of the first path that comes straight to it.
-    fn services(&mut self) {
+    fn services(&mut self, shift: i32) {
         let mut free = self.rows.band.y;
         for (service, thing) in self.cast.services.iter().enumerate() {
-            let ports = self.paths(|course| match course {
-                Course::ToService { service: it, .. }
-                | Course::OverInternet { service: it, .. }
-                | Course::FromAzure { service: it, .. }
-                    if it == service =>
-                {
-                    Some(false)
-                }
-                _ => None,
-            });
-            let ports = order::by(ports, |(at, _)| {
-                [
-                    i64::from(self.rows.lanes[*at].unwrap_or(self.rows.from[*at])),
-                    0,
-                    0,
-                ]
+            let [ports, private_ports] = [Side::Public, Side::Private].map(|side| {
+                let own = self.routes.ports_at(End::Service(service), side);
+                order::by(own, |port| [i64::from(self.far_row(*port)), 0, 0])
             });
             let switches = self.switches.iter().filter(|(it, _)| it == thing).count();
             let switches = i32::try_from(switches).unwrap_or(0);
             let text = service_text(self.scenario, thing);
-            let door = private_door(thing);
+            let door = match private_door(thing) {
+                0 => 0,
+                least => least.max(self.metrics.room(private_ports.len()) + 4),
+            };
             let h = (self.metrics.room(ports.len()) + 16).max(text + switches * self.metrics.target);
-            let first = ports.iter().position(|(at, _)| self.rows.lanes[*at].is_none());
-            let wished = first.map_or(free, |port| {
-                self.rows.from[ports[port].0] - self.metrics.port(Span { y: 0, h }, port, ports.len())
-            });
+            let is_straight = |port: &&usize| self.lane_of(**port).is_none();
+            // as near as may be to the row of the first path that comes straight to it
+            let wished = match (
+                ports.iter().position(|port| is_straight(&port)),
+                private_ports.first(),
+            ) {
+                (Some(rank), _) => {
+                    self.far_row(ports[rank]) - self.metrics.port(Span { y: 0, h }, rank, ports.len())
+                }
+                (None, Some(first)) => {
+                    let within = Span { y: h, h: door };
+                    self.far_row(*first) - self.metrics.port(within, 0, private_ports.len())
+                }
+                (None, None) => free,
+            };
             // the public door's span; the private one is below it
             let public = Span {
-                y: wished.max(free),
+                y: (wished + shift).max(free),
                 h,
             };
             let span = Span {
                 y: public.y,
                 h: h + door,
             };
+            let private = Span {
+                y: public.end(),
+                h: door,
+            };
             self.put_ports(public, &ports);
+            self.put_ports(private, &private_ports);
             self.toggle_rows(thing, span.y + text);
             self.rows.services.push(span);
+            self.rows.private_doors.push(private);
             free = span.end() + SIBLING + 4;
         }
     }

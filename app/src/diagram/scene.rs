@@ -234,11 +234,9 @@ impl Scene {
             let Some(Some(line)) = picture.lines.get(at) else {
                 continue;
             };
-            let ends = [line.points.first(), line.points.last()];
-            let is_own = ends
-                .into_iter()
-                .flatten()
-                .any(|end| rect.holds(Rect::around(*end, 0, 0)));
+            // its source, its destination, or what it passes through on the way
+            let mut corners = line.points.iter();
+            let is_own = corners.any(|corner| rect.holds(Rect::around(*corner, 0, 0)));
             let layer = path::layer(answer);
             if is_own && best.is_none_or(|(highest, _)| layer > highest) {
                 best = Some((layer, at));
