@@ -10,6 +10,7 @@ pub mod channels;
 mod columns;
 mod facts;
 pub mod geometry;
+pub mod labels;
 pub mod layout;
 pub mod lines;
 pub mod marks;
@@ -19,6 +20,7 @@ mod node;
 mod order;
 mod paint;
 mod path;
+mod peerings;
 mod ports;
 mod routes;
 mod rows;
@@ -175,7 +177,15 @@ fn boxes(store: Store, picture: &Picture) -> AnyView {
         .toggles
         .iter()
         .filter_map(|toggle| node::toggle(store, toggle));
-    group("boxes", frames.chain(toggles).collect())
+    let links = picture
+        .links
+        .iter()
+        .map(|link| shape("join", geometry::path(link)));
+    let labels = picture.labels.iter().map(node::label);
+    group(
+        "boxes",
+        frames.chain(links).chain(labels).chain(toggles).collect(),
+    )
 }
 
 /// What stands on one path: drawn anew only when its answer or its being chosen changes.

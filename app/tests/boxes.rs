@@ -6,10 +6,14 @@ use std::collections::BTreeMap;
 #[expect(dead_code, reason = "each law reads what it needs")]
 mod shown;
 
-use pathlight_app::diagram::layout::Picture;
+use pathlight_app::diagram::geometry::{Rect, Segment, segments};
+use pathlight_app::diagram::layout::{Picture, Thing};
 use pathlight_app::diagram::names;
+use pathlight_core::analysis::matrix::answers;
 use pathlight_core::gallery;
 use pathlight_core::model::Scenario;
+use pathlight_core::model::id::ResourceRef;
+use pathlight_core::outcome::{Stage, Way};
 
 fn rogue_account() -> Scenario {
     gallery::open("rogue-account").expect("it is there").scenario
@@ -89,4 +93,129 @@ fn a_private_door_names_its_private_endpoint() {
     assert_eq!(door("mystorageaccount"), (Some("pe1"), true));
     assert_eq!(door("roguestorageaccount"), (Some("no private endpoint"), false));
     assert_eq!(door("Microsoft Entra sign-in"), (None, false));
+}
+
+/// Words that stand by themselves lie on no box that is an end of paths, on no line, on no switch, on no other words, and
+/// links run level or upright; every network, subnet, service, host, private endpoint, gateway and zone is there.
+#[test]
+fn what_has_no_path_stands_clear_and_in_sight() {
+    for (name, scenario, picture, _) in shown::pictures() {
+        for (at, label) in picture.labels.iter().enumerate() {
+            let whole = Rect {
+                x: 0,
+                y: 0,
+                w: picture.width,
+                h: picture.height,
+            };
+            assert!(whole.holds(label.rect), "{name}: {label:?}");
+            assert!(
+                names::width(&label.text, 13) + 16 <= label.rect.w,
+                "{name}: {label:?}"
+            );
+            let mut taken: Vec<Rect> = picture.toggles.iter().map(|toggle| toggle.rect).collect();
+            let ends = picture.nodes.iter().filter(|node| shown::is_end(node));
+            taken.extend(ends.map(|node| node.rect));
+            taken.extend(picture.labels.iter().skip(at + 1).map(|other| other.rect));
+            for (_, line) in shown::lines(&picture) {
+                taken.extend(segments(&line.points).map(|segment| segment.room(1)));
+            }
+            for other in taken {
+                assert!(!label.rect.overlaps(other), "{name}: {label:?} on {other:?}");
+            }
+        }
+        for link in &picture.links {
+            let is_straight =
+                |segment: Segment| segment.from.x == segment.to.x || segment.from.y == segment.to.y;
+            assert!(segments(link).all(is_straight), "{name}: {link:?}");
+        }
+        let mut named: Vec<ResourceRef> = Vec::new();
+        named.extend(
+            scenario
+                .virtual_networks
+                .keys()
+                .cloned()
+                .map(ResourceRef::VirtualNetwork),
+        );
+        named.extend(scenario.subnets.keys().cloned().map(ResourceRef::Subnet));
+        named.extend(scenario.hosts.keys().cloned().map(ResourceRef::Host));
+        named.extend(
+            scenario
+                .storage_accounts
+                .keys()
+                .cloned()
+                .map(ResourceRef::StorageAccount),
+        );
+        named.extend(scenario.key_vaults.keys().cloned().map(ResourceRef::KeyVault));
+        named.extend(scenario.sql_servers.keys().cloned().map(ResourceRef::SqlServer));
+        named.extend(
+            scenario
+                .private_endpoints
+                .keys()
+                .cloned()
+                .map(ResourceRef::PrivateEndpoint),
+        );
+        named.extend(
+            scenario
+                .azure_firewalls
+                .keys()
+                .cloned()
+                .map(ResourceRef::AzureFirewall),
+        );
+        let gateways = scenario.virtual_network_gateways.keys().cloned();
+        named.extend(gateways.map(ResourceRef::VirtualNetworkGateway));
+        for thing in named {
+            let is_there = picture
+                .nodes
+                .iter()
+                .any(|node| node.thing == Thing::Of(thing.clone()));
+            assert!(is_there, "{name}: {thing:?}");
+        }
+        for zone in scenario.private_dns_zones.values() {
+            let zone = zone.name.as_deref().expect("a name");
+            let is_there = picture.labels.iter().any(|label| label.whole.starts_with(zone));
+            assert!(is_there, "{name}: {zone}");
+        }
+    }
+}
+
+/// A path that a private endpoint carries runs through it, and on to the private door; any other to the public one.
+#[test]
+fn a_path_takes_the_way_that_its_answer_names() {
+    let mut by_endpoint = 0;
+    for (name, scenario) in shown::scenarios() {
+        let answers = answers(&scenario);
+        let picture = shown::picture_of(&scenario, &answers, false);
+        for (at, line) in shown::lines(&picture) {
+            let outcome = &answers[at].outcome;
+            let is_endpoint = |it: &ResourceRef| matches!(it, ResourceRef::PrivateEndpoint(_));
+            let passes = line.through.iter().any(is_endpoint);
+            assert_eq!(
+                passes,
+                outcome.way == Some(Way::PrivateEndpoint),
+                "{name}: {:?}",
+                outcome.flow
+            );
+            by_endpoint += usize::from(passes);
+            let routing = outcome.step(Stage::Routing).expect("eight steps");
+            for hop in &routing.hops {
+                assert!(
+                    line.through.contains(&hop.appliance),
+                    "{name}: {:?}",
+                    outcome.flow
+                );
+            }
+            let end = line.points[line.points.len() - 1];
+            for node in picture.nodes.iter().filter(|node| node.private_side.is_some()) {
+                let is_inside = |rect: Rect| rect.y <= end.y && end.y < rect.bottom() && rect.x < end.x;
+                if is_inside(node.rect) {
+                    assert_eq!(
+                        node.private_side.is_some_and(is_inside),
+                        passes,
+                        "{name}: path {at}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(by_endpoint > 8, "{by_endpoint}");
 }

@@ -4,7 +4,6 @@ use pathlight_core::explain;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::host::HostNetwork;
 use pathlight_core::model::id::ResourceRef;
-use pathlight_core::model::part::Part;
 
 use super::cast::{Cast, End, Outsider, owned};
 use super::columns::Columns;
@@ -126,14 +125,13 @@ impl Boxes<'_> {
         for (id, span) in cast.networks.iter().zip(&rows.networks) {
             let thing = ResourceRef::VirtualNetwork(id.clone());
             let network = scenario.virtual_networks.get(id);
-            let space = network.map_or_else(String::new, |it| prefixes(&it.address_space));
+            let space = network.map_or_else(String::new, |it| facts::prefixes(&it.address_space));
             networks.push(self.own(&thing, at(*span, columns.network), None, space));
         }
         let mut subnets = Vec::new();
         for ((id, network), span) in cast.subnets.iter().zip(&rows.subnets) {
             let thing = ResourceRef::Subnet(id.clone());
-            let subnet = scenario.subnets.get(id);
-            let space = subnet.map_or_else(String::new, |it| prefixes(&it.address_prefixes));
+            let space = facts::space(scenario, id);
             let parent = network.and_then(|at| networks.get(at).copied());
             subnets.push(self.own(&thing, at(*span, columns.subnet), parent, space));
         }
@@ -222,15 +220,4 @@ fn private_door_name(service: &ResourceRef, endpoints: &[String]) -> Option<Stri
         [only] => only.clone(),
         [first, ..] => format!("{first} +{}", endpoints.len() - 1),
     })
-}
-
-fn prefixes<T: ToString>(parts: &[Part<T>]) -> String {
-    let first = parts
-        .first()
-        .and_then(Part::read)
-        .map_or_else(String::new, ToString::to_string);
-    match parts.len() {
-        0 | 1 => first,
-        more => format!("{first} +{}", more - 1),
-    }
 }

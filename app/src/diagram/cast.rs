@@ -12,6 +12,7 @@ use pathlight_core::model::id::*;
 
 use super::facts;
 use super::order::{self, last_without, number};
+use super::peerings::{self, Peered};
 
 /// What stands in a subnet: a machine by its interface, a private endpoint, an Azure Firewall, a gateway.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -44,6 +45,8 @@ pub enum End {
     Service(usize),
     /// A host on Microsoft's network.
     Azure(usize),
+    /// One's own premises as a whole, which a gateway is connected to.
+    Premises,
 }
 
 /// Everything that stands on the picture, in the order of reading.
@@ -61,6 +64,8 @@ pub struct Cast {
     pub outsiders: Vec<(Outsider, HostNetwork)>,
     /// Hosts on Microsoft's network.
     pub azure: Vec<HostId>,
+    /// The peerings between the networks.
+    pub peerings: Vec<Peered>,
     /// Where each path starts and ends; `None`: not on this picture, the table has it.
     pub ends: Vec<Option<(End, End)>>,
 }
@@ -74,6 +79,7 @@ impl Cast {
         };
         cast.take_subnets(scenario);
         cast.take_residents(scenario);
+        cast.peerings = peerings::of(scenario, &cast.networks);
         for (id, host) in &scenario.hosts {
             match host.network {
                 HostNetwork::Internet | HostNetwork::OnPremises => {
@@ -226,6 +232,11 @@ impl Cast {
         self.subnets.get(subnet)?.1
     }
 
+    /// Whether any host stands on one's own premises.
+    pub fn has_premises(&self) -> bool {
+        (0..self.outsiders.len()).any(|at| self.is_on_premises(at))
+    }
+
     /// Whether a host stands outside on one's own premises.
     pub fn is_on_premises(&self, outsider: usize) -> bool {
         let outsider = self.outsiders.get(outsider);
@@ -276,7 +287,7 @@ fn rank(end: End) -> i64 {
     match end {
         End::Resident(place) => number(place),
         // what goes over the internet runs above the networks, what comes from Azure's hosts below
-        End::Service(_) | End::Outsider(_) => -1,
+        End::Service(_) | End::Outsider(_) | End::Premises => -1,
         End::Azure(_) => i64::from(u32::MAX),
     }
 }

@@ -30,6 +30,8 @@ pub struct Columns {
     pub width: i32,
     /// Where each leg turns, from its start on: as many as its course has turns.
     pub turns: Vec<Vec<i32>>,
+    /// Where each peering runs left of the networks, if it does.
+    pub brackets: Vec<Option<i32>>,
     /// Whether two lines run onto each other in the gap behind the hosts, in the one before the services.
     pub collides: [bool; 2],
     /// How far the path of each port comes into a box that it passes through.
@@ -62,6 +64,10 @@ impl Columns {
             columns.outside.1 = x + SIBLING + HOST_WIDTH + wall.max(24);
             x = columns.behind_hosts(routes, rows, metrics);
         }
+        x += columns.brackets(cast);
+        for lane in columns.brackets.iter_mut().flatten() {
+            *lane = x - *lane;
+        }
         let has_borders = cast.residents.iter().any(|it| it.has_border);
         let border = if has_borders { wall } else { 0 };
         columns.network.0 = x;
@@ -73,7 +79,8 @@ impl Columns {
         columns.subnet.1 = columns.interface.1 + wall.max(28);
         columns.route = columns.subnet.1 + wall.max(28);
         columns.network.1 = columns.between(routes, rows, metrics, Course::Within);
-        if cast.subnets.is_empty() && cast.residents.is_empty() && cast.networks.is_empty() {
+        let has_zones = !rows.zones.is_empty();
+        if cast.subnets.is_empty() && cast.residents.is_empty() && cast.networks.is_empty() && !has_zones {
             columns.network.1 = x;
         }
         columns.band.0 = columns.between(routes, rows, metrics, Course::Between);
@@ -125,6 +132,26 @@ impl Columns {
         let first = self.outside.1 + BEHIND_HOSTS;
         let count = self.turn(&own, first, metrics);
         grid(first + (count - 1).max(0) * CHANNEL + CLEAR)
+    }
+
+    /// How much room the peerings of networks that do not stand one above the other take left of the networks.
+    fn brackets(&mut self, cast: &Cast) -> i32 {
+        let mut taken: Vec<(usize, usize, i32)> = Vec::new();
+        for peering in &cast.peerings {
+            let far = peering.lower.filter(|lower| *lower > peering.upper + 1);
+            let mut lane = 0;
+            for (upper, lower, other) in &taken {
+                if far.is_some_and(|far| peering.upper <= *lower && *upper <= far) {
+                    lane = lane.max(other + 1);
+                }
+            }
+            if let Some(far) = far {
+                taken.push((peering.upper, far, lane));
+            }
+            self.brackets.push(far.map(|_| CLEAR / 2 + 4 + lane * CHANNEL));
+        }
+        let most = taken.iter().map(|(_, _, lane)| lane + 1).max().unwrap_or(0);
+        most * CHANNEL
     }
 
     /// The gap before the services; gives its right edge.

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use pathlight_core::explain;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::gateway::{GatewayType, VirtualNetworkGateway};
-use pathlight_core::model::id::{ResourceRef, VirtualNetworkGatewayId};
+use pathlight_core::model::id::{ResourceRef, SubnetId, VirtualNetworkGatewayId};
 use pathlight_core::model::nic::Appliance;
 use pathlight_core::model::part::Part;
 use pathlight_core::model::private_endpoint::ConnectionState;
@@ -61,14 +61,15 @@ pub fn lines(scenario: &Scenario, thing: &ResourceRef) -> Vec<String> {
         ResourceRef::PrivateEndpoint(_) => {
             let mut lines = vec![own];
             if let Some((service, group_id)) = behind(scenario, thing) {
-                lines.push(format!("{group_id} of {}", explain::name(scenario, service)));
-            }
-            match state(scenario, thing) {
-                Some(Part::Read(ConnectionState::Approved)) | None => {}
-                Some(Part::Read(ConnectionState::Pending)) => lines.push("not approved yet".to_owned()),
-                Some(Part::Read(ConnectionState::Rejected)) => lines.push("rejected".to_owned()),
-                Some(Part::Read(ConnectionState::Disconnected)) => lines.push("disconnected".to_owned()),
-                Some(Part::Unreadable(_)) => lines.push("state unknown".to_owned()),
+                lines.push(explain::name(scenario, service));
+                let state = match state(scenario, thing) {
+                    Some(Part::Read(ConnectionState::Approved)) | None => "",
+                    Some(Part::Read(ConnectionState::Pending)) => ", pending",
+                    Some(Part::Read(ConnectionState::Rejected)) => ", rejected",
+                    Some(Part::Read(ConnectionState::Disconnected)) => ", disconnected",
+                    Some(Part::Unreadable(_)) => ", state unknown",
+                };
+                lines.push(format!("{group_id}{state}"));
             }
             lines
         }
@@ -99,7 +100,7 @@ fn passes_on(appliance: Option<Appliance>) -> &'static str {
         Some(Appliance::Forwards) => "forwards",
         Some(Appliance::Translates) => "translates",
         Some(Appliance::Drops) => "drops",
-        None => "rules not known",
+        None => "rules unknown",
     }
 }
 
@@ -146,4 +147,20 @@ pub fn region(scenario: &Scenario, thing: &ResourceRef) -> String {
         _ => Some("Microsoft".to_owned()),
     };
     region.unwrap_or_default()
+}
+
+/// A subnet's prefix.
+pub fn space(scenario: &Scenario, subnet: &SubnetId) -> String {
+    let subnet = scenario.subnets.get(subnet);
+    subnet.map_or_else(String::new, |it| prefixes(&it.address_prefixes))
+}
+
+/// The first of several prefixes, and how many more there are.
+pub fn prefixes<T: ToString>(parts: &[Part<T>]) -> String {
+    let first = parts.first().and_then(Part::read);
+    let first = first.map_or_else(String::new, ToString::to_string);
+    match parts.len() {
+        0 | 1 => first,
+        more => format!("{first} +{}", more - 1),
+    }
 }

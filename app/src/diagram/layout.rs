@@ -23,6 +23,7 @@ use super::boxes;
 use super::cast::Cast;
 use super::columns::Columns;
 use super::geometry::{Point, Rect};
+use super::labels::{self, Label};
 use super::lines::{self, Line};
 use super::metrics::*;
 use super::names;
@@ -96,6 +97,10 @@ pub struct Picture {
     pub toggles: Vec<Toggle>,
     /// The line of each path; `None`: the picture cannot draw it, the table has it.
     pub lines: Vec<Option<Line>>,
+    /// Words that stand by themselves.
+    pub labels: Vec<Label>,
+    /// Thin links below the paths: peerings, and what gateways are connected to.
+    pub links: Vec<Vec<Point>>,
     /// Microsoft's network.
     pub band: Rect,
     /// The label on the lanes above the networks, and how many paths run there.
@@ -166,6 +171,11 @@ pub fn layout(scenario: &Scenario, outcomes: &[&Outcome], is_coarse: bool) -> Pi
         let line = route.map(|route| lines::line(&cast, &routes, &rows, &columns, route));
         picture.lines.push(line);
     }
+    (picture.labels, picture.links) = labels::labels(scenario, &cast, &rows, &columns);
+    for route in &routes.connections {
+        let line = lines::line(&cast, &routes, &rows, &columns, route);
+        picture.links.push(line.points);
+    }
     let lanes: Vec<i32> = rows.lanes.iter().copied().flatten().collect();
     let lanes = order::by(lanes, |lane| [i64::from(*lane), 0, 0]);
     if let Some(first) = lanes.first() {
@@ -221,6 +231,9 @@ fn room(node: &Node) -> (i32, usize) {
     match &node.thing {
         Thing::Group(_) | Thing::Border(_) => (node.rect.w - 2 * SIBLING, 1),
         // the note stands beside the name
+        Thing::Of(ResourceRef::Subnet(_)) if is_stacked(&node.name, &node.note) => {
+            (node.rect.w - 2 * SIBLING, 1)
+        }
         Thing::Of(ResourceRef::VirtualNetwork(_) | ResourceRef::Subnet(_)) => {
             (node.rect.w - 2 * SIBLING - 8 - names::width(&node.note, NOTE), 1)
         }

@@ -133,14 +133,14 @@ impl Draft<'_> {
     fn has_border(&self, end: End) -> bool {
         match end {
             End::Resident(at) => self.cast.residents.get(at).is_some_and(|it| it.has_border),
-            End::Outsider(_) | End::Service(_) | End::Azure(_) => false,
+            End::Outsider(_) | End::Service(_) | End::Azure(_) | End::Premises => false,
         }
     }
 
     fn thing(&self, end: End) -> Option<&ResourceRef> {
         match end {
             End::Resident(at) => self.cast.residents.get(at).map(|it| &it.thing),
-            End::Outsider(_) | End::Service(_) | End::Azure(_) => None,
+            End::Outsider(_) | End::Service(_) | End::Azure(_) | End::Premises => None,
         }
     }
 
@@ -166,6 +166,7 @@ impl Draft<'_> {
             (End::Azure(_), _) => c.band.1 - SIBLING,
             (End::Outsider(_), Side::Left) => c.outside.0 + SIBLING,
             (End::Outsider(_), _) => c.outside.0 + SIBLING + HOST_WIDTH,
+            (End::Premises, _) => c.outside.1,
             (End::Service(_), _) => c.service.0 + INSIDE,
             (End::Resident(_), Side::Left) => c.machine.0,
             (End::Resident(_), _) => c.machine.1 - if passes { c.depths[number] } else { 0 },

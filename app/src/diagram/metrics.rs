@@ -24,10 +24,14 @@ pub const CHANNEL: i32 = 12;
 pub const MACHINE: i32 = 56;
 /// The least height of a host.
 pub const HOST: i32 = 48;
+/// The height of words that stand by themselves.
+pub const TAG: i32 = 20;
 /// The width of a host's box.
 pub const HOST_WIDTH: i32 = 116;
 /// The width of a machine's box.
 pub const MACHINE_WIDTH: i32 = 140;
+/// The least width of a subnet.
+pub const SUBNET_WIDTH: i32 = MACHINE_WIDTH + 52;
 /// The width of a service's box.
 pub const SERVICE_WIDTH: i32 = 192;
 /// Where a service's text begins: right of the doors and the arrowheads.
@@ -122,6 +126,11 @@ pub fn service_text(scenario: &Scenario, thing: &ResourceRef) -> i32 {
 pub fn resident_text(scenario: &Scenario, thing: &ResourceRef) -> i32 {
     let lines = i32::try_from(facts::lines(scenario, thing).len()).unwrap_or(1);
     grid(10 + NAME_LINE + lines * NOTE_LINE + 8)
+}
+
+/// Whether a subnet's prefix stands below its name, since both have no room on one line.
+pub fn is_stacked(name: &str, note: &str) -> bool {
+    names::width(name, NAME_WIDTH) + names::width(note, NOTE) + 2 * SIBLING + 8 > SUBNET_WIDTH
 }
 
 /// Whether paths come straight through it, from one side to the other.

@@ -7,6 +7,7 @@ use pathlight_core::explain;
 use pathlight_core::model::id::ResourceRef;
 
 use super::geometry::Rect;
+use super::labels::{self, Label};
 use super::layout::{Node, Picture, Thing, Toggle};
 use super::metrics::*;
 use super::names;
@@ -103,7 +104,7 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
             let mut y = y + NAME_LINE;
             for line in &node.more {
                 y += NOTE_LINE;
-                parts.push(words("note", x, y, names::shorten(line, node.rect.w - 32, NOTE)));
+                parts.push(words("note", x, y, names::shorten(line, node.rect.w - 28, NOTE)));
             }
         }
         Kind::Service => {
@@ -158,6 +159,9 @@ fn heading(node: &Node) -> Vec<AnyView> {
                 parts.push(words("note end", right, y, whose.to_owned()));
             }
         }
+        Thing::Of(ResourceRef::Subnet(_)) if is_stacked(&node.name, &node.note) => {
+            parts.push(words("note", x, y + NOTE_LINE, node.note.clone()));
+        }
         _ => parts.push(words("note end", right, y, node.note.clone())),
     }
     parts
@@ -198,6 +202,25 @@ fn doors(node: &Node) -> Vec<AnyView> {
         parts.push(words("note", node.rect.x + DOOR, y, written));
     }
     parts
+}
+
+/// Words that stand by themselves.
+pub fn label(label: &Label) -> AnyView {
+    let class = match label.kind {
+        labels::Kind::Peering => "tag",
+        labels::Kind::NatGateway => "tag nat",
+        labels::Kind::Zone => "tag zone",
+        labels::Kind::IdleZone => "tag zone idle",
+    };
+    let middle = label.rect.centre().y;
+    let mut parts = vec![
+        shape("plate", label.rect.path(10)),
+        words("note", label.rect.x + 8, middle + 4, label.text.clone()),
+    ];
+    if label.text != label.whole {
+        parts.push(tooltip(&label.whole));
+    }
+    group(class, parts)
 }
 
 /// A switch: what it is called beside where it stands.

@@ -45,7 +45,7 @@ impl Stack<'_> {
                 Some(other) if is_endpoint && own.starts => {
                     let far = match other.far {
                         End::Resident(far) => far,
-                        End::Service(_) | End::Outsider(_) | End::Azure(_) => 0,
+                        End::Service(_) | End::Outsider(_) | End::Azure(_) | End::Premises => 0,
                     };
                     return [1, order::number(far), order::number(own.path)];
                 }
@@ -59,6 +59,8 @@ impl Stack<'_> {
                     [group, -order::number(far), path]
                 }
                 End::Service(far) | End::Outsider(far) | End::Azure(far) => [1, order::number(far), path],
+                // below what comes through
+                End::Premises => [3, 0, path],
             }
         })
     }
@@ -70,8 +72,18 @@ impl Stack<'_> {
                 let text = resident_text(self.scenario, &self.cast.residents[at].thing) - 8;
                 (span.y, span.h) = (span.y + text, span.h - text);
             }
-            for ports in self.port_rows(at) {
-                self.put_ports(span, &ports);
+            let sides = self.port_rows(at);
+            let most = sides.iter().map(Vec::len).max().unwrap_or(0);
+            for ports in sides {
+                let count = if is_gateway(&self.cast.residents[at].thing) {
+                    // what comes straight through keeps its row
+                    most
+                } else {
+                    ports.len()
+                };
+                for (rank, port) in ports.iter().enumerate() {
+                    self.rows.ports[*port] = self.metrics.port(span, rank, count);
+                }
             }
         }
     }
@@ -88,16 +100,11 @@ impl Stack<'_> {
         vec![left, right]
     }
 
-    /// Whether paths run through a box, below what is written in it: from one side to the other, or several of them.
+    /// Whether paths run through a box: below what is written in it.
     pub(super) fn is_passed(&self, at: usize) -> bool {
-        let (mut passing, mut has_left) = (0, false);
-        for (port, it) in self.routes.ports.iter().enumerate() {
-            if it.at == End::Resident(at) && self.routes.other_side(port).is_some() {
-                passing += 1;
-                has_left |= it.side == Side::Left;
-            }
-        }
-        has_left || passing > 2
+        let mut own =
+            (0..self.routes.ports.len()).filter(|port| self.routes.ports[*port].at == End::Resident(at));
+        is_gateway(&self.cast.residents[at].thing) || own.any(|port| self.routes.other_side(port).is_some())
     }
 
     /// Gives each port at one side of a box its row.

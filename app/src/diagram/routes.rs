@@ -8,6 +8,7 @@ use pathlight_core::model::Scenario;
 use pathlight_core::model::id::ResourceRef;
 
 use super::cast::{Cast, End};
+use super::metrics::is_gateway;
 use super::ways::ways;
 
 /// A side of a box that lines leave and come in by.
@@ -84,6 +85,8 @@ pub struct Routes {
     pub legs: Vec<Leg>,
     /// The ways of each path, the plainest first; none: the picture cannot draw it.
     pub of: Vec<Vec<Route>>,
+    /// What connects one's own premises and each gateway.
+    pub connections: Vec<Route>,
 }
 
 impl Routes {
@@ -102,6 +105,17 @@ impl Routes {
                 }
             }
             routes.of.push(own);
+        }
+        if cast.has_premises() {
+            for place in 0..cast.residents.len() {
+                let gateway = End::Resident(place);
+                if is(cast, gateway, is_gateway) {
+                    let own = (routes.ports.len(), routes.legs.len());
+                    let path = flows.len() + place;
+                    let route = routes.route(cast, path, own, &[End::Premises, gateway]);
+                    routes.connections.extend(route);
+                }
+            }
         }
         routes
     }
@@ -179,7 +193,7 @@ impl Routes {
 pub fn thing(cast: &Cast, end: End) -> Option<ResourceRef> {
     match end {
         End::Resident(place) => cast.residents.get(place).map(|it| it.thing.clone()),
-        End::Outsider(_) | End::Service(_) | End::Azure(_) => None,
+        End::Outsider(_) | End::Service(_) | End::Azure(_) | End::Premises => None,
     }
 }
 
@@ -209,7 +223,7 @@ fn course(cast: &Cast, from: End, to: End) -> Option<(Side, Side, Course)> {
             };
             (out, Side::Public, Course::Over)
         }
-        (End::Outsider(_), End::Resident(_)) => (Side::Right, Side::Left, Course::Aside),
+        (End::Outsider(_) | End::Premises, End::Resident(_)) => (Side::Right, Side::Left, Course::Aside),
         (End::Resident(_), End::Outsider(_)) => (Side::Left, Side::Right, Course::Aside),
         (End::Resident(one), End::Resident(other)) => {
             let course = match cast.network_of(one) == cast.network_of(other) {
@@ -218,7 +232,9 @@ fn course(cast: &Cast, from: End, to: End) -> Option<(Side, Side, Course)> {
             };
             (Side::Right, Side::Right, course)
         }
-        (End::Service(_) | End::Azure(_), _) | (_, End::Azure(_)) | (End::Outsider(_), End::Outsider(_)) => {
+        (End::Service(_) | End::Azure(_) | End::Premises, _)
+        | (_, End::Azure(_) | End::Premises)
+        | (End::Outsider(_), End::Outsider(_)) => {
             return None;
         }
     })

@@ -1,10 +1,12 @@
 //! How high everything stands and which row each path takes: the picture's vertical half.
 
+use pathlight_core::explain;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::host::HostNetwork;
-use pathlight_core::model::id::{ResourceRef, SwitchId};
+use pathlight_core::model::id::{PrivateDnsZoneId, ResourceRef, SubnetId, SwitchId};
 
 use super::cast::{Cast, End};
+use super::facts;
 use super::metrics::*;
 use super::order;
 use super::routes::{Course, Routes, Side};
@@ -48,6 +50,10 @@ pub struct Rows {
     pub band: Span,
     /// The upper edge of each switch, with the thing it stands at.
     pub toggles: Vec<(ResourceRef, SwitchId, i32)>,
+    /// Each private DNS zone at a network that it is linked to, or at none; its upper edge.
+    pub zones: Vec<(PrivateDnsZoneId, Option<usize>, i32)>,
+    /// The upper edge of each peering's words.
+    pub peerings: Vec<i32>,
     /// The row of each port.
     pub ports: Vec<i32>,
     /// The lane above the networks of each leg that takes one.
@@ -103,11 +109,13 @@ impl Rows {
             &rows.azure,
         ];
         let groups = rows.groups.iter().map(|(_, span)| span.end());
+        let zones = rows.zones.iter().map(|(_, _, y)| y + TAG);
         let lowest = ends
             .into_iter()
             .flatten()
             .map(|span| span.end())
             .chain(groups)
+            .chain(zones)
             .max();
         rows.band.h = lowest.unwrap_or(top).max(rows.band.y + HEADER) - rows.band.y;
         rows
@@ -161,11 +169,13 @@ impl Stack<'_> {
                 }
             }
             if let Some(at) = network {
+                self.zones(network);
                 self.rows.networks[at] = Span {
                     y: start,
                     h: self.y - start,
                 };
                 self.y += GAP;
+                self.peerings(at);
             }
         }
         for resident in 0..self.cast.residents.len() {
@@ -174,11 +184,51 @@ impl Stack<'_> {
                 self.y += SIBLING;
             }
         }
+        self.zones(None);
+    }
+
+    /// The private DNS zones that are linked to a network, or to none that is here.
+    fn zones(&mut self, network: Option<usize>) {
+        for (id, zone) in &self.scenario.private_dns_zones {
+            let is_linked = |place: usize| {
+                let links = zone.virtual_network_links.iter();
+                let mut linked = links.map(|link| &link.virtual_network);
+                linked.any(|it| *it == self.cast.networks[place])
+            };
+            let stands = match network {
+                Some(place) => is_linked(place),
+                None => !(0..self.cast.networks.len()).any(is_linked),
+            };
+            if stands {
+                self.rows.zones.push((id.clone(), network, self.y));
+                self.y += TAG + 4;
+            }
+        }
+        if network.is_some() && self.rows.zones.last().is_some_and(|(_, it, _)| *it == network) {
+            self.y += SIBLING - 4;
+        }
+    }
+
+    /// The words of the peerings of a network with those below it.
+    fn peerings(&mut self, network: usize) {
+        let start = self.y;
+        for peering in &self.cast.peerings {
+            if peering.upper == network {
+                self.rows.peerings.push(self.y);
+                self.y += TAG + 4;
+            }
+        }
+        if self.y > start {
+            self.y += GAP - 4;
+        }
     }
 
     fn subnet(&mut self, at: usize) {
         let start = self.y;
-        self.y += HEADER;
+        let id = &self.cast.subnets[at].0;
+        let name = explain::name(self.scenario, &ResourceRef::Subnet(id.clone()));
+        let is_stacked = is_stacked(&name, &facts::space(self.scenario, id));
+        self.y += HEADER + if is_stacked { NOTE_LINE + 2 } else { 0 };
         for resident in 0..self.cast.residents.len() {
             if self.cast.residents[resident].subnet == Some(at) {
                 self.resident(resident);
@@ -186,10 +236,14 @@ impl Stack<'_> {
             }
         }
         self.toggles(&ResourceRef::Subnet(self.cast.subnets[at].0.clone()));
+        // room for a NAT gateway on the lower border
+        let has_mark = has_mark(self.scenario, &self.cast.subnets[at].0);
+        self.y += if has_mark { TAG / 2 - 2 } else { 0 };
         self.rows.subnets[at] = Span {
             y: start,
             h: self.y - start,
         };
+        self.y += if has_mark { TAG / 2 - 2 } else { 0 };
     }
 
     fn resident(&mut self, at: usize) {
@@ -250,6 +304,11 @@ impl Stack<'_> {
                 self.put_ports(span, &ports);
                 y += h + SIBLING;
             }
+            if network == HostNetwork::OnPremises {
+                for port in self.routes.ports_at(End::Premises, Side::Right) {
+                    self.rows.ports[port] = start + 16;
+                }
+            }
             self.rows.groups.push((
                 network,
                 Span {
@@ -272,6 +331,7 @@ impl Stack<'_> {
                 End::Service(far) | End::Resident(far) | End::Outsider(far) | End::Azure(far) => {
                     [order::number(far), 0, 0]
                 }
+                End::Premises => [0, 0, 0],
             });
             self.put_ports(span, &own);
             self.rows.azure.push(span);
@@ -331,4 +391,10 @@ impl Stack<'_> {
             free = span.end() + SIBLING + 4;
         }
     }
+}
+
+/// Whether a mark stands on a subnet's lower border: the NAT gateway that it leaves by.
+pub fn has_mark(scenario: &Scenario, subnet: &SubnetId) -> bool {
+    let subnet = scenario.subnets.get(subnet);
+    subnet.is_some_and(|it| it.nat_gateway.is_some())
 }

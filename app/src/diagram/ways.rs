@@ -24,7 +24,7 @@ pub fn ways(scenario: &Scenario, cast: &Cast, flow: &Flow, from: End, to: End) -
     let mut starts = Vec::new();
     match from {
         End::Resident(start) => chains(scenario, cast, start, &[], &mut starts),
-        End::Outsider(_) | End::Azure(_) => match gateway(from) {
+        End::Outsider(_) | End::Azure(_) | End::Premises => match gateway(from) {
             Some(gateway) => chains(scenario, cast, gateway, &[gateway], &mut starts),
             None => starts.push(Vec::new()),
         },
@@ -41,7 +41,7 @@ pub fn ways(scenario: &Scenario, cast: &Cast, flow: &Flow, from: End, to: End) -
         }
         let last = start.last().copied().or(match from {
             End::Resident(place) => Some(place),
-            End::Outsider(_) | End::Service(_) | End::Azure(_) => None,
+            End::Outsider(_) | End::Service(_) | End::Azure(_) | End::Premises => None,
         });
         match to {
             End::Service(_) => {
@@ -74,7 +74,7 @@ pub fn ways(scenario: &Scenario, cast: &Cast, flow: &Flow, from: End, to: End) -
                 }
             }
             End::Resident(_) => ways.push(start),
-            End::Azure(_) => {}
+            End::Azure(_) | End::Premises => {}
         }
     }
     // a host behind a gateway comes over the internet too
@@ -82,7 +82,7 @@ pub fn ways(scenario: &Scenario, cast: &Cast, flow: &Flow, from: End, to: End) -
         match to {
             End::Service(_) => ways.insert(0, Vec::new()),
             End::Resident(_) => ways.push(Vec::new()),
-            End::Outsider(_) | End::Azure(_) => {}
+            End::Outsider(_) | End::Azure(_) | End::Premises => {}
         }
     }
     ways
