@@ -108,10 +108,8 @@ fn what_has_no_path_stands_clear_and_in_sight() {
                 h: picture.height,
             };
             assert!(whole.holds(label.rect), "{name}: {label:?}");
-            assert!(
-                names::width(&label.text, 13) + 16 <= label.rect.w,
-                "{name}: {label:?}"
-            );
+            let is_inside = |line: &String| names::width(line, 12) + 16 <= label.rect.w;
+            assert!(label.lines.iter().all(is_inside), "{name}: {label:?}");
             let mut taken: Vec<Rect> = picture.toggles.iter().map(|toggle| toggle.rect).collect();
             let ends = picture.nodes.iter().filter(|node| shown::is_end(node));
             taken.extend(ends.map(|node| node.rect));

@@ -103,7 +103,7 @@ impl Columns {
             .into_iter()
             .filter(|leg| is_by_the_left(routes, &routes.legs[*leg]))
             .collect();
-        let over = order::by(over, |at| [i64::from(rows.lanes[*at].unwrap_or_default()), 0, 0]);
+        let over = order::numbers(over, &|at| [i64::from(rows.lanes[at].unwrap_or_default()), 0, 0]);
         let channel = |at: usize| metrics.channel(at, over.len()) * CHANNEL;
         for (rank, at) in over.iter().enumerate() {
             self.turns[*at].push(8 + channel(rank));
@@ -177,7 +177,7 @@ impl Columns {
         if metrics.is_crowded {
             // few of them are drawn: what counts is that none turns far away
             let order: Vec<usize> = (0..own.len()).collect();
-            let order = order::by(order, |at| [-i64::from(own[*at].1.left), 0, 0]);
+            let order = order::numbers(order, &|at| [-i64::from(own[at].1.left), 0, 0]);
             let mut channel = -1;
             for (rank, at) in order.into_iter().enumerate() {
                 channel = metrics.channel(rank, own.len());
@@ -207,8 +207,8 @@ impl Columns {
             let (from, to) = (rows.ports[leg.from], rows.ports[leg.to]);
             (from.min(to), from.max(to))
         };
-        let own = order::by(routes.legs_of(course), |leg| {
-            let (low, high) = span(*leg);
+        let own = order::numbers(routes.legs_of(course), &|leg| {
+            let (low, high) = span(leg);
             [i64::from(high - low), i64::from(low), 0]
         });
         // its route is chosen where it leaves its subnet: a path within a network never reaches the network's border

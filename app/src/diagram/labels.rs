@@ -25,6 +25,11 @@ pub enum Kind {
     IdleZone,
 }
 
+/// The size of their letters.
+pub const SMALL: i32 = 12;
+/// A line of them.
+pub const SMALL_LINE: i32 = 16;
+
 /// Words that stand by themselves.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Label {
@@ -32,8 +37,8 @@ pub struct Label {
     pub kind: Kind,
     /// Where they stand.
     pub rect: Rect,
-    /// As they are written.
-    pub text: String,
+    /// As they are written, line by line.
+    pub lines: Vec<String>,
     /// In full.
     pub whole: String,
 }
@@ -62,19 +67,21 @@ struct Labels {
 
 impl Labels {
     /// Puts words where they fit between two columns.
-    fn put(&mut self, kind: Kind, (left, right): (i32, i32), y: i32, text: &str, whole: String) {
-        let text = names::shorten(text, right - left - 16, NOTE);
-        let w = grid(names::width(&text, NOTE) + 16).min(right - left);
-        let rect = Rect {
-            x: left,
-            y,
-            w,
-            h: TAG,
-        };
+    fn put(&mut self, kind: Kind, (left, right): (i32, i32), y: i32, text: &[&str], whole: String) {
+        let (mut w, mut h) = (0, TAG - SMALL_LINE);
+        let mut lines = Vec::new();
+        for line in text {
+            let line = names::shorten(line, right - left - 16, SMALL);
+            w = w.max(names::width(&line, SMALL));
+            h += SMALL_LINE;
+            lines.push(line);
+        }
+        let w = grid(w + 16).min(right - left);
+        let rect = Rect { x: left, y, w, h };
         self.labels.push(Label {
             kind,
             rect,
-            text,
+            lines,
             whole,
         });
     }
@@ -98,7 +105,7 @@ impl Labels {
         }
         for (at, y) in order.into_iter().zip(&rows.peerings) {
             let peering = &cast.peerings[at];
-            let middle = y + TAG / 2;
+            let middle = y + (TAG + SMALL_LINE) / 8 * 4;
             let upper = rows.networks[peering.upper];
             let lower = peering.lower.map(|lower| rows.networks[lower]);
             match (columns.brackets[at], lower) {
@@ -114,7 +121,9 @@ impl Labels {
                 Some(_) => (left + 24, right),
                 None => (left, right),
             };
-            self.put(Kind::Peering, room, *y, &peering.words, peering.words.clone());
+            let with = format!("peering with {}", peering.with);
+            let whole = format!("{with}: {}", peering.words);
+            self.put(Kind::Peering, room, *y, &[&with, &peering.words], whole);
         }
     }
 
@@ -139,7 +148,7 @@ impl Labels {
             }
             let room = (columns.subnet.0 + SIBLING, columns.subnet.1 - SIBLING);
             let y = span.end() - TAG / 2;
-            self.put(Kind::NatGateway, room, y, &text, text.clone());
+            self.put(Kind::NatGateway, room, y, &[&text], text.clone());
         }
     }
 
@@ -152,11 +161,11 @@ impl Labels {
                 None => (Kind::IdleZone, "not linked"),
             };
             let room = match network {
-                Some(_) => columns.subnet,
+                Some(_) => (columns.subnet.0, columns.network.1 - SIBLING),
                 None => (columns.network.0, columns.network.1.max(columns.subnet.1)),
             };
             let text = format!("{} {word}", short(&name));
-            self.put(kind, room, *y, &text, format!("{name}, {word}"));
+            self.put(kind, room, *y, &[&text], format!("{name}, {word}"));
         }
     }
 }

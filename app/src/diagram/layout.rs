@@ -232,7 +232,7 @@ fn room(node: &Node) -> (i32, usize) {
         Thing::Group(_) | Thing::Border(_) => (node.rect.w - 2 * SIBLING, 1),
         // the note stands beside the name
         Thing::Of(ResourceRef::Subnet(_)) if is_stacked(&node.name, &node.note) => {
-            (node.rect.w - 2 * SIBLING, 1)
+            (node.rect.w - SIBLING - 2, 1)
         }
         Thing::Of(ResourceRef::VirtualNetwork(_) | ResourceRef::Subnet(_)) => {
             (node.rect.w - 2 * SIBLING - 8 - names::width(&node.note, NOTE), 1)

@@ -212,14 +212,13 @@ pub fn label(label: &Label) -> AnyView {
         labels::Kind::Zone => "tag zone",
         labels::Kind::IdleZone => "tag zone idle",
     };
-    let middle = label.rect.centre().y;
-    let mut parts = vec![
-        shape("plate", label.rect.path(10)),
-        words("note", label.rect.x + 8, middle + 4, label.text.clone()),
-    ];
-    if label.text != label.whole {
-        parts.push(tooltip(&label.whole));
+    let mut parts = vec![shape("plate", label.rect.path(10))];
+    let mut y = label.rect.y + 14;
+    for line in &label.lines {
+        parts.push(words("note", label.rect.x + 8, y, line.clone()));
+        y += labels::SMALL_LINE;
     }
+    parts.push(tooltip(&label.whole));
     group(class, parts)
 }
 

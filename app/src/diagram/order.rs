@@ -22,6 +22,11 @@ fn places(keys: Vec<Key>) -> Vec<usize> {
         .collect()
 }
 
+/// The same for numbers, in one function for all of them.
+pub fn numbers(list: Vec<usize>, key: &dyn Fn(usize) -> Key) -> Vec<usize> {
+    by(list, |at| key(*at))
+}
+
 /// A place, or a length, as a part of a key.
 pub fn number(place: usize) -> i64 {
     i64::try_from(place).unwrap_or(i64::MAX)

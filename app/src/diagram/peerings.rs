@@ -12,6 +12,8 @@ pub struct Peered {
     pub upper: usize,
     /// The lower one's; `None`: it is not in the scenario.
     pub lower: Option<usize>,
+    /// With whom.
+    pub with: String,
     /// How the peering stands.
     pub words: String,
 }
@@ -27,31 +29,27 @@ pub fn of(scenario: &Scenario, networks: &[VirtualNetworkId]) -> Vec<Peered> {
     for (upper, one) in networks.iter().enumerate() {
         for (lower, other) in networks.iter().enumerate().skip(upper + 1) {
             let (down, up) = (link(one, other), link(other, one));
-            let state = match (down, up) {
+            let words = match (down, up) {
                 (Some(down), Some(up)) => both(down, up),
                 (Some(_), None) => format!("one link only, from {}", name(one)),
                 (None, Some(_)) => format!("one link only, from {}", name(other)),
                 (None, None) => continue,
             };
-            let words = if lower == upper + 1 {
-                format!("peering: {state}")
-            } else {
-                format!("peering with {}: {state}", name(other))
-            };
             found.push(Peered {
                 upper,
                 lower: Some(lower),
+                with: name(other),
                 words,
             });
         }
         for peering in scenario.peerings.values() {
             let remote = &peering.remote_virtual_network;
             if peering.virtual_network == *one && !networks.contains(remote) {
-                let words = format!("peering with {}, which is not here", name(remote));
                 found.push(Peered {
                     upper,
                     lower: None,
-                    words,
+                    with: name(remote),
+                    words: "that network is not here".to_owned(),
                 });
             }
         }
@@ -65,7 +63,7 @@ fn both(down: &Peering, up: &Peering) -> String {
         words.push_str(", no access");
     }
     if down.allow_forwarded_traffic || up.allow_forwarded_traffic {
-        words.push_str(", forwarded traffic");
+        words.push_str(", forwarding");
     }
     let transit = |own: &Peering, other: &Peering| own.allow_gateway_transit && other.use_remote_gateways;
     if transit(down, up) || transit(up, down) {

@@ -35,9 +35,9 @@ impl Stack<'_> {
             is_gateway(thing),
             matches!(thing, ResourceRef::PrivateEndpoint(_)),
         );
-        order::by(own, |port| {
-            let own = self.routes.ports[*port];
-            let other = self.routes.other_side(*port).map(|it| self.routes.ports[it]);
+        order::numbers(own, &|port| {
+            let own = self.routes.ports[port];
+            let other = self.routes.other_side(port).map(|it| self.routes.ports[it]);
             let port = match other {
                 // it comes out on the row that it came in by
                 Some(other) if is_gateway && side == Side::Left => other,
@@ -118,6 +118,6 @@ impl Stack<'_> {
     pub(super) fn outsider_ports(&self, outsider: usize) -> Vec<usize> {
         let mut ports = self.routes.ports_at(End::Outsider(outsider), Side::Left);
         ports.extend(self.routes.ports_at(End::Outsider(outsider), Side::Right));
-        order::by(ports, |port| [i64::from(self.far_row(*port)), 0, 0])
+        order::numbers(ports, &|port| [i64::from(self.far_row(port)), 0, 0])
     }
 }

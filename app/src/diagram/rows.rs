@@ -215,7 +215,7 @@ impl Stack<'_> {
         for peering in &self.cast.peerings {
             if peering.upper == network {
                 self.rows.peerings.push(self.y);
-                self.y += TAG + 4;
+                self.y += 2 * TAG;
             }
         }
         if self.y > start {
@@ -327,7 +327,7 @@ impl Stack<'_> {
             let own = self.routes.ports_at(End::Azure(azure), Side::Right);
             let h = (self.metrics.room(own.len()) + 8).max(HOST);
             let span = Span { y, h };
-            let own = order::by(own, |port| match self.routes.ports[*port].far {
+            let own = order::numbers(own, &|port| match self.routes.ports[port].far {
                 End::Service(far) | End::Resident(far) | End::Outsider(far) | End::Azure(far) => {
                     [order::number(far), 0, 0]
                 }
@@ -345,7 +345,7 @@ impl Stack<'_> {
         for (service, thing) in self.cast.services.iter().enumerate() {
             let [ports, private_ports] = [Side::Public, Side::Private].map(|side| {
                 let own = self.routes.ports_at(End::Service(service), side);
-                order::by(own, |port| [i64::from(self.far_row(*port)), 0, 0])
+                order::numbers(own, &|port| [i64::from(self.far_row(port)), 0, 0])
             });
             let switches = self.switches.iter().filter(|(it, _)| it == thing).count();
             let switches = i32::try_from(switches).unwrap_or(0);
