@@ -217,3 +217,29 @@ fn a_path_takes_the_way_that_its_answer_names() {
     }
     assert!(by_endpoint > 8, "{by_endpoint}");
 }
+
+/// L1: answers pick the ways of lines and move nothing else: not a box, not a switch, not a word.
+#[test]
+fn another_answer_moves_no_box() {
+    for (name, scenario) in shown::scenarios() {
+        let mut other = scenario.clone();
+        // whoever asks now gets the public address, and goes straight there
+        other.private_dns_zones = Default::default();
+        other.route_tables = Default::default();
+        other.peerings = Default::default();
+        let elsewhere = answers(&other);
+        let (own, moved) = (
+            shown::picture(&scenario, false),
+            shown::picture_of(&scenario, &elsewhere, false),
+        );
+        assert_eq!(own.nodes, moved.nodes, "{name}");
+        assert_eq!(own.toggles, moved.toggles, "{name}");
+        assert_eq!(own.labels, moved.labels, "{name}");
+        assert_eq!(own.links, moved.links, "{name}");
+        assert_eq!(
+            (own.band, own.width, own.height),
+            (moved.band, moved.width, moved.height),
+            "{name}"
+        );
+    }
+}
