@@ -21,7 +21,7 @@ pub fn legend() -> AnyView {
             .with(el("span", "segment"));
         el("li", class).with(sample).say(word).view()
     });
-    let text = "A leak is open and must be closed; a broken path is blocked and must be open. Gates: N name · G security group · R route · E way out · P endpoint policy · F firewall. A dot passes, a bar stops, a dashed ring is a control that is absent.";
+    let text = "A leak is open and must be closed; a broken path is blocked and must be open. Gates: N name · G security group · R route · E way out · P endpoint policy · D private endpoint · F firewall. A dot passes, a bar stops, a dashed ring is a control that is absent.";
     let legend = el("section", "legend")
         .set("aria-label", "Legend")
         .with(el("ul", "").with_all(states));
