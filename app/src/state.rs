@@ -11,11 +11,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use pathlight_core::analysis::change::{Change, change};
-use pathlight_core::analysis::matrix::{Answer, Wish, answers_with, unanswered};
+use pathlight_core::analysis::matrix::{Answer, Wish, answers_with};
 use pathlight_core::analysis::reanswer::reanswer;
-use pathlight_core::document::{self, Document, Opened, link};
+use pathlight_core::document::{self, Document, link};
 use pathlight_core::edit::{self, Turn};
-use pathlight_core::explain;
 use pathlight_core::gallery;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::id::SwitchId;
@@ -103,6 +102,9 @@ impl Store {
             is_fresh: RwSignal::new(false),
         };
         store.keep_on_change();
+        if !browser::fragment().is_empty() {
+            store.tell_problems();
+        }
         store
     }
 
@@ -193,15 +195,27 @@ impl Store {
         if fragment.is_empty() || fragment.split('&').next() == Some(&self.link()) {
             return;
         }
-        self.dispatch(match link::read(fragment) {
-            Ok(opened) => {
-                let told = malformed(&opened);
-                self.dispatch(Action::Visit(Box::new(opened.document)));
-                let Some(told) = told else { return };
-                let visited = self.now(|state| state.notice.clone()).unwrap_or_default();
-                Action::Tell(format!("{visited} {told}"))
-            }
+        self.dispatch(match link::document(fragment) {
+            Ok(document) => Action::Visit(Box::new(document)),
             Err(error) => Action::Tell(refusal(&error)),
+        });
+        self.tell_problems();
+    }
+
+    /// Says what of the scenario is malformed, once the workshop has looked.
+    fn tell_problems(&self) {
+        let store = *self;
+        // the gallery's own are not
+        if gallery::ALL.iter().any(|entry| self.now(|state| state.document.scenario.title == entry.title)) {
+            return;
+        }
+        self.ask(serde_json::json!({ "ask": "problems" }), move |reply| {
+            let told = reply.and_then(|reply| Some(reply.get("told")?.as_str()?.to_owned()));
+            if let Some(told) = told {
+                let notice = store.now(|state| state.notice.clone());
+                let told = notice.map_or_else(|| told.clone(), |notice| format!("{notice} {told}"));
+                store.dispatch(Action::Tell(told));
+            }
         });
     }
 
@@ -303,40 +317,10 @@ fn refusal(error: &link::LinkError) -> String {
     )
 }
 
-/// What of an opened document cannot be read as it stands, and what follows from that.
-fn malformed(opened: &Opened) -> Option<String> {
-    let scenario = &opened.document.scenario;
-    let (mut parts, mut rows) = (Vec::new(), Vec::new());
-    for problem in &opened.problems {
-        parts.push(explain::problem(scenario, problem));
-    }
-    for row in unanswered(scenario) {
-        rows.push(format!("{} to {}", row.from, row.to));
-    }
-    let parts = told("malformed, and what hangs on it is undetermined", &parts);
-    let rows = told(
-        "asked about and not drawn, since a name in it names nothing",
-        &rows,
-    );
-    let told = [parts, rows].into_iter().flatten().collect::<Vec<_>>();
-    (!told.is_empty()).then(|| told.join(" "))
-}
-
-/// The first of `list`, and how many more there are.
-fn told(what: &str, list: &[String]) -> Option<String> {
-    let first = list.get(..3).unwrap_or(list).join("; ");
-    match list.len() {
-        0 => None,
-        1..=3 => Some(format!("This is {what}: {first}.")),
-        count => Some(format!("This is {what}: {first}; and {} more.", count - 3)),
-    }
-}
-
 fn first() -> State {
     let fragment = browser::fragment();
     let kept = browser::kept()
-        .and_then(|text| document::open(&text).ok())
-        .map(|opened| opened.document);
+        .and_then(|text| document::read(&text).ok());
     let own = || {
         kept.clone()
             .or_else(|| gallery::open(gallery::ALL.first()?.id))
@@ -345,24 +329,15 @@ fn first() -> State {
     if fragment.is_empty() {
         return State::of(own(), None);
     }
-    match link::read(&fragment) {
+    match link::document(&fragment) {
         Err(error) => State::of(own(), Some(refusal(&error))),
-        Ok(opened) => {
-            let told = malformed(&opened);
-            // the reader has work of their own: the link's opens beside it, one undo away
-            let is_beside = kept.as_ref().is_some_and(|kept| *kept != opened.document);
-            let mut state = match is_beside {
-                true => State::of(own(), None),
-                false => State::of(opened.document.clone(), None),
-            };
-            if is_beside {
-                reduce::reduce(&mut state, Action::Visit(Box::new(opened.document)));
-            }
-            let notices = [state.notice.take(), told];
-            let notices: Vec<_> = notices.into_iter().flatten().collect();
-            state.notice = (!notices.is_empty()).then(|| notices.join(" "));
+        // the reader has work of their own: the link's opens beside it, one undo away
+        Ok(document) if kept.as_ref().is_some_and(|kept| *kept != document) => {
+            let mut state = State::of(own(), None);
+            reduce::reduce(&mut state, Action::Visit(Box::new(document)));
             state
         }
+        Ok(document) => State::of(document, None),
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod form;
 mod make;
+mod problems;
 mod things;
 mod tree;
 
@@ -23,13 +24,14 @@ pub fn answer(request: &str) -> String {
 
 fn replied(request: &str) -> Option<Value> {
     let request: Value = serde_json::from_str(request).ok()?;
-    let scenario = document::open(request["of"].as_str()?).ok()?.document.scenario;
+    let scenario = document::read(request["of"].as_str()?).ok()?.scenario;
     let said = |name: &str| request[name].as_str().unwrap_or_default();
     match said("ask") {
         "things" => {
             let view = things::things(&scenario, (said("table"), said("id")));
             Some(json!({ "view": view.value() }))
         }
+        "problems" => Some(json!({ "told": problems::malformed(&scenario) })),
         "form" => Some(json!({ "view": sheet(&scenario, &request)?.whole().value() })),
         ask => make::made(&scenario, ask, &request),
     }

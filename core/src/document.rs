@@ -112,13 +112,28 @@ impl std::fmt::Display for OpenError {
     }
 }
 
-/// Opens a saved scenario.
-pub fn open(text: &str) -> Result<Opened, OpenError> {
-    open_within(text, LARGEST)
+impl Document {
+    /// The document with what in it is malformed.
+    pub fn checked(self) -> Opened {
+        Opened {
+            problems: check(&self.scenario),
+            document: self,
+        }
+    }
 }
 
-/// Opens a saved scenario of at most `limit` bytes.
-pub fn open_within(text: &str, limit: usize) -> Result<Opened, OpenError> {
+/// Opens a saved scenario.
+pub fn open(text: &str) -> Result<Opened, OpenError> {
+    read(text).map(Document::checked)
+}
+
+/// Opens a saved scenario without asking what in it is malformed.
+pub fn read(text: &str) -> Result<Document, OpenError> {
+    read_within(text, LARGEST)
+}
+
+/// Opens a saved scenario of at most `limit` bytes, without asking what in it is malformed.
+pub fn read_within(text: &str, limit: usize) -> Result<Document, OpenError> {
     if text.len() > limit {
         return Err(OpenError::TooLarge { limit });
     }
@@ -128,7 +143,7 @@ pub fn open_within(text: &str, limit: usize) -> Result<Opened, OpenError> {
     let value = serde_json::from_str(text).map_err(|error| OpenError::NotJson {
         found: not_json(&error),
     })?;
-    from_value(value)
+    read_value(value)
 }
 
 /// What the parser found, with line and column. It stops at a depth of 128.
@@ -142,6 +157,10 @@ pub(crate) fn not_json(error: &serde_json::Error) -> String {
 
 /// Opens a scenario that was parsed already.
 pub fn from_value(value: Value) -> Result<Opened, OpenError> {
+    read_value(value).map(Document::checked)
+}
+
+fn read_value(value: Value) -> Result<Document, OpenError> {
     let Value::Object(envelope) = value else {
         return Err(OpenError::NotAScenario { found: None });
     };
@@ -165,11 +184,7 @@ pub fn from_value(value: Value) -> Result<Opened, OpenError> {
     }
     within_limits(&tables).map_err(|found| OpenError::Limit { found })?;
     let scenario = json::read(&Value::Object(tables)).map_err(OpenError::Shape)?;
-    let problems = check(&scenario);
-    Ok(Opened {
-        document: Document { scenario, layout },
-        problems,
-    })
+    Ok(Document { scenario, layout })
 }
 
 fn is_newer(version: &str) -> bool {

@@ -11,7 +11,7 @@ use super::labels::{self, Label};
 use super::layout::{Node, Picture, Thing, Toggle};
 use super::metrics::*;
 use super::names;
-use super::paint::{button, id, shape, words};
+use super::paint::{button, group, id, shape, words};
 use super::scene::Act;
 use crate::state::Store;
 use crate::ui::{self, el};

@@ -94,10 +94,10 @@ impl Store {
         };
         let of = place(said("table"), said("id"));
         let field = said("field").to_owned();
-        if let Some(Ok(opened)) = reply.get("scenario").and_then(Value::as_str).map(document::open) {
+        if let Some(Ok(made)) = reply.get("scenario").and_then(Value::as_str).map(document::read) {
             let thing = reply.get("thing").and_then(|it| place(it.get(0)?.as_str()?, it.get(1)?.as_str()?));
             self.dispatch(Action::Become(Box::new(Made {
-                scenario: opened.document.scenario,
+                scenario: made.scenario,
                 name: said("name").to_owned(),
                 field: of.zip(Some(field)),
                 thing,

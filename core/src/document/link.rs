@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::base64url;
 use super::deflate::deflate;
 use super::inflate::{InflateError, inflate};
-use super::{Document, OpenError, Opened, open_within};
+use super::{Document, OpenError, Opened, read_within};
 use crate::edit::{PolicyScopeChoice, Position, Turn, switch, turn};
 use crate::gallery;
 use crate::json::{self, Json, Reader, Writer, record};
@@ -130,6 +130,11 @@ pub fn write(document: &Document) -> String {
 
 /// Opens a link, from after `#`. Keys behind `&` are the page's own.
 pub fn read(fragment: &str) -> Result<Opened, LinkError> {
+    document(fragment).map(Document::checked)
+}
+
+/// Opens a link without asking what in it is malformed.
+pub fn document(fragment: &str) -> Result<Document, LinkError> {
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
     let (version, rest) = fragment.split_once('.').ok_or(LinkError::NoLink)?;
     let payload = rest.split('&').next().unwrap_or_default();
@@ -154,11 +159,11 @@ pub fn read(fragment: &str) -> Result<Opened, LinkError> {
         .and_then(|value| json::read(&value).ok());
     match short {
         Some(short) => from_gallery(&short),
-        None => open_within(&json, LARGEST).map_err(LinkError::Content),
+        None => read_within(&json, LARGEST).map_err(LinkError::Content),
     }
 }
 
-fn from_gallery(short: &Short) -> Result<Opened, LinkError> {
+fn from_gallery(short: &Short) -> Result<Document, LinkError> {
     let missing = || LinkError::NoSuchScenario {
         name: short.g.clone(),
     };
@@ -175,8 +180,7 @@ fn from_gallery(short: &Short) -> Result<Opened, LinkError> {
         let turned = turn(&document.scenario, &Turn { switch, choice });
         document.scenario = turned.map_err(|_| LinkError::Damaged)?;
     }
-    let problems = crate::model::check::check(&document.scenario);
-    Ok(Opened { document, problems })
+    Ok(document)
 }
 
 /// The short form, if the document is a scenario of the gallery with nothing but switches changed.
@@ -203,7 +207,7 @@ fn short_form(document: &Document) -> Option<Short> {
     }
     let again = from_gallery(&short).ok()?;
     let is_same =
-        again.document.scenario.is_same(&document.scenario) && again.document.layout == document.layout;
+        again.scenario.is_same(&document.scenario) && again.layout == document.layout;
     is_same.then_some(short)
 }
 

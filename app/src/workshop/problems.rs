@@ -1,0 +1,34 @@
+//! What of a scenario cannot be read as it stands.
+
+use pathlight_core::analysis::matrix::unanswered;
+use pathlight_core::explain;
+use pathlight_core::model::Scenario;
+use pathlight_core::model::check::check;
+
+/// What of a scenario cannot be read as it stands, and what follows from that.
+pub fn malformed(scenario: &Scenario) -> Option<String> {
+    let (mut parts, mut rows) = (Vec::new(), Vec::new());
+    for problem in check(scenario) {
+        parts.push(explain::problem(scenario, &problem));
+    }
+    for row in unanswered(scenario) {
+        rows.push(format!("{} to {}", row.from, row.to));
+    }
+    let parts = told("malformed, and what hangs on it is undetermined", &parts);
+    let rows = told(
+        "asked about and not drawn, since a name in it names nothing",
+        &rows,
+    );
+    let told = [parts, rows].into_iter().flatten().collect::<Vec<_>>();
+    (!told.is_empty()).then(|| told.join(" "))
+}
+
+/// The first of `list`, and how many more there are.
+fn told(what: &str, list: &[String]) -> Option<String> {
+    let first = list.get(..3).unwrap_or(list).join("; ");
+    match list.len() {
+        0 => None,
+        1..=3 => Some(format!("This is {what}: {first}.")),
+        count => Some(format!("This is {what}: {first}; and {} more.", count - 3)),
+    }
+}
