@@ -111,16 +111,15 @@ fn about(ask: &str, place: &Place) -> Map<String, Value> {
 }
 
 /// What the workshop gives for `request`, asked again with another scenario or key.
-fn view(
-    store: Store,
-    key: Memo<String>,
-    request: impl Fn() -> Value + 'static,
-) -> AnyView {
+fn view(store: Store, key: Memo<String>, request: impl Fn() -> Value + 'static) -> AnyView {
     let tree = RwSignal::new(String::new());
     let asked = StoredValue::new(0_u32);
+    // whether what came while somebody typed has to be asked for again
+    let is_stale = RwSignal::new(false);
     Store::follow_on(Box::new(move || {
         store.shown.track();
         key.track();
+        is_stale.track();
         asked.update_value(|count| *count += 1);
         let mine = asked.get_value();
         store.ask(untrack(&request), move |reply| {
@@ -130,17 +129,27 @@ fn view(
             }
             let view = reply.and_then(|reply| Some(reply.get("view")?.to_string()));
             let view = view.unwrap_or_else(|| r#"["p",{"class":"empty"},["This part of the page could not be loaded. Are you offline?"]]"#.to_owned());
-            if tree.with_untracked(|now| *now != view) {
+            // a field that is being typed into is not taken from under the hands
+            if browser::is_half_typed() {
+                is_stale.try_update_untracked(|stale| *stale = true);
+            } else if tree.try_with_untracked(|now| *now != view) == Some(true) {
                 tree.set(view);
             }
         });
     }));
+    let left = move |_| {
+        request_animation_frame(move || {
+            if is_stale.try_get_untracked() == Some(true) && !browser::is_half_typed() {
+                is_stale.set(false);
+            }
+        });
+    };
     let drawn = move || {
         browser::keep_focus();
         let tree = tree.get();
         serde_json::from_str(&tree).map_or_else(|_| ui::nothing(), |tree| tree::draw(&tree))
     };
-    el("div", "").follow_part(drawn).view()
+    el("div", "").on("focusout", left).follow_part(drawn).view()
 }
 
 /// What the element under an event, or the nearest one around it, says as `name`.

@@ -121,7 +121,11 @@ pub fn value_of(event: &web_sys::Event) -> Option<String> {
     let field = event.target()?;
     if let Some(input) = field.dyn_ref::<web_sys::HtmlInputElement>() {
         let is_box = input.type_() == "checkbox";
-        return Some(if is_box { input.checked().to_string() } else { input.value() });
+        return Some(if is_box {
+            input.checked().to_string()
+        } else {
+            input.value()
+        });
     }
     Some(field.dyn_ref::<web_sys::HtmlSelectElement>()?.value())
 }
@@ -148,6 +152,16 @@ pub fn keep_focus() {
             focus(&id);
         }
     });
+}
+
+/// Whether the field that has the focus holds something that was typed and not yet taken.
+pub fn is_half_typed() -> bool {
+    use wasm_bindgen::JsCast;
+    let active = window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.active_element());
+    let field = active.and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
+    field.is_some_and(|field| field.has_attribute("data-typed") && field.value() != field.default_value())
 }
 
 /// What was typed and not done with when this page was left or loaded anew.

@@ -18,7 +18,9 @@ pub fn controls(store: Store) -> AnyView {
     let tab = move |word: &'static str, things: bool| {
         el("button", "tool")
             .set("type", "button")
-            .say_whether("aria-pressed", move || store.with(|state| state.is_browsing) == things)
+            .say_whether("aria-pressed", move || {
+                store.with(|state| state.is_browsing) == things
+            })
             .on("click", move |_| store.dispatch(Action::Browse(things)))
             .say(word)
     };

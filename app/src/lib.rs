@@ -10,6 +10,7 @@
 //! - Colours stand in `style/tokens.css` alone, and no colour is the only sign of anything.
 //! - No inline style, no inner HTML, no link made from a scenario's text.
 
+mod bench;
 mod browser;
 mod controls;
 pub mod diagram;
@@ -28,7 +29,6 @@ mod trace;
 mod tree;
 mod ui;
 pub mod workshop;
-mod bench;
 
 /// Mounts the page into the document's body.
 pub fn start() {

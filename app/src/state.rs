@@ -206,7 +206,10 @@ impl Store {
     fn tell_problems(&self) {
         let store = *self;
         // the gallery's own are not
-        if gallery::ALL.iter().any(|entry| self.now(|state| state.document.scenario.title == entry.title)) {
+        if gallery::ALL
+            .iter()
+            .any(|entry| self.now(|state| state.document.scenario.title == entry.title))
+        {
             return;
         }
         self.ask(serde_json::json!({ "ask": "problems" }), move |reply| {
@@ -319,8 +322,7 @@ fn refusal(error: &link::LinkError) -> String {
 
 fn first() -> State {
     let fragment = browser::fragment();
-    let kept = browser::kept()
-        .and_then(|text| document::read(&text).ok());
+    let kept = browser::kept().and_then(|text| document::read(&text).ok());
     let own = || {
         kept.clone()
             .or_else(|| gallery::open(gallery::ALL.first()?.id))

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use pathlight_core::analysis::matrix::{Answer, Wish};
+use pathlight_core::document::Document;
 use pathlight_core::gallery;
 
 use crate::browser::{self, Event};
@@ -79,8 +80,15 @@ fn picker(store: Store) -> AnyView {
     let mut select = el("select", "")
         .set("aria-label", "Scenario")
         .on("change", move |event: Event| {
-            if let Some(document) = browser::value_of(&event).and_then(|id| gallery::open(&id)) {
+            let id = browser::value_of(&event).unwrap_or_default();
+            let document = if id == "empty" {
+                Some(empty())
+            } else {
+                gallery::open(&id)
+            };
+            if let Some(document) = document {
                 store.dispatch(Action::Open(Box::new(document)));
+                store.dispatch(Action::Browse(id == "empty"));
             }
         })
         .with(own.say("Your own"));
@@ -88,7 +96,15 @@ fn picker(store: Store) -> AnyView {
         let option = el("option", "").set("value", entry.id).say(entry.title);
         select = select.with(option.property("selected", move || is_shown(entry.title)));
     }
-    el("label", "picker").with(select).view()
+    let empty = el("option", "").set("value", "empty").say("Start empty");
+    el("label", "picker").with(select.with(empty)).view()
+}
+
+/// A scenario to begin with.
+fn empty() -> Document {
+    let mut document = Document::default();
+    "My network".clone_into(&mut document.scenario.title);
+    document
 }
 
 /// The button that takes the last edit back, or brings it back again.

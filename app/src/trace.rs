@@ -65,7 +65,9 @@ fn tabs(store: Store, place: Place) -> AnyView {
         let place = place.clone();
         el("button", "tool")
             .set("type", "button")
-            .say_whether("aria-pressed", move || store.with(|state| state.is_editing) == is_form)
+            .say_whether("aria-pressed", move || {
+                store.with(|state| state.is_editing) == is_form
+            })
             .on("click", move |_| {
                 store.dispatch(Action::Choose(Some(place.clone()), is_form));
             })

@@ -7,15 +7,40 @@ use crate::ui::{self, El, el};
 
 /// Elements that may come.
 const TAGS: [&str; 27] = [
-    "div", "p", "span", "ul", "ol", "li", "h2", "h3", "b", "bdi", "small", "button", "input", "select", "option",
-    "label", "fieldset", "legend", "pre", "table", "thead", "tbody", "tr", "th", "td", "caption", "section",
+    "div", "p", "span", "ul", "ol", "li", "h2", "h3", "b", "bdi", "small", "button", "input", "select",
+    "option", "label", "fieldset", "legend", "pre", "table", "thead", "tbody", "tr", "th", "td", "caption",
+    "section",
 ];
 
 /// Attributes that may come. None of them loads, styles or runs anything.
-const ATTRIBUTES: [&str; 26] = [
-    "class", "id", "type", "for", "value", "name", "role", "checked", "selected", "disabled", "inputmode", "autocomplete",
-    "spellcheck", "scope", "aria-label", "aria-current", "aria-expanded", "aria-invalid", "aria-describedby", "aria-hidden",
-    "data-do", "data-field", "data-typed", "data-member", "data-table", "data-id",
+const ATTRIBUTES: [&str; 27] = [
+    "class",
+    "id",
+    "type",
+    "for",
+    "value",
+    "name",
+    "role",
+    "checked",
+    "selected",
+    "disabled",
+    "placeholder",
+    "inputmode",
+    "autocomplete",
+    "spellcheck",
+    "scope",
+    "aria-label",
+    "aria-current",
+    "aria-expanded",
+    "aria-invalid",
+    "aria-describedby",
+    "aria-hidden",
+    "data-do",
+    "data-field",
+    "data-typed",
+    "data-member",
+    "data-table",
+    "data-id",
 ];
 
 /// The tree as a part of the page.

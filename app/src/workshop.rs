@@ -18,7 +18,8 @@ use form::Sheet;
 
 /// The reply to a request: `{"of": document, "ask": what, …}`. A reply to nothing that is known says so as `told`.
 pub fn answer(request: &str) -> String {
-    let reply = replied(request).unwrap_or_else(|| json!({ "told": "This page and its workshop are of two versions: reload it." }));
+    let reply = replied(request)
+        .unwrap_or_else(|| json!({ "told": "This page and its workshop are of two versions: reload it." }));
     reply.to_string()
 }
 

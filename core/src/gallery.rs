@@ -35,8 +35,8 @@ pub fn open(id: &str) -> Option<Document> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::open as open_document;
     use crate::analysis::matrix::{PathAnswer, Wish, answers};
+    use crate::document::open as open_document;
     use crate::edit::{Edit, apply};
     use crate::flow::Target;
     use crate::model::Scenario;

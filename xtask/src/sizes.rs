@@ -133,7 +133,13 @@ mod tests {
     #[test]
     fn the_total_leaves_out_what_no_visitor_loads() {
         assert_eq!(
-            first_visit(&[size("a", 1), size("robots.txt", 5), size("workshop.js", 7), size("b", 2)]).brotli,
+            first_visit(&[
+                size("a", 1),
+                size("robots.txt", 5),
+                size("workshop.js", 7),
+                size("b", 2)
+            ])
+            .brotli,
             3
         );
     }

@@ -17,8 +17,8 @@ use super::paint::{disc, id, shape};
 use super::walk::{self, Arrow};
 use super::{acts, marks, path};
 use crate::state::{Action, Hint, Place, Store};
-use crate::{bench, browser};
 use crate::symbols::look;
+use crate::{bench, browser};
 
 /// What a pointer or the focus is on, as its element says.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -178,7 +178,8 @@ impl Scene {
                     self.store.dispatch(Action::Select(path));
                 }
                 // what no path begins or ends at can only be edited
-                self.store.dispatch(Action::Choose(self.thing_at(at), path.is_none()));
+                self.store
+                    .dispatch(Action::Choose(self.thing_at(at), path.is_none()));
             }
             Some(Act::Switch(switch)) => self.flip(switch),
             None => {}

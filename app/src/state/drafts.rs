@@ -19,7 +19,13 @@ pub fn read(text: &str) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let list: Value = serde_json::from_str(text).unwrap_or_default();
     for draft in list.as_array().into_iter().flatten() {
-        let part = |at: usize| draft.get(at).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let part = |at: usize| {
+            draft
+                .get(at)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
         let (table, id) = (part(0), part(1));
         if !table.is_empty() {
             drafts.push(Draft {

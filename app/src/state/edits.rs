@@ -45,7 +45,10 @@ pub fn become_made(state: &mut State, made: Made) {
 
 /// Keeps what was typed and cannot be, with the reason.
 pub fn refuse(state: &mut State, of: &Place, field: &str, why: String) {
-    let draft = state.drafts.iter_mut().find(|it| it.of == *of && it.field == field);
+    let draft = state
+        .drafts
+        .iter_mut()
+        .find(|it| it.of == *of && it.field == field);
     match draft {
         Some(draft) => draft.refusal = Some(why),
         None => state.notice = Some(format!("That cannot be: {why}.")),
@@ -65,7 +68,10 @@ pub fn become_other(state: &mut State, scenario: Arc<Scenario>) {
     } else if asked_about(&before).is_empty() {
         state.selected = (!asked_about(now).is_empty()).then_some(0);
     }
-    let is_there = |it: &Place| now.part(&it.table).is_some_and(|table| table.row(&it.id).is_some());
+    let is_there = |it: &Place| {
+        now.part(&it.table)
+            .is_some_and(|table| table.row(&it.id).is_some())
+    };
     if !state.thing.as_ref().is_some_and(is_there) {
         state.thing = None;
         state.is_editing = false;
@@ -74,6 +80,8 @@ pub fn become_other(state: &mut State, scenario: Arc<Scenario>) {
 
 /// Keeps what is being typed.
 pub fn keep(state: &mut State, draft: Draft) {
-    state.drafts.retain(|it| it.of != draft.of || it.field != draft.field);
+    state
+        .drafts
+        .retain(|it| it.of != draft.of || it.field != draft.field);
     state.drafts.push(draft);
 }

@@ -51,7 +51,11 @@ impl Store {
     fn next_edit(&self) {
         let store = *self;
         let next = WORK.with_borrow_mut(|work| {
-            let next = if work.is_busy { None } else { work.waiting.pop_front() };
+            let next = if work.is_busy {
+                None
+            } else {
+                work.waiting.pop_front()
+            };
             work.is_busy |= next.is_some();
             next
         });
@@ -95,7 +99,9 @@ impl Store {
         let of = place(said("table"), said("id"));
         let field = said("field").to_owned();
         if let Some(Ok(made)) = reply.get("scenario").and_then(Value::as_str).map(document::read) {
-            let thing = reply.get("thing").and_then(|it| place(it.get(0)?.as_str()?, it.get(1)?.as_str()?));
+            let thing = reply
+                .get("thing")
+                .and_then(|it| place(it.get(0)?.as_str()?, it.get(1)?.as_str()?));
             self.dispatch(Action::Become(Box::new(Made {
                 scenario: made.scenario,
                 name: said("name").to_owned(),

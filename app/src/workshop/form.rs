@@ -59,7 +59,9 @@ impl Sheet<'_> {
             let list = problems.into_iter().map(|problem| words("li", "", problem));
             whole = whole.with(el("ul", "form-problems").with_all(list));
         }
-        whole.with_all(self.fields("", kind.fields, &row)).with(self.foot())
+        whole
+            .with_all(self.fields("", kind.fields, &row))
+            .with(self.foot())
     }
 
     /// What of the thing is malformed.
@@ -81,14 +83,19 @@ impl Sheet<'_> {
     fn foot(&self) -> Tree {
         let tool = |act: &str, word: &str| {
             let tool = el("button", "tool").set("type", "button");
-            tool.set("data-do", act).set("id", format!("field-{act}")).say(word)
+            tool.set("data-do", act)
+                .set("id", format!("field-{act}"))
+                .say(word)
         };
         let mut foot = el("div", "form-foot")
             .with(tool("duplicate", "Duplicate"))
             .with(tool("remove", "Remove"));
         let uses = uses(self.scenario, self.table, self.id);
         if !uses.is_empty() {
-            let first = uses.iter().take(4).map(|it| explain::edit::fate(self.scenario, it));
+            let first = uses
+                .iter()
+                .take(4)
+                .map(|it| explain::edit::fate(self.scenario, it));
             let mut text = format!("If it is removed: {}", first.collect::<Vec<_>>().join("; "));
             if uses.len() > 4 {
                 text += &format!("; and {} more", uses.len() - 4);

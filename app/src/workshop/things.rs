@@ -25,7 +25,10 @@ pub fn things(scenario: &Scenario, chosen: (&str, &str)) -> Tree {
     }
     let mut list = el("div", "things").with(el("label", "picker").with(select));
     for kind in kinds() {
-        let ids = scenario.part(kind.table).map(|table| table.ids()).unwrap_or_default();
+        let ids = scenario
+            .part(kind.table)
+            .map(|table| table.ids())
+            .unwrap_or_default();
         if !ids.is_empty() {
             list = list.with(words("h2", "", kind.word));
         }

@@ -30,7 +30,8 @@ pub fn words(tag: &'static str, class: &str, words: impl Into<String>) -> Tree {
 impl Tree {
     /// An attribute.
     pub fn set(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.attributes.insert(name.to_owned(), Value::String(value.into()));
+        self.attributes
+            .insert(name.to_owned(), Value::String(value.into()));
         self
     }
 
@@ -57,6 +58,10 @@ impl Tree {
     /// `[tag, attributes, parts]`.
     pub fn value(self) -> Value {
         let tag = Value::from(self.tag);
-        Value::Array(vec![tag, Value::Object(self.attributes), Value::Array(self.parts)])
+        Value::Array(vec![
+            tag,
+            Value::Object(self.attributes),
+            Value::Array(self.parts),
+        ])
     }
 }

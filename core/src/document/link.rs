@@ -206,8 +206,7 @@ fn short_form(document: &Document) -> Option<Short> {
         }
     }
     let again = from_gallery(&short).ok()?;
-    let is_same =
-        again.scenario.is_same(&document.scenario) && again.layout == document.layout;
+    let is_same = again.scenario.is_same(&document.scenario) && again.layout == document.layout;
     is_same.then_some(short)
 }
 

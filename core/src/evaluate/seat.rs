@@ -21,7 +21,7 @@ use crate::model::address::{AddressMatch, is_public};
 use crate::model::host::HostNetwork;
 use crate::model::id::{ApplicationSecurityGroupId, NetworkInterfaceId, NetworkSecurityGroupId, ResourceRef};
 use crate::model::nic::PublicIpSku;
-use crate::model::nsg::{DEFAULT_RULES, DefaultRule, Access, Direction, NetworkSecurityGroup, SecurityRule};
+use crate::model::nsg::{Access, DEFAULT_RULES, DefaultRule, Direction, NetworkSecurityGroup, SecurityRule};
 use crate::model::part::Part;
 use crate::outcome::Reason;
 use crate::service_tag::ServiceTags;

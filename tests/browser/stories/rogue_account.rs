@@ -410,11 +410,10 @@ fn malformed_part(page: &Page) {
         .document;
     page.open(&format!("#{}", link::write(&document)));
     until_shown(page, &document.scenario, "the link's states");
-    let told = page.text("[role='alert']");
-    assert!(
-        told.contains("AllowSshFromHome") && told.contains("`99`") && told.contains("4096"),
-        "{told}"
-    );
+    let told = page.until("the malformed part to be told", || {
+        Some(page.text("[role='alert']")).filter(|told| told.contains("AllowSshFromHome"))
+    });
+    assert!(told.contains("`99`") && told.contains("4096"), "{told}");
     assert!(shown(page).contains(&"undetermined".to_owned()));
     page.picture("opened");
     page.assert_accessible();

@@ -1,7 +1,7 @@
 //! One field of the form: its label, what it is filled in with, and what was wrong with what was typed.
 
-use pathlight_core::edit::form::{Field, What};
 use pathlight_core::edit::form::KINDS;
+use pathlight_core::edit::form::{Field, What};
 use serde_json::Value;
 
 use super::{Sheet, name};
@@ -32,7 +32,6 @@ impl Sheet<'_> {
                 el("fieldset", "form-group")
                     .with(words("legend", "", field.label))
                     .with_all(self.fields(&path, fields, &inner))
-                    
             }
             What::References(table) | What::Owned(table) => self.boxes(&path, field, table, value),
             What::Flag { absent } => {
@@ -126,6 +125,11 @@ impl Sheet<'_> {
                     What::Number => input.set("inputmode", "numeric"),
                     _ => input,
                 };
+                // what has no name is called by its id
+                let input = match path {
+                    "name" => input.set("placeholder", self.id),
+                    _ => input,
+                };
                 return input.set("value", draft.unwrap_or(text));
             }
         }
@@ -135,7 +139,10 @@ impl Sheet<'_> {
                 format!("{}/{}", said("kind"), said("id"))
             }
             (Some(Value::Object(_)), What::WordOr(_, inner)) => inner.name.to_owned(),
-            (None, What::Word(_)) => options.first().map(|(value, _)| value.clone()).unwrap_or_default(),
+            (None, What::Word(_)) => options
+                .first()
+                .map(|(value, _)| value.clone())
+                .unwrap_or_default(),
             _ => text,
         };
         // what is written and none of the choices stays one of them
@@ -145,7 +152,11 @@ impl Sheet<'_> {
         let mut select = el("select", "").set("data-field", path.to_owned());
         for (value, word) in options {
             let option = el("option", "").set("value", value.clone());
-            let option = if value == now { option.set("selected", "") } else { option };
+            let option = if value == now {
+                option.set("selected", "")
+            } else {
+                option
+            };
             select = select.with(option.say(word));
         }
         select

@@ -52,7 +52,9 @@ pub fn value(
         // the field below the words, which begins as something that can be read
         What::WordOr(_, inner) if text == inner.name => {
             let first = match &inner.what {
-                What::Named(table) => scenario.part(table).and_then(|table| table.ids().first().copied()),
+                What::Named(table) => scenario
+                    .part(table)
+                    .and_then(|table| table.ids().first().copied()),
                 _ => Some("10.0.0.4"),
             };
             let mut object = serde_json::Map::new();
