@@ -3,7 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use pathlight_core::check;
-use pathlight_core::document::{Document, link, open, open_within, save};
+use pathlight_core::document::{Document, link, open, read_within, save};
 use pathlight_core::import::{self, Deployment, Imported};
 use serde_json::{Value, json};
 
@@ -159,7 +159,7 @@ fn an_unknown_field_is_refused_with_its_path() {
 #[test]
 fn a_file_over_the_limit_is_refused_with_the_limit() {
     let large = " ".repeat(10 * 1024 * 1024 + 1);
-    let message = open_within(&large, 10 * 1024 * 1024)
+    let message = read_within(&large, 10 * 1024 * 1024)
         .expect_err("too large")
         .to_string();
     assert!(message.contains("10 MiB"), "{message}");

@@ -1,5 +1,8 @@
 //! What the workshop shows on the page: the form of the chosen thing, the list of things; and what is done in them.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use pathlight_core::explain;
 use pathlight_core::model::Scenario;
@@ -111,27 +114,27 @@ fn about(ask: &str, place: &Place) -> Map<String, Value> {
 }
 
 /// What the workshop gives for `request`, asked again with another scenario or key.
-fn view(store: Store, key: Memo<String>, request: impl Fn() -> Value + 'static) -> AnyView {
+pub fn view(store: Store, key: Memo<String>, request: impl Fn() -> Value + 'static) -> AnyView {
     let tree = RwSignal::new(String::new());
-    let asked = StoredValue::new(0_u32);
+    let asked = Rc::new(Cell::new(0_u32));
     // whether what came while somebody typed has to be asked for again
-    let is_stale = RwSignal::new(false);
+    let stale = RwSignal::new(String::new());
     Store::follow_on(Box::new(move || {
         store.shown.track();
         key.track();
-        is_stale.track();
-        asked.update_value(|count| *count += 1);
-        let mine = asked.get_value();
+        stale.track();
+        asked.set(asked.get() + 1);
+        let (asked, mine) = (asked.clone(), asked.get());
         store.ask(untrack(&request), move |reply| {
             // what is gone or asked again since needs no reply
-            if asked.try_get_value() != Some(mine) {
+            if asked.get() != mine {
                 return;
             }
             let view = reply.and_then(|reply| Some(reply.get("view")?.to_string()));
             let view = view.unwrap_or_else(|| r#"["p",{"class":"empty"},["This part of the page could not be loaded. Are you offline?"]]"#.to_owned());
             // a field that is being typed into is not taken from under the hands
             if browser::is_half_typed() {
-                is_stale.try_update_untracked(|stale| *stale = true);
+                stale.try_update_untracked(|stale| "stale".clone_into(stale));
             } else if tree.try_with_untracked(|now| *now != view) == Some(true) {
                 tree.set(view);
             }
@@ -139,8 +142,9 @@ fn view(store: Store, key: Memo<String>, request: impl Fn() -> Value + 'static) 
     }));
     let left = move |_| {
         request_animation_frame(move || {
-            if is_stale.try_get_untracked() == Some(true) && !browser::is_half_typed() {
-                is_stale.set(false);
+            let is_stale = stale.try_with_untracked(|stale| !stale.is_empty()) == Some(true);
+            if is_stale && !browser::is_half_typed() {
+                stale.set(String::new());
             }
         });
     };

@@ -129,9 +129,9 @@ fn control(store: Store, scenario: &Scenario, switch: &Switch) -> AnyView {
         })
     };
     let own = id.clone();
-    let coach = move || match store.coach.get() {
-        Some(coached) if coached == own => ui::words("span", "coach", "Try this switch"),
-        Some(_) | None => ui::nothing(),
+    let coach = move || match store.coach.with(|coached| *coached == own.as_str()) {
+        true => ui::words("span", "coach", "Try this switch"),
+        false => ui::nothing(),
     };
     let text = el("span", "control-text")
         .with(el("span", "control-title").follow_words(words_of(explain::switch::title)))

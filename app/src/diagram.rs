@@ -25,6 +25,8 @@ mod ports;
 mod routes;
 mod rows;
 mod scene;
+mod sight;
+pub mod viewport;
 mod walk;
 mod ways;
 
@@ -53,7 +55,7 @@ pub fn diagram(store: Store) -> AnyView {
     let scene = Scene {
         store,
         picture,
-        is_zoomed: RwSignal::new(false),
+        sight: RwSignal::new(String::new()),
     };
     let act = |event: &Event| {
         browser::said_near(event, "data-act")
@@ -84,34 +86,22 @@ pub fn diagram(store: Store) -> AnyView {
         .follow_part(move || boxes(store, &picture.get()))
         .follow_part(move || group("paths", scene.paths()))
         .follow_part(move || trunk(&picture.get()))
+        .follow_part(move || group("ghosts", scene.ghosts()))
         .follow_part(move || group("links", scene.links()))
         .follow_part(move || {
             let count = picture.get().lines.len();
             group("", (0..count).map(|at| marks_of(scene, at)).collect())
-        });
-    let keys = "Arrow keys move between boxes and switches, Enter opens a box or a gate, left and right walk the gates, Space toggles.";
-    let is_zoomed = move || scene.is_zoomed.get();
-    let zoom = el("button", "tool")
-        .set("type", "button")
-        .say_whether("aria-pressed", is_zoomed)
-        .on("click", move |_| {
-            scene.is_zoomed.update(|zoomed| *zoomed = !*zoomed)
         })
-        .follow_words(move || {
-            if is_zoomed() {
-                "Whole picture".to_owned()
-            } else {
-                "Zoom to path".to_owned()
-            }
-        });
+        .follow_part(move || group("packet", scene.packet()));
+    let keys = "Arrow keys move between boxes and switches, Enter opens a box or a gate, left and right walk the gates, Space toggles.";
     let inspect = el("button", "tool inspect")
         .set("type", "button")
         .on("click", move |_| store.dispatch(Action::Inspect(true)))
         .say("Read the path");
-    let path_tools = el("div", "zoom").property("hidden", move || store.selected.get().is_none());
+    let tools = sight::tools(scene).property("hidden", move || picture.get().nodes.is_empty());
     el("section", "diagram")
         .set("aria-label", "Diagram")
-        .with(svg)
+        .with(sight::movable(scene, svg))
         .with(el("p", "sr").set("id", "diagram-keys").say(keys))
         .with(
             el("p", "sr")
@@ -119,7 +109,7 @@ pub fn diagram(store: Store) -> AnyView {
                 .follow_words(move || scene.chosen_in_words()),
         )
         .follow_part(move || hidden(scene))
-        .with(path_tools.with(zoom).with(inspect))
+        .with(tools.with(inspect))
         .view()
 }
 
@@ -192,9 +182,9 @@ fn boxes(store: Store, picture: &Picture) -> AnyView {
 fn marks_of(scene: Scene, at: usize) -> AnyView {
     let store = scene.store;
     let answer = store.answer(at);
-    let is_chosen = Memo::new(move |_| store.selected.get() == Some(at));
+    let chosen = Memo::new(move |_| store.selected.get().filter(|it| *it == at));
     let marks = move || {
-        let (picture, is_chosen) = (scene.picture.get(), is_chosen.get());
+        let (picture, is_chosen) = (scene.picture.get(), chosen.get().is_some());
         let answer = answer.get();
         let Some(answer) = answer.filter(|answer| scene::is_drawn(&picture, answer, is_chosen)) else {
             return ui::nothing();

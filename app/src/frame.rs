@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::state::{Action, Screen, Store};
 use crate::ui::{self, el};
-use crate::{controls, diagram, headline, help, legend, matrix, menu, ribbon, strips, toolbar, trace};
+use crate::{
+    controls, diagram, headline, help, legend, matrix, menu, ribbon, search, strips, toolbar, trace,
+};
 
 /// The page.
 pub fn frame() -> AnyView {
@@ -19,13 +21,15 @@ pub fn frame() -> AnyView {
         store.with(|state| {
             let inspecting = if state.is_inspecting { " inspecting" } else { "" };
             let before = if state.is_before { " before" } else { "" };
-            Some(format!("page{inspecting}{before}"))
+            let present = if state.is_presenting { " presenting" } else { "" };
+            Some(format!("page{inspecting}{before}{present}"))
         })
     };
-    let screen = Memo::new(move |_| store.with(|state| state.screen));
+    let screen = store.word(|state| state.screen.word().to_owned());
     let middle = move || {
         let middle = el("div", "screen");
-        match screen.get() {
+        screen.track();
+        match store.now(|state| state.screen) {
             Screen::Picture => middle
                 .with(diagram::diagram(store))
                 .with(strips::strips(store))
@@ -49,7 +53,9 @@ pub fn frame() -> AnyView {
         .with(trace::trace(store))
         .with(ribbon::ribbon(store))
         .with(help::panel(store))
-        .with(menu::panel(store));
+        .with(leave(store))
+        .with(menu::panel(store))
+        .with(search::panel(store));
     let skip = el("a", "skip")
         .set("href", "#main")
         .say("Skip to the paths")
@@ -57,9 +63,18 @@ pub fn frame() -> AnyView {
     vec![skip, page.view()].into_any()
 }
 
+/// The way back from presenting.
+fn leave(store: Store) -> AnyView {
+    let leave = el("button", "tool leave").set("type", "button");
+    leave
+        .on("click", move |_| store.dispatch(Action::Present(false)))
+        .say("End presenting")
+        .view()
+}
+
 /// What the reader has to be told, until it is dismissed.
 fn notice(store: Store) -> AnyView {
-    let notice = Memo::new(move |_| store.with(|state| state.notice.clone().unwrap_or_default()));
+    let notice = store.word(|state| state.notice.clone().unwrap_or_default());
     let told = move || {
         let text = notice.get();
         if text.is_empty() {
@@ -96,6 +111,8 @@ fn keys(store: Store) {
                 help::toggle();
                 None
             }
+            (_, "/") if single => search::open(&event),
+            (false, "k") if command => search::open(&event),
             _ => None,
         };
         if let Some(action) = action {

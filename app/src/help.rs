@@ -11,7 +11,7 @@ const PANEL: &str = "help";
 /// The id of the button that opens it.
 const BUTTON: &str = "help-button";
 
-const KEYS: [(&str, &str); 12] = [
+const KEYS: [(&str, &str); 13] = [
     ("[ ]", "the path before, the next one"),
     ("L", "the next leak"),
     (
@@ -20,8 +20,12 @@ const KEYS: [(&str, &str); 12] = [
     ),
     ("Enter", "open a box or a gate"),
     ("Space", "flip the switch that acts on a gate"),
-    ("Z, F", "in the picture: zoom to the path, show all of it"),
+    (
+        "+ −, Z, F",
+        "in the picture: nearer and farther, to the path, all of it; Ctrl and the wheel do the same, dragging moves it",
+    ),
     ("B", "held: the paths before the last change"),
+    ("/, Ctrl+K", "search"),
     ("Ctrl+Z", "undo"),
     ("Ctrl+Shift+Z", "redo"),
     ("Esc", "one level up"),

@@ -21,6 +21,7 @@ mod legend;
 mod matrix;
 mod menu;
 mod ribbon;
+mod search;
 pub mod state;
 mod strips;
 mod symbols;

@@ -47,11 +47,23 @@ pub fn panel(store: Store) -> AnyView {
         .on("click", move |_| choose_tags())
         .with(words("span", "", "Load Microsoft's service tags…"));
     let why = "The published list “Azure IP Ranges and Service Tags” tells which tags hold a public address. It stays on this machine.";
+    let present = el("button", "menu-entry")
+        .set("type", "button")
+        .set("popovertarget", PANEL)
+        .set("popovertargetaction", "hide")
+        .on("click", move |_| store.dispatch(Action::Present(true)))
+        .with(words("span", "", "Present"))
+        .with(words(
+            "small",
+            "",
+            "The picture alone, large, with the last change as its caption. Esc leads back.",
+        ));
     el("div", "help menu")
         .set("id", PANEL)
         .set("popover", "auto")
         .set("role", "dialog")
         .set("aria-label", "More")
+        .with(present)
         .with(load.with(words("small", "", why)))
         .with(field)
         .view()

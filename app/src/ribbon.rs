@@ -1,18 +1,24 @@
 //! What a switch would change, and what the last edit changed, in a slot that never moves.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use pathlight_core::analysis::change::Change;
+use pathlight_core::edit::PolicyScopeChoice;
 use pathlight_core::explain;
 use pathlight_core::flow::Flow;
 use pathlight_core::model::Scenario;
+use serde_json::json;
 
+use crate::browser;
 use crate::state::Store;
 use crate::ui::{self, el};
 
 /// The ribbon.
 pub fn ribbon(store: Store) -> AnyView {
-    let preview = move || match store.preview() {
-        Some((turn, change)) => {
+    let preview = move || match store.trial() {
+        Some((turn, change, _)) => {
             let shown = store.shown.get();
             let name = explain::switch::turned(&shown.scenario, &turn);
             let text = format!(" {}", words(&shown.scenario, &change));
@@ -35,14 +41,48 @@ pub fn ribbon(store: Store) -> AnyView {
             format!("{name}: {}", words(&shown.scenario, &shown.change))
         })
     };
+    let exact = exact(store);
     let preview = el("p", "ribbon-preview")
         .set("data-story", "preview")
-        .follow_part(preview);
+        .follow_part(preview)
+        .with(el("small", "ribbon-exact").follow_words(move || exact.get()));
     let last = el("p", "ribbon-last")
         .set("role", "status")
         .set("data-story", "last-change")
         .follow_words(last);
     el("footer", "ribbon").with(preview).with(last).view()
+}
+
+/// What resting on a switch would do to all traffic, as exact sets: asked for a moment after the rest begins.
+fn exact(store: Store) -> RwSignal<String> {
+    let told = RwSignal::new(String::new());
+    let asked = Rc::new(Cell::new(0_u32));
+    Store::follow_on(Box::new(move || {
+        let turn = store.hint.with(|hint| hint.trial.clone());
+        asked.set(asked.get() + 1);
+        let (asked, mine) = (asked.clone(), asked.get());
+        if told.with_untracked(|told| !told.is_empty()) {
+            told.set(String::new());
+        }
+        let Some(turn) = turn else { return };
+        let number = PolicyScopeChoice::ALL
+            .iter()
+            .position(|it| Some(*it) == turn.choice);
+        let choice = number.map_or_else(String::new, |number| number.to_string());
+        let request = json!({ "ask": "preview", "switch": turn.switch.as_str(), "choice": choice });
+        browser::after(200, move || {
+            if asked.get() != mine {
+                return;
+            }
+            store.ask(request, move |reply| {
+                let words = reply.and_then(|reply| Some(reply.get("told")?.as_str()?.to_owned()));
+                if let Some(words) = words.filter(|_| asked.get() == mine) {
+                    told.set(words);
+                }
+            });
+        });
+    }));
+    told
 }
 
 fn words(scenario: &Scenario, change: &Change) -> String {

@@ -7,6 +7,8 @@ pub mod history;
 pub mod reduce;
 mod work;
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -15,6 +17,7 @@ use pathlight_core::analysis::matrix::{Answer, Wish, answers_with};
 use pathlight_core::analysis::reanswer::reanswer;
 use pathlight_core::document::{self, Document, link};
 use pathlight_core::edit::{self, Turn};
+use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::gallery;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::id::SwitchId;
@@ -75,10 +78,10 @@ pub struct Store {
     pub selected: Memo<Option<usize>>,
     /// What the pointer or the focus rests on.
     pub hint: RwSignal<Hint>,
-    /// Until the first edit: the switch that alone would leave nothing against the author's wishes.
-    pub coach: Memo<Option<SwitchId>>,
-    /// Whether the last edit is so fresh that what it changed is pointed out.
-    pub is_fresh: RwSignal<bool>,
+    /// Until the first edit: the switch that alone would leave nothing against the author's wishes; empty: there is none.
+    pub coach: Memo<String>,
+    /// Empty, unless the last edit is so fresh that what it changed is pointed out.
+    pub fresh: RwSignal<String>,
 }
 
 impl Store {
@@ -86,6 +89,7 @@ impl Store {
     pub fn open() -> Self {
         let mut start = first();
         start.has_single_keys = !browser::are_letters_off();
+        start.is_presenting = browser::fragment().split('&').skip(1).any(|key| key == "present");
         start.drafts = drafts::read(&browser::kept_drafts().unwrap_or_default());
         if let Some(draft) = start.drafts.last() {
             let of = Some(draft.of.clone());
@@ -98,8 +102,8 @@ impl Store {
             shown,
             selected: Memo::new(move |_| state.with(|state| state.selected)),
             hint: RwSignal::new(Hint::default()),
-            coach: Memo::new(move |_| coach(&shown.get())),
-            is_fresh: RwSignal::new(false),
+            coach: Memo::new(move |_| coach(&shown.get()).map_or_else(String::new, |it| it.to_string())),
+            fresh: RwSignal::new(String::new()),
         };
         store.keep_on_change();
         if !browser::fragment().is_empty() {
@@ -138,6 +142,7 @@ impl Store {
     /// Does what a person asked for.
     pub fn dispatch(&self, action: Action) {
         let is_edit = matches!(action, Action::Turn(_) | Action::Become(_));
+        let is_view = matches!(action, Action::Present(_));
         let is_typed = is_edit || matches!(action, Action::Type(_));
         if let Action::SingleKeys(on) = action {
             browser::keep_letters_off(!on);
@@ -146,14 +151,17 @@ impl Store {
             browser::flip_begins();
         }
         self.state.update(|state| reduce::reduce(state, action));
+        if is_view {
+            browser::replace_fragment(&(self.link() + self.keys()));
+        }
         if is_typed {
             browser::keep_drafts(&self.now(|state| drafts::text(&state.drafts)));
         }
         if is_edit {
-            let is_fresh = self.is_fresh;
-            is_fresh.set(true);
+            let fresh = self.fresh;
+            fresh.set("fresh".to_owned());
             browser::after(400, move || {
-                is_fresh.try_set(false);
+                fresh.try_set(String::new());
             });
             // a frame after the next one is painted
             request_animation_frame(|| request_animation_frame(browser::flip_is_painted));
@@ -167,13 +175,35 @@ impl Store {
         }
     }
 
-    /// What a click there would do, and what that would open and close.
-    pub fn preview(&self) -> Option<(Turn, Change)> {
+    /// Takes the packet of the chosen path a stage on, or back; past either end it is taken away.
+    pub fn walk(&self, by: isize) {
+        let shown = self.shown.get_untracked();
+        let answer = self.selected.get_untracked().and_then(|at| shown.answers.get(at));
+        let Some(answer) = answer else { return };
+        let mut stages = Vec::new();
+        for step in &answer.outcome.steps {
+            if is_on_the_way(step) {
+                stages.push(step.stage);
+            }
+        }
+        let now = self.now(|state| state.stage);
+        let at = stages.iter().position(|stage| Some(*stage) == now);
+        let next = match (at, by < 0) {
+            (Some(at), _) => at.checked_add_signed(by),
+            (None, true) => stages.len().checked_sub(1),
+            (None, false) => Some(0),
+        };
+        self.dispatch(Action::Read(next.and_then(|at| stages.get(at).copied())));
+    }
+
+    /// What a click where the pointer or the focus rests would do, what that would open and close, and the answers then.
+    pub fn trial(&self) -> Option<(Turn, Change, Vec<Arc<Answer>>)> {
         let turn = self.hint.with(|hint| hint.trial.clone())?;
         let shown = self.shown.get();
         let after = edit::turn(&shown.scenario, &turn).ok()?;
         let after = shown.answers_of(&after);
-        Some((turn, change(&refer(&shown.answers), &refer(&after))))
+        let change = change(&refer(&shown.answers), &refer(&after));
+        Some((turn, change, after))
     }
 
     /// The link for what is on the page.
@@ -187,6 +217,14 @@ impl Store {
         match ServiceTags::read(text) {
             Ok(tags) => self.dispatch(Action::LoadTags(Arc::new(tags))),
             Err(error) => self.dispatch(Action::Tell(format!("{NO_TAGS} {error}."))),
+        }
+    }
+
+    /// What the address says behind the link.
+    fn keys(&self) -> &'static str {
+        match self.now(|state| state.is_presenting) {
+            true => "&present",
+            false => "",
         }
     }
 
@@ -206,10 +244,7 @@ impl Store {
     fn tell_problems(&self) {
         let store = *self;
         // the gallery's own are not
-        if gallery::ALL
-            .iter()
-            .any(|entry| self.now(|state| state.document.scenario.title == entry.title))
-        {
+        if link::is_of_gallery(&self.now(State::to_document)) {
             return;
         }
         self.ask(serde_json::json!({ "ask": "problems" }), move |reply| {
@@ -225,20 +260,26 @@ impl Store {
     /// Keeps the work in the browser and in the address, a moment after the last change.
     fn keep_on_change(&self) {
         let (store, state) = (*self, self.state);
-        let saves = StoredValue::new(0_u32);
-        Effect::new(move |first: Option<()>| {
+        let saves = Rc::new(Cell::new(0_u32));
+        let mut is_first = true;
+        Store::follow_on(Box::new(move || {
             store.shown.track();
-            if first.is_none() {
+            if std::mem::take(&mut is_first) {
                 return;
             }
-            saves.update_value(|count| *count += 1);
-            let mine = saves.get_value();
+            saves.set(saves.get() + 1);
+            let (saves, mine) = (saves.clone(), saves.get());
             browser::after(300, move || {
-                if saves.try_get_value() != Some(mine) {
+                if saves.get() != mine {
                     return;
                 }
                 let document = state.with_untracked(State::to_document);
-                browser::replace_fragment(&link::write(&document));
+                let present = if state.with_untracked(|state| state.is_presenting) {
+                    "&present"
+                } else {
+                    ""
+                };
+                browser::replace_fragment(&(link::write(&document) + present));
                 // what came by a link lives in the address; the reader's own work stays in the browser
                 let is_guest = state.with_untracked(|state| state.is_guest);
                 if !is_guest && !browser::keep(&document::save(&document)) {
@@ -247,7 +288,7 @@ impl Store {
                     store.dispatch(Action::Tell(text.to_owned()));
                 }
             });
-        });
+        }));
     }
 }
 

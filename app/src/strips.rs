@@ -15,17 +15,17 @@ use crate::ui::{self, el};
 
 /// Every path on display, in the scenario's order.
 pub fn strips(store: Store) -> AnyView {
-    let count = Memo::new(move |_| store.shown.get().answers.len());
+    let count = Memo::new(move |_| Some(store.shown.get().answers.len()).filter(|it| *it > 0));
     let strips = move || {
-        if count.get() == 0 {
+        let Some(count) = count.get() else {
             return ui::words(
                 "p",
                 "empty",
                 "No paths yet: a path needs a source and a destination.",
             );
-        }
+        };
         el("ol", "")
-            .with_all((0..count.get()).map(|at| strip(store, at)))
+            .with_all((0..count).map(|at| strip(store, at)))
             .view()
     };
     let choose = move |event: Event| {

@@ -9,12 +9,12 @@ use crate::browser::{self, Event};
 use crate::state::history::History;
 use crate::state::{Action, Screen, Store};
 use crate::ui::{self, El, el};
-use crate::{help, menu};
+use crate::{help, menu, search};
 
-const VIEWS: [(&str, &str, Screen); 3] = [
-    ("picture", "Picture", Screen::Picture),
-    ("list", "List", Screen::List),
-    ("matrix", "Matrix", Screen::Matrix),
+const VIEWS: [(&str, Screen); 3] = [
+    ("Picture", Screen::Picture),
+    ("List", Screen::List),
+    ("Matrix", Screen::Matrix),
 ];
 
 /// The header.
@@ -23,7 +23,7 @@ pub fn toolbar(store: Store) -> AnyView {
         let Some(tool) = browser::said_near(&event, "data-tool") else {
             return;
         };
-        if let Some((_, _, screen)) = VIEWS.iter().find(|(view, _, _)| *view == tool) {
+        if let Some((_, screen)) = VIEWS.iter().find(|(_, screen)| screen.word() == tool) {
             store.dispatch(Action::Show(*screen));
         } else {
             store.dispatch(if tool == "undo" {
@@ -33,9 +33,11 @@ pub fn toolbar(store: Store) -> AnyView {
             });
         }
     };
-    let views = VIEWS.map(|(tool, word, screen)| {
+    let views = VIEWS.map(|(word, screen)| {
         let is_on = move || store.with(|state| state.screen == screen);
-        tool_button(tool, word).say_whether("aria-pressed", is_on).view()
+        tool_button(screen.word(), word)
+            .say_whether("aria-pressed", is_on)
+            .view()
     });
     let views = el("div", "views")
         .set("role", "group")
@@ -47,6 +49,7 @@ pub fn toolbar(store: Store) -> AnyView {
         .with(step(store, "undo", "Undo", "↶", |history| history.undo_name()))
         .with(step(store, "redo", "Redo", "↷", |history| history.redo_name()))
         .with(views)
+        .with(search::button())
         .with(help::button())
         .with(menu::button())
         .with(share(store));

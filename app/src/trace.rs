@@ -100,6 +100,7 @@ fn whole(store: Store, answer: &Answer) -> AnyView {
         )
         .with(ui::words("p", "trace-verdict", explain::verdict(&answer.outcome)))
         .with(wish(store, answer))
+        .with(walk(store))
         .with(stages);
     let assumed = answer.outcome.assumptions();
     if !assumed.is_empty() {
@@ -115,6 +116,23 @@ fn whole(store: Store, answer: &Answer) -> AnyView {
         );
     }
     whole.view()
+}
+
+/// Takes the packet from stage to stage.
+fn walk(store: Store) -> AnyView {
+    let button = |word: &'static str, by: isize| {
+        el("button", "tool")
+            .set("type", "button")
+            .set("id", format!("walk-{by}"))
+            .on("click", move |_| store.walk(by))
+            .say(word)
+    };
+    el("div", "walk")
+        .set("role", "group")
+        .set("aria-label", "Walk the path")
+        .with(button("‹ Step back", -1))
+        .with(button("Step ›", 1))
+        .view()
 }
 
 /// What the author wants of the path.

@@ -5,12 +5,15 @@
 
 pub mod form;
 mod make;
+mod preview;
 mod problems;
+mod search;
 mod things;
 mod tree;
 
 use pathlight_core::document;
 use pathlight_core::edit::form::kind;
+use pathlight_core::edit::{PolicyScopeChoice, Turn};
 use pathlight_core::model::Scenario;
 use serde_json::{Value, json};
 
@@ -32,10 +35,21 @@ fn replied(request: &str) -> Option<Value> {
             let view = things::things(&scenario, (said("table"), said("id")));
             Some(json!({ "view": view.value() }))
         }
+        "preview" => Some(json!({ "told": preview::words(&scenario, &turn(&request)?) })),
+        "search" => Some(json!({ "view": search::hits(&scenario, said("text")).value() })),
         "problems" => Some(json!({ "told": problems::malformed(&scenario) })),
         "form" => Some(json!({ "view": sheet(&scenario, &request)?.whole().value() })),
         ask => make::made(&scenario, ask, &request),
     }
+}
+
+/// What a switch is set to.
+fn turn(request: &Value) -> Option<Turn> {
+    let number: Option<usize> = request["choice"].as_str().and_then(|choice| choice.parse().ok());
+    Some(Turn {
+        switch: request["switch"].as_str()?.into(),
+        choice: number.and_then(|number| PolicyScopeChoice::ALL.get(number).copied()),
+    })
 }
 
 fn sheet<'a>(scenario: &'a Scenario, request: &'a Value) -> Option<Sheet<'a>> {

@@ -6,6 +6,8 @@ use crate::runner::Story;
 mod editing;
 #[path = "stories/first_visit.rs"]
 mod first_visit;
+#[path = "stories/moving.rs"]
+mod moving;
 #[path = "stories/picture.rs"]
 mod picture;
 #[path = "stories/rogue_account.rs"]
@@ -17,6 +19,7 @@ mod service_tags;
 pub const ALL: &[&[Story]] = &[
     editing::STORIES,
     first_visit::STORIES,
+    moving::STORIES,
     picture::STORIES,
     rogue_account::STORIES,
     service_tags::STORIES,

@@ -6,16 +6,18 @@ use leptos::prelude::*;
 use pathlight_core::analysis::matrix::{Answer, Wish};
 use pathlight_core::edit::Turn;
 use pathlight_core::explain;
+use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::model::id::{ResourceRef, SwitchId};
 
-use super::geometry::Rect;
+use super::geometry::{Point, Rect};
 use super::layout::{Picture, Thing};
 use super::metrics::MANY;
 use super::node::is_end;
 use super::order;
-use super::paint::{disc, id, shape};
+use super::paint::{disc, id, shape, words};
+use super::viewport::STEP;
 use super::walk::{self, Arrow};
-use super::{acts, marks, path};
+use super::{acts, marks, names, path};
 use crate::state::{Action, Hint, Place, Store};
 use crate::symbols::look;
 use crate::{bench, browser};
@@ -67,8 +69,8 @@ pub struct Scene {
     pub store: Store,
     /// Where everything stands.
     pub picture: Memo<Arc<Picture>>,
-    /// Whether the chosen path fills the picture.
-    pub is_zoomed: RwSignal<bool>,
+    /// What is in sight: nothing said, all of it; `path`, the chosen one; else a part (`viewport`).
+    pub sight: RwSignal<String>,
 }
 
 /// Whether a path is drawn: all are, unless there are too many.
@@ -77,25 +79,6 @@ pub fn is_drawn(picture: &Picture, answer: &Answer, is_chosen: bool) -> bool {
 }
 
 impl Scene {
-    /// What of the picture is in sight.
-    pub fn view_box(&self) -> String {
-        let picture = self.picture.get();
-        let whole = Rect {
-            x: 0,
-            y: 0,
-            w: picture.width,
-            h: picture.height,
-        };
-        let chosen = self.store.selected.get().filter(|_| self.is_zoomed.get());
-        let line = chosen.and_then(|at| picture.lines.get(at)?.as_ref());
-        let around = line.and_then(|line| {
-            let rooms = super::geometry::segments(&line.points).map(|it| it.room(48));
-            rooms.reduce(Rect::with)
-        });
-        let Rect { x, y, w, h } = around.unwrap_or(whole);
-        format!("{x} {y} {w} {h}")
-    }
-
     /// The paths that are drawn, those that matter most last.
     pub fn drawn(&self) -> Vec<usize> {
         let (picture, chosen) = (self.picture.get(), self.store.selected.get());
@@ -116,7 +99,7 @@ impl Scene {
         let (picture, chosen, is_fresh) = (
             self.picture.get(),
             self.store.selected.get(),
-            self.store.is_fresh.get(),
+            self.store.fresh.with(|fresh| !fresh.is_empty()),
         );
         let shown = self.store.shown.get();
         let mut lines = Vec::new();
@@ -128,6 +111,63 @@ impl Scene {
             lines.extend(path::line(&picture, at, answer, chosen == Some(at), fresh));
         }
         lines
+    }
+
+    /// What the hinted switch would change, as faint lines over the picture, which stays as it is.
+    pub fn ghosts(&self) -> Vec<AnyView> {
+        let mut lines = Vec::new();
+        let Some((_, change, after)) = self.store.trial() else {
+            return lines;
+        };
+        let picture = self.picture.get();
+        for (at, answer) in after.iter().enumerate() {
+            if change.touches(&answer.flow) {
+                lines.extend(path::line(&picture, at, answer, false, false));
+            }
+        }
+        lines
+    }
+
+    /// The packet at the stage that is read: which step it is, and who is seen to be asking there.
+    pub fn packet(&self) -> Vec<AnyView> {
+        let stage = self.store.with(|state| state.stage);
+        let (picture, shown) = (self.picture.get(), self.store.shown.get());
+        let at = self.store.selected.get();
+        let answer = at.and_then(|at| shown.answers.get(at));
+        let line = at.and_then(|at| picture.lines.get(at)?.as_ref());
+        let (Some(stage), Some(answer), Some(line)) = (stage, answer, line) else {
+            return Vec::new();
+        };
+        let marks = marks::marks(answer, line);
+        // a stage that decides nothing here has no gate: the packet waits at the one before
+        let Some(mark) = marks.iter().rfind(|mark| mark.stage <= stage) else {
+            return Vec::new();
+        };
+        let (mut number, mut who) = (0, String::new());
+        for step in &answer.outcome.steps {
+            number += usize::from(is_on_the_way(step));
+            if let Some(identity) = &step.identity {
+                who = explain::who(identity);
+            }
+            if step.stage == stage {
+                break;
+            }
+        }
+        let text = if who.is_empty() {
+            number.to_string()
+        } else {
+            format!("{number} · {who}")
+        };
+        let below = Point {
+            x: mark.at.x,
+            y: mark.at.y + 32,
+        };
+        let plate = Rect::around(below, names::width(&text, 12) + 16, 22);
+        vec![
+            shape("ring", disc(mark.at, 15)),
+            shape("plate", plate.path(11)),
+            words("who", below.x, below.y + 4, text),
+        ]
     }
 
     /// Rings around the gates that the hinted switches act on.
@@ -280,14 +320,10 @@ impl Scene {
                 browser::focus("diagram");
                 true
             }
-            ("z" | "Z", _) => {
-                self.is_zoomed.set(true);
-                true
-            }
-            ("f" | "F", _) => {
-                self.is_zoomed.set(false);
-                true
-            }
+            ("z" | "Z", _) => self.look("path"),
+            ("f" | "F" | "0", _) => self.look(""),
+            ("+" | "=", _) => self.zoom(STEP),
+            ("-", _) => self.zoom(10_000 / STEP),
             (_, focused) => Arrow::of(key).is_some_and(|arrow| self.walk(focused, arrow)),
         }
     }

@@ -48,6 +48,8 @@ pub enum Action {
     Dismiss,
     /// Shows the scenario as it was before the last edit, or as it is.
     Before(bool),
+    /// Shows the picture alone, for an audience, or the whole page again.
+    Present(bool),
     /// Switches the keys that are single letters on or off.
     SingleKeys(bool),
     /// Shows another screen.
@@ -130,4 +132,15 @@ pub enum Screen {
     List,
     /// Sources by destinations.
     Matrix,
+}
+
+impl Screen {
+    /// Its word in the address.
+    pub fn word(self) -> &'static str {
+        match self {
+            Screen::Picture => "picture",
+            Screen::List => "list",
+            Screen::Matrix => "matrix",
+        }
+    }
 }

@@ -37,6 +37,8 @@ pub struct State {
     pub is_inspecting: bool,
     /// Whether the scenario is shown as it was before the last edit.
     pub is_before: bool,
+    /// Whether the picture is shown alone, for an audience.
+    pub is_presenting: bool,
     /// Whether keys that are single letters do anything.
     pub has_single_keys: bool,
     /// What the reader has to be told.
@@ -79,6 +81,7 @@ impl State {
             stage: None,
             is_inspecting: false,
             is_before: false,
+            is_presenting: false,
             has_single_keys: true,
             notice,
             screen: Screen::Picture,
@@ -163,8 +166,10 @@ pub fn reduce(state: &mut State, action: Action) {
         Action::Tell(text) => state.notice = Some(text),
         // one level up: what is told, then what lies over the picture
         Action::Dismiss if state.notice.is_some() => state.notice = None,
-        Action::Dismiss => state.is_inspecting = false,
+        Action::Dismiss if state.is_inspecting => state.is_inspecting = false,
+        Action::Dismiss => state.is_presenting = false,
         Action::Before(is_before) => state.is_before = is_before,
+        Action::Present(is_presenting) => state.is_presenting = is_presenting,
         Action::SingleKeys(on) => state.has_single_keys = on,
         Action::Show(screen) => state.screen = screen,
     }

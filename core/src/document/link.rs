@@ -128,6 +128,11 @@ pub fn write(document: &Document) -> String {
     format!("1.{}", base64url::encode(&deflated))
 }
 
+/// Whether the document is a scenario of the gallery with nothing but switches set otherwise.
+pub fn is_of_gallery(document: &Document) -> bool {
+    short_form(document).is_some()
+}
+
 /// Opens a link, from after `#`. Keys behind `&` are the page's own.
 pub fn read(fragment: &str) -> Result<Opened, LinkError> {
     document(fragment).map(Document::checked)

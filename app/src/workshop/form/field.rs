@@ -86,9 +86,7 @@ impl Sheet<'_> {
         let mut options = Vec::new();
         match &field.what {
             What::Word(words) => {
-                if field.is_required || value.is_some() || words.first().is_some() {
-                    options.extend(words.iter().map(|word| ((*word).to_owned(), (*word).to_owned())));
-                }
+                options.extend(words.iter().map(|word| ((*word).to_owned(), (*word).to_owned())));
             }
             What::WordIfKnown(words) => {
                 options.push((String::new(), "not known".to_owned()));

@@ -1,0 +1,192 @@
+//! Moving about in the picture: by wheel, by dragging, with two fingers, by buttons and keys.
+
+use std::cell::RefCell;
+
+use leptos::prelude::*;
+
+use super::geometry::{Point, Rect, segments};
+use super::scene::Scene;
+use super::viewport::{self, STEP};
+use crate::browser::{Event, pointer, said_near};
+use crate::ui::{El, el};
+
+thread_local! {
+    /// The pointers that hold the picture.
+    static HANDS: RefCell<Vec<pointer::Hand>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Scene {
+    /// The picture's `viewBox`.
+    pub fn view_box(&self) -> String {
+        let sight = self.sight.get();
+        let picture = self.picture.get();
+        let chosen = self.store.selected.get().filter(|_| sight == "path");
+        let line = chosen.and_then(|at| picture.lines.get(at)?.as_ref());
+        let around = line.and_then(|line| {
+            let rooms = segments(&line.points).map(|it| it.room(48));
+            rooms.reduce(Rect::with).map(viewport::fine)
+        });
+        let view = around.or_else(|| viewport::read(&sight));
+        viewport::written(view.unwrap_or_else(|| self.whole()))
+    }
+
+    fn whole(&self) -> Rect {
+        let picture = self.picture.get();
+        viewport::fine(Rect {
+            x: 0,
+            y: 0,
+            w: picture.width,
+            h: picture.height,
+        })
+    }
+
+    /// The picture's own frame on the page, and what fills it, in tenths.
+    fn frame(&self) -> Option<(Rect, Rect)> {
+        let [x, y, w, h] = pointer::frame("diagram")?;
+        let frame = Rect { x, y, w, h };
+        let written = untrack(|| self.view_box());
+        let mut sides = written
+            .split(' ')
+            .map(|it| it.replace('.', "").parse().unwrap_or(0));
+        let mut next = || sides.next().unwrap_or(0);
+        let view = Rect {
+            x: next(),
+            y: next(),
+            w: next(),
+            h: next(),
+        };
+        Some((frame, viewport::fitted(view, frame)))
+    }
+
+    /// Looks at all of it, at the chosen path, or at a part.
+    pub fn look(&self, at: &str) -> bool {
+        self.sight.set(at.to_owned());
+        true
+    }
+
+    /// Zooms about the middle of what is in sight.
+    pub fn zoom(&self, percent: i32) -> bool {
+        if let Some((frame, _)) = self.frame() {
+            self.zoom_about(percent, frame.centre());
+        }
+        true
+    }
+
+    fn zoom_about(&self, percent: i32, at: Point) {
+        let Some((frame, view)) = self.frame() else { return };
+        let whole = viewport::fitted(untrack(|| self.whole()), frame);
+        let zoomed = viewport::zoomed(view, whole, viewport::place(view, frame, at), percent);
+        self.look(&zoomed.map_or_else(String::new, viewport::kept));
+    }
+
+    /// Moves what is in sight by so many CSS pixels.
+    fn move_by(&self, right: i32, down: i32) {
+        let Some((frame, view)) = self.frame() else { return };
+        let far = |pixels: i32| i64::from(pixels) * i64::from(view.w) / i64::from(frame.w.max(1));
+        let far = |pixels: i32| i32::try_from(far(pixels)).unwrap_or(0);
+        let moved = viewport::moved(view, untrack(|| self.whole()), far(right), far(down));
+        self.look(&viewport::kept(moved));
+    }
+
+    /// Turns of a wheel: with Ctrl they zoom; else they move what is zoomed, and leave the whole to the page.
+    fn wheel(&self, event: &Event) {
+        let Some(turned) = pointer::wheel(event) else {
+            return;
+        };
+        let ((x, y), (right, down)) = (turned.at, turned.by);
+        if turned.is_zoom {
+            self.zoom_about(100 - (down / 4).clamp(-25, 20), Point { x, y });
+        } else if self.is_zoomed() {
+            self.move_by(right, down);
+        } else {
+            return;
+        }
+        event.prevent_default();
+    }
+
+    fn is_zoomed(&self) -> bool {
+        self.sight.with_untracked(|sight| !sight.is_empty())
+    }
+
+    /// A pointer takes hold of the ground, or a second finger of anything.
+    fn take(&self, event: &Event) {
+        let Some(hand) = pointer::hand(event) else { return };
+        HANDS.with_borrow_mut(|hands| {
+            let is_first = hands.is_empty();
+            if is_first && said_near(event, "data-act").is_some() {
+                return;
+            }
+            pointer::hold(event);
+            hands.push(hand);
+        });
+    }
+
+    fn drag(&self, event: &Event) {
+        let Some(now) = pointer::hand(event) else { return };
+        let held = HANDS.with_borrow_mut(|hands| {
+            let other = hands.iter().find(|it| it.0 != now.0).copied();
+            let own = hands.iter_mut().find(|it| it.0 == now.0)?;
+            Some((std::mem::replace(own, now), other))
+        });
+        match held {
+            Some((before, None)) if self.is_zoomed() => self.move_by(before.1 - now.1, before.2 - now.2),
+            Some((before, Some(other))) => {
+                let apart = |hand: pointer::Hand| (hand.1 - other.1).abs() + (hand.2 - other.2).abs();
+                let middle = Point {
+                    x: i32::midpoint(now.1, other.1),
+                    y: i32::midpoint(now.2, other.2),
+                };
+                self.zoom_about(apart(now) * 100 / apart(before).max(1), middle);
+            }
+            Some((_, None)) | None => {}
+        }
+    }
+
+    fn let_go(&self, event: &Event) {
+        let gone = pointer::hand(event).map(|hand| hand.0);
+        HANDS.with_borrow_mut(|hands| hands.retain(|it| Some(it.0) != gone));
+    }
+}
+
+/// The picture, with what moves it.
+pub fn movable(scene: Scene, svg: El) -> El {
+    let let_go = move |event: Event| scene.let_go(&event);
+    svg.follow("data-sight", move || {
+        scene.sight.with(|sight| (!sight.is_empty()).then(String::new))
+    })
+    .on("wheel", move |event| scene.wheel(&event))
+    .on("pointerdown", move |event| scene.take(&event))
+    .on("pointermove", move |event| scene.drag(&event))
+    .on("pointerup", let_go)
+    .on("pointercancel", let_go)
+}
+
+/// The buttons that zoom.
+pub fn tools(scene: Scene) -> El {
+    let steps = [("Zoom out", "−", 10_000 / STEP), ("Zoom in", "+", STEP)];
+    let mut tools = el("div", "zoom");
+    for (name, sign, percent) in steps {
+        let button = el("button", "tool").set("type", "button").set("aria-label", name);
+        tools = tools.with(
+            button
+                .on("click", move |_| {
+                    scene.zoom(percent);
+                })
+                .say(sign),
+        );
+    }
+    let fit = el("button", "tool").set("type", "button");
+    let fit = fit.property("disabled", move || scene.sight.with(String::is_empty));
+    let fit = fit.on("click", move |_| {
+        scene.look("");
+    });
+    let path = el("button", "tool").set("type", "button");
+    let path = path
+        .property("disabled", move || scene.store.selected.get().is_none())
+        .say_whether("aria-pressed", move || scene.sight.with(|sight| sight == "path"))
+        .on("click", move |_| {
+            let is_path = scene.sight.with_untracked(|sight| sight == "path");
+            scene.look(if is_path { "" } else { "path" });
+        });
+    tools.with(fit.say("Fit")).with(path.say("Zoom to path"))
+}

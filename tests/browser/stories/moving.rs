@@ -1,0 +1,146 @@
+//! Finding one's way in the picture: zooming, moving, searching, and what a switch would change.
+
+use crate::page::Page;
+use crate::runner::Story;
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+/// This file's stories.
+pub const STORIES: &[Story] = &[
+    ("the-picture-zooms-and-moves", zoomed),
+    ("search-finds-what-holds-an-address", found),
+    ("a-packet-walks-its-path", walked),
+    ("the-picture-is-presented-alone", presented),
+    ("resting-on-a-switch-shows-ghosts-and-exact-sets", previewed),
+];
+
+fn view_box(page: &Page) -> Vec<f64> {
+    let written = page.attribute("#diagram", "viewBox").unwrap_or_default();
+    written.split(' ').filter_map(|it| it.parse().ok()).collect()
+}
+
+fn zoomed(page: &Page) {
+    page.open("");
+    let whole = view_box(page);
+    let wheel = "const it = document.querySelector('#diagram'), at = it.getBoundingClientRect(); \
+        it.dispatchEvent(new WheelEvent('wheel', { deltaY: -80, ctrlKey: true, bubbles: true, cancelable: true, \
+        clientX: at.left + at.width / 2, clientY: at.top + at.height / 2 }))";
+    page.script(wheel, vec![]);
+    let nearer = page.until("a part of the picture", || {
+        Some(view_box(page)).filter(|now| now[2] < whole[2])
+    });
+    // dragging the ground moves it
+    let drag = "const it = document.querySelector('#diagram'), at = it.getBoundingClientRect(); \
+        const say = (kind, x, y) => it.dispatchEvent(new PointerEvent(kind, { pointerId: 1, bubbles: true, clientX: x, clientY: y })); \
+        it.setPointerCapture = () => {}; \
+        say('pointerdown', at.left + 400, at.top + 20); say('pointermove', at.left + 300, at.top + 20); say('pointerup', at.left + 300, at.top + 20)";
+    page.script(drag, vec![]);
+    page.until("it to move", || {
+        (view_box(page)[0] > nearer[0] + 20.0).then_some(())
+    });
+    page.picture("zoomed");
+    // by keys: nearer, and all of it again
+    page.script("document.querySelector('#diagram').focus()", vec![]);
+    let before = view_box(page)[2];
+    page.type_text("+");
+    page.until("nearer", || (view_box(page)[2] < before).then_some(()));
+    page.type_text("f");
+    page.until("all of it", || (view_box(page) == whole).then_some(()));
+    // by buttons
+    page.click("[aria-label='Zoom in']");
+    page.until("nearer by the button", || {
+        (view_box(page)[2] < whole[2]).then_some(())
+    });
+    page.assert_accessible();
+}
+
+fn found(page: &Page) {
+    page.open("");
+    page.press_with(Key::Control, 'k');
+    page.until("the focus in the field", || {
+        let focused = page.script("return document.activeElement.id", vec![]);
+        (focused == json!("search-field")).then_some(())
+    });
+    page.type_text("10.1.2.9");
+    let hit = ".search .thing[data-id='other']";
+    page.find(hit);
+    page.picture("hits");
+    page.assert_accessible();
+    assert!(page.text(".search").contains("vnet1"));
+    page.press(Key::Tab);
+    page.click(hit);
+    page.find(".form h2");
+    assert_eq!(page.text(".form h2"), "other");
+    page.dark();
+    page.picture("dark");
+}
+
+fn previewed(page: &Page) {
+    page.open("");
+    let frame = || -> Value {
+        let body = "const at = document.querySelector('.ribbon').getBoundingClientRect(); return [at.top, at.height]";
+        page.script(body, vec![])
+    };
+    let before = frame();
+    page.script(
+        "document.querySelector(\"[data-flips='internet']\").focus()",
+        vec![],
+    );
+    page.until("ghosts", || (page.count(".ghosts .path") > 0).then_some(()));
+    page.until("exact sets", || {
+        page.text("[data-story='preview']")
+            .contains("out of vm1, closes")
+            .then_some(())
+    });
+    assert_eq!(frame(), before, "the preview moved the page");
+    page.picture("preview");
+}
+
+fn walked(page: &Page) {
+    page.open("");
+    page.click("#walk-1");
+    page.click("#walk-1");
+    page.until("the second step", || {
+        (page.text(".packet .who") == "2").then_some(())
+    });
+    assert_eq!(
+        page.attribute("#stage-outboundNsg", "aria-current").as_deref(),
+        Some("step")
+    );
+    page.picture("second");
+    // further on it says who is seen to be asking
+    for _ in 0..8 {
+        page.click("#walk-1");
+        if page.text(".packet .who").contains("10.1.1.4") {
+            break;
+        }
+    }
+    assert!(page.text(".packet .who").contains("10.1.1.4"));
+    for _ in 0..8 {
+        if page.count(".packet .who") > 0 {
+            page.click("#walk--1");
+        }
+    }
+    page.until("no packet", || (page.count(".packet .who") == 0).then_some(()));
+}
+
+fn presented(page: &Page) {
+    page.resize(1280, 720);
+    page.open("");
+    page.click("[popovertarget='menu']");
+    page.click(".menu-entry:first-child");
+    page.until("the picture alone", || {
+        (page.count(".presenting") == 1).then_some(())
+    });
+    page.picture("alone");
+    page.assert_accessible();
+    page.until("the address to say so", || {
+        page.address().ends_with("&present").then_some(())
+    });
+    page.reload();
+    page.find(".presenting");
+    page.press(Key::Escape);
+    page.until("the whole page", || {
+        (page.count(".presenting") == 0).then_some(())
+    });
+}
