@@ -105,6 +105,27 @@ fn chosen(state: &State) -> Place {
     })
 }
 
+/// What the scenario may need, where nobody said anything about it.
+pub fn suggestions(store: Store) -> AnyView {
+    let request = || serde_json::json!({ "ask": "suggest" });
+    let press = move |event: Event| match said(&event, "data-do").as_deref() {
+        Some("switches") => store.ask_edit("switches", &[]),
+        Some("wish") => {
+            let said = |name| said(&event, name).unwrap_or_default();
+            store.ask_edit(
+                "wish",
+                &[("at", said("data-field")), ("wanted", said("data-member"))],
+            );
+        }
+        Some(_) | None => {}
+    };
+    let key = store.word(|_| String::new());
+    el("div", "")
+        .on("click", press)
+        .with(view(store, key, request))
+        .view()
+}
+
 fn about(ask: &str, place: &Place) -> Map<String, Value> {
     let mut request = Map::new();
     request.insert("ask".to_owned(), ask.into());
@@ -121,7 +142,7 @@ pub fn view(store: Store, key: Memo<String>, request: impl Fn() -> Value + 'stat
     let stale = RwSignal::new(String::new());
     Store::follow_on(Box::new(move || {
         store.shown.track();
-        key.track();
+        let _ = key.get();
         stale.track();
         asked.set(asked.get() + 1);
         let (asked, mine) = (asked.clone(), asked.get());

@@ -28,7 +28,7 @@ pub fn frame() -> AnyView {
     let screen = store.word(|state| state.screen.word().to_owned());
     let middle = move || {
         let middle = el("div", "screen");
-        screen.track();
+        let _ = screen.get();
         match store.now(|state| state.screen) {
             Screen::Picture => middle
                 .with(diagram::diagram(store))

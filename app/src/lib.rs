@@ -1,10 +1,12 @@
 //! The Pathlight page: state, then views. `diagram` is the drawn picture, `strips` the same paths line by line, `matrix`
-//! as a table.
+//! as a table. What is not needed at first sight (forms, search, previews, suggestions) is the `workshop`'s: a program of its
+//! own in a worker, from text to text, whose views `tree` draws where `bench` puts them.
 //!
 //! # Invariants
 //!
 //! - One reducer (`state::reduce`) is the only writer of the scenario. Views read memos and dispatch.
 //! - History is a capped stack of whole scenarios; selection and hints are never part of it.
+//! - The workshop keeps nothing and knows no page; what it makes of the scenario comes back as one step of the history.
 //! - Only `browser` names web_sys, js_sys or gloo.
 //! - Everything from outside (links, storage, the gallery) enters by `pathlight_core::document`.
 //! - Colours stand in `style/tokens.css` alone, and no colour is the only sign of anything.

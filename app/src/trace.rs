@@ -40,7 +40,7 @@ pub fn trace(store: Store) -> AnyView {
         }
     };
     let tabs = move || {
-        pane.track();
+        let _ = pane.get();
         place().map_or_else(ui::nothing, |place| tabs(store, place))
     };
     let close = el("button", "tool trace-close")

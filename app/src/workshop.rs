@@ -8,6 +8,7 @@ mod make;
 mod preview;
 mod problems;
 mod search;
+mod suggest;
 mod things;
 mod tree;
 
@@ -36,6 +37,7 @@ fn replied(request: &str) -> Option<Value> {
             Some(json!({ "view": view.value() }))
         }
         "preview" => Some(json!({ "told": preview::words(&scenario, &turn(&request)?) })),
+        "suggest" => Some(json!({ "view": suggest::view(&scenario).value() })),
         "search" => Some(json!({ "view": search::hits(&scenario, said("text")).value() })),
         "problems" => Some(json!({ "told": problems::malformed(&scenario) })),
         "form" => Some(json!({ "view": sheet(&scenario, &request)?.whole().value() })),

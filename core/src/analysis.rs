@@ -4,4 +4,5 @@ pub mod change;
 pub mod lint;
 pub mod matrix;
 pub mod reanswer;
+pub mod suggest;
 pub mod traffic;

@@ -5,6 +5,7 @@
 //! all it needs to be set either way (`model::switch`), so flipping it twice gives back the same scenario.
 
 mod copy;
+mod derive;
 mod error;
 pub mod form;
 mod free;
@@ -102,6 +103,8 @@ pub enum Edit {
         /// The place of the row whose place it takes.
         to: usize,
     },
+    /// Puts a switch on the page for everything that can be switched.
+    Switches,
     /// Says what the author wants of a path, or that there is no opinion.
     Wish {
         /// The path.
@@ -142,6 +145,7 @@ impl Edit {
             | Edit::Rename { .. }
             | Edit::Remove { .. }
             | Edit::MoveRow { .. }
+            | Edit::Switches
             | Edit::Wish { .. } => None,
         }
     }
@@ -193,6 +197,11 @@ pub fn apply(scenario: &Scenario, edit: &Edit) -> Result<Scenario, EditError> {
             from,
             to,
         } => patch::apply(scenario, order::plan(scenario, table, id, field, *from, *to)?),
+        Edit::Switches => {
+            let mut after = scenario.clone();
+            after.switches = derive::switches(scenario);
+            Ok(after)
+        }
         Edit::Wish { flow, wanted } => {
             let patch = wish::wish(scenario, flow, *wanted).ok_or(EditError::NoName)?;
             patch::apply(scenario, patch)

@@ -16,6 +16,7 @@ pub fn made(scenario: &Scenario, ask: &str, request: &Value) -> Option<Value> {
     let said = |name: &str| request[name].as_str().unwrap_or_default();
     let edit = match ask {
         "wish" => wish(scenario, request),
+        "switches" => Some(Ok(Edit::Switches)),
         "add-thing" => add(scenario, request),
         ask => of_thing(scenario, ask, request),
     };

@@ -39,6 +39,7 @@ pub fn title(scenario: &Scenario, edit: &Edit) -> String {
             let entry = get(&row, &format!("{field}.{from}")).map_or_else(String::new, short);
             format!("{}: move {entry}", name(scenario, table, id))
         }
+        Edit::Switches => "Add switches".to_owned(),
         Edit::Wish { flow, wanted } => {
             let wish = match wanted {
                 Some(Wanted::Open) => "must be open",

@@ -137,6 +137,19 @@ fn built(page: &Page) {
     }
     page.picture("built");
     page.until("paths", || (page.count("[data-line]") > 0).then_some(()));
+    // what is here can be switched, and what may be wanted is taken one by one
+    page.click(".controls .tabs button:nth-child(1)");
+    page.click("#make-switches");
+    page.until("switches", || (page.count("[data-flips]") > 2).then_some(()));
+    page.picture("switches");
+    page.click(".suggest li .tool");
+    page.until("a wish", || {
+        page.text("[data-story='counts']")
+            .contains("1 as wanted")
+            .then_some(())
+    });
+    page.click(".controls .tabs button:nth-child(2)");
+    page.find(".things .thing");
     // removing what others use says what, and can be taken back
     press_thing(
         page,
