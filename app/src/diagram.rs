@@ -4,6 +4,7 @@
 //! what stands on a line, from its answer; `node` and `path` draw. A flip repaints the paths that it changed and moves nothing.
 
 pub mod acts;
+mod beside;
 mod boxes;
 mod cast;
 pub mod channels;
@@ -55,6 +56,7 @@ pub fn diagram(store: Store) -> AnyView {
     let scene = Scene {
         store,
         picture,
+        is_coarse,
         sight: RwSignal::new(String::new()),
     };
     let act = |event: &Event| {
@@ -86,6 +88,7 @@ pub fn diagram(store: Store) -> AnyView {
         .follow_part(move || boxes(store, &picture.get()))
         .follow_part(move || group("paths", scene.paths()))
         .follow_part(move || trunk(&picture.get()))
+        .follow_part(move || group("beside", scene.beside()))
         .follow_part(move || group("ghosts", scene.ghosts()))
         .follow_part(move || group("links", scene.links()))
         .follow_part(move || {

@@ -46,6 +46,11 @@ pub struct Evaluated {
 }
 
 impl Evaluated {
+    /// The published tags that it was answered with.
+    pub fn tags(&self) -> Option<&ServiceTags> {
+        self.tags.as_deref()
+    }
+
     /// The answers of another scenario, on the way from this one.
     pub fn answers_of(&self, other: &Scenario) -> Vec<Arc<Answer>> {
         let mut answers = self.answers.clone();
