@@ -219,3 +219,45 @@ fn ends_are_named_by_name_or_by_resource_id() {
         assert_eq!(ends("vm", "pe"), by_name);
     }
 }
+
+#[test]
+fn what_a_check_file_expects_becomes_the_wishes_of_the_scenario() {
+    use pathlight_core::analysis::matrix::{asked_about, unanswered};
+    let mut file = with(json!([
+        { "type": "Microsoft.Network/virtualNetworks", "name": "vnet", "properties": {
+            "addressSpace": { "addressPrefixes": ["10.0.0.0/16"] },
+            "subnets": [{ "name": "a", "properties": { "addressPrefix": "10.0.1.0/24", "defaultOutboundAccess": true } }] } },
+        { "type": "Microsoft.Network/networkInterfaces", "name": "VM1", "properties": { "ipConfigurations": [
+            { "name": "one", "properties": { "privateIPAddress": "10.0.1.4", "subnet": { "id":
+                "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet/subnets/a" } } }] } },
+        { "type": "Microsoft.Storage/storageAccounts", "name": "account", "properties": {} },
+    ]));
+    file["title"] = json!("What must hold");
+    file["expect"] = json!([
+        { "from": "vm1", "to": "account/file", "port": 443, "verdict": "denied" },
+        { "from": "vm1", "to": "Account", "symptom": "connected" },
+        { "from": "vm1", "to": { "address": "8.8.8.8" }, "port": 53, "protocol": "Udp", "verdict": "undetermined" },
+        { "from": "vm1", "to": "account", "port": 8443, "way": "public" },
+        { "from": "vm1", "to": "account", "sourcePort": 5000, "verdict": "allowed" },
+        { "from": "nobody", "to": "account", "verdict": "allowed" },
+    ]);
+    let estate = check::open(&file.to_string(), &mut no_files).expect("an estate");
+    assert_eq!(estate.scenario.title, "What must hold");
+    assert_eq!(estate.unasked, ["vm1 to account"]);
+    assert_eq!(unanswered(&estate.scenario).len(), 1);
+    let asked = asked_about(&estate.scenario);
+    let wanted: Vec<_> = asked.iter().map(|(_, wanted)| *wanted).collect();
+    use pathlight_core::model::expectation::Wanted::{Closed, Open};
+    assert_eq!(wanted, [Some(Closed), Some(Open), None, None]);
+    // each row asks what the file asks
+    let file_flow =
+        |to: &str, protocol: &str, port| check::flow(&estate, "vm1", to, protocol, Some(port)).expect(to);
+    let flows: Vec<_> = asked.into_iter().map(|(flow, _)| flow).collect();
+    let wanted = [
+        file_flow("account/file", "tcp", 443),
+        file_flow("account", "tcp", 443),
+        file_flow("8.8.8.8", "udp", 53),
+        file_flow("account", "tcp", 8443),
+    ];
+    assert_eq!(flows, wanted);
+}

@@ -1,13 +1,14 @@
 //! Expectations in a file, judged: what must be reachable and what must not.
 //!
 //! `file` is the shape, `estate` builds the scenario that a file names, `names` finds what its rows mean,
-//! `judge` compares, `report` is the answer as JSON. Files are read by the caller.
+//! `judge` compares, `wishes` are the rows as the author's wishes, `report` is the answer as JSON. Files are read by the caller.
 
 mod estate;
 mod file;
 mod judge;
 mod names;
 mod report;
+mod wishes;
 
 use serde_json::Value;
 
@@ -94,6 +95,8 @@ pub struct Estate {
     pub unsupported: Vec<Listed>,
     /// What is malformed.
     pub problems: Vec<Fault>,
+    /// Expectations of a check file that the scenario cannot hold: those about one source port.
+    pub unasked: Vec<String>,
     /// Resource ids in lower case, and what the scenario calls those resources.
     pub ids: std::collections::BTreeMap<String, String>,
 }
@@ -137,13 +140,14 @@ pub fn run_with(text: &str, read: ReadFile<'_>, tags: Option<&ServiceTags>) -> R
     })
 }
 
-/// Opens any file that holds an estate.
+/// Opens any file that holds an estate. What a check file expects becomes the author's wishes.
 pub fn open(text: &str, read: ReadFile<'_>) -> Result<Estate, String> {
     let opened = estate::open(text, read)?;
     Ok(Estate {
         scenario: opened.scenario,
         unsupported: opened.unsupported,
         problems: opened.problems,
+        unasked: opened.unasked,
         ids: opened.ids,
     })
 }

@@ -17,7 +17,7 @@ mod remove;
 mod rename;
 mod set;
 pub mod switch;
-mod wish;
+pub(crate) mod wish;
 
 use crate::flow::Flow;
 use crate::model::Scenario;

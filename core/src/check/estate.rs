@@ -19,6 +19,8 @@ pub(super) struct Built {
     pub scenario: Scenario,
     pub unsupported: Vec<Listed>,
     pub problems: Vec<Fault>,
+    /// Expectations that the scenario cannot hold.
+    pub unasked: Vec<String>,
     /// Azure ids in lower case, and what the scenario calls them.
     pub ids: BTreeMap<String, String>,
 }
@@ -52,7 +54,12 @@ pub(super) fn of_check(file: &CheckFile, read: ReadFile<'_>) -> Result<Built, St
 pub(super) fn open(text: &str, read: ReadFile<'_>) -> Result<Built, String> {
     let value = json(text)?;
     match value.get("pathlight").and_then(Value::as_str) {
-        Some(version) if version.starts_with("check/") => of_check(&super::file::parse(text)?, read),
+        Some(version) if version.starts_with("check/") => {
+            let file = super::file::parse(text)?;
+            let mut built = of_check(&file, read)?;
+            super::wishes::add(&file, &mut built);
+            Ok(built)
+        }
         Some(_) => match document::from_value(value) {
             Ok(opened) => Ok(of_document(opened.document.scenario)),
             Err(error) => Err(error.to_string()),
@@ -93,6 +100,7 @@ fn of_document(scenario: Scenario) -> Built {
     Built {
         unsupported: unsupported.collect(),
         problems: of_scenario(&scenario),
+        unasked: Vec::new(),
         ids: names::ids_of(&scenario),
         scenario,
     }
@@ -102,6 +110,7 @@ fn of_import(imported: Imported) -> Built {
     Built {
         problems: faults(&imported),
         unsupported: imported.unsupported,
+        unasked: Vec::new(),
         ids: imported.azure_ids,
         scenario: imported.scenario,
     }

@@ -140,6 +140,18 @@ pub fn read(fragment: &str) -> Result<Opened, LinkError> {
 
 /// Opens a link without asking what in it is malformed.
 pub fn document(fragment: &str) -> Result<Document, LinkError> {
+    within(fragment, LONGEST, LARGEST)
+}
+
+/// Opens the link that an exported picture carries. A picture may be as large as any file that is opened.
+pub fn carried(fragment: &str, limit: usize) -> Result<Document, LinkError> {
+    within(fragment, limit, limit).map_err(|error| match error {
+        LinkError::TooLarge => LinkError::Content(OpenError::TooLarge { limit }),
+        error => error,
+    })
+}
+
+fn within(fragment: &str, longest: usize, largest: usize) -> Result<Document, LinkError> {
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
     let (version, rest) = fragment.split_once('.').ok_or(LinkError::NoLink)?;
     let payload = rest.split('&').next().unwrap_or_default();
@@ -148,13 +160,13 @@ pub fn document(fragment: &str) -> Result<Document, LinkError> {
         Ok(version) if version > 1 => return Err(LinkError::Newer { version }),
         Ok(_) | Err(_) => return Err(LinkError::NoLink),
     }
-    if payload.len() > LONGEST {
+    if payload.len() > longest {
         return Err(LinkError::TooLong {
             length: payload.len(),
         });
     }
     let deflated = base64url::decode(payload).ok_or(LinkError::Damaged)?;
-    let bytes = inflate(&deflated, LARGEST).map_err(|error| match error {
+    let bytes = inflate(&deflated, largest).map_err(|error| match error {
         InflateError::TooLarge => LinkError::TooLarge,
         InflateError::Damaged => LinkError::Damaged,
     })?;
@@ -164,7 +176,7 @@ pub fn document(fragment: &str) -> Result<Document, LinkError> {
         .and_then(|value| json::read(&value).ok());
     match short {
         Some(short) => from_gallery(&short),
-        None => read_within(&json, LARGEST).map_err(LinkError::Content),
+        None => read_within(&json, largest).map_err(LinkError::Content),
     }
 }
 

@@ -62,7 +62,7 @@ pub(super) fn question(scenario: &Scenario, flow: &Flow) -> Option<Expectation> 
 }
 
 /// A name that means the source: the machine's, where it is one's primary interface.
-pub(super) fn source_name(scenario: &Scenario, source: &Source) -> Option<String> {
+pub(crate) fn source_name(scenario: &Scenario, source: &Source) -> Option<String> {
     let id = match source {
         Source::NetworkInterface(id) => {
             let mut machines = scenario.virtual_machines.iter();
@@ -75,7 +75,7 @@ pub(super) fn source_name(scenario: &Scenario, source: &Source) -> Option<String
 }
 
 /// A name that means the destination.
-pub(super) fn target_name(scenario: &Scenario, target: &Target) -> Option<String> {
+pub(crate) fn target_name(scenario: &Scenario, target: &Target) -> Option<String> {
     let name = match target {
         Target::NetworkInterface(id) => source_name(scenario, &Source::NetworkInterface(id.clone()))?,
         Target::Host(id) => id.to_string(),
