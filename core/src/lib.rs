@@ -9,14 +9,15 @@
 //! - `evaluate`: one pure function; its list of steps *is* the trace. `explain`: the only words.
 //! - `analysis`: questions about many flows. `edit`: every change a person can make.
 //! - `document`: the one door for saved scenarios and links. `import`: the one door for Azure's own JSON.
-//!   `check`: expectations in a file, judged.
+//!   `check`: expectations in a file, judged. `export`: what is read elsewhere, as CSV and Markdown.
 //!
 //! # Invariants
 //!
 //! - No panic, no clock, no environment, no files, no map without an order: the same scenario in, the
 //!   same bytes out. Only `bin/pathlight` reads files and prints.
 //! - The verdict is read off the steps; nothing else stores it.
-//! - Steps carry ids and reasons; no sentence stands outside `explain` (and the parse errors of `model`).
+//! - Steps carry ids and reasons; no sentence stands outside `explain` (but the parse errors of `model` and the
+//!   headings of `export`).
 //! - No stage reads another stage's file.
 //! - Nothing here knows positions, colours, selection or undo.
 
@@ -51,3 +52,5 @@ pub mod gallery;
 pub mod import;
 
 pub mod check;
+
+pub mod export;

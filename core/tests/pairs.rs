@@ -89,3 +89,23 @@ fn what_cannot_be_answered_ends_with_2() {
         assert_eq!(pathlight(words).1, 2, "{words:?}");
     }
 }
+
+#[test]
+fn the_matrix_is_a_table_and_a_report_too() {
+    let (csv, code) = pathlight(&["matrix", ROGUE, "--format", "csv"]);
+    let rows: Vec<&str> = csv.split_terminator("\r\n").collect();
+    assert_eq!((code, rows.len()), (0, 31), "{csv}");
+    assert!(
+        rows.iter()
+            .any(|row| row.starts_with("vm1,roguestorageaccount,") && row.contains(",must be closed,leak,"))
+    );
+    let (report, code) = pathlight(&["matrix", ROGUE, "--format=markdown"]);
+    assert_eq!(code, 0);
+    assert!(
+        report.starts_with("# The rogue account\n") && report.contains("\n## Leaks\n"),
+        "{report}"
+    );
+    for command in ["link", "check"] {
+        assert_eq!(pathlight(&[command, ROGUE, "--format", "csv"]).1, 2);
+    }
+}

@@ -17,7 +17,7 @@ FILE for check is a check file (\"pathlight\": \"check/1\"); for the others also
   --to NAME          the same, an account (mystorageaccount/file), a vault, microsoft-entra, or an IPv4 address
   --port N           443 if not given
   --protocol P       Tcp (if not given), Udp, Icmp, Esp, Ah
-  --format FORMAT    text (if not given) or json
+  --format FORMAT    text (if not given) or json; of matrix also csv, safe in a spreadsheet, or markdown, a report
   --service-tags FILE  Microsoft's published service tags: which tags hold a bare address
   --help             this text
 
@@ -50,6 +50,19 @@ pub enum Command {
     Help,
 }
 
+/// What the answer is written as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people, on a terminal.
+    Text,
+    /// For programs.
+    Json,
+    /// For spreadsheets; of a matrix alone.
+    Csv,
+    /// A report; of a matrix alone.
+    Markdown,
+}
+
 /// A command line.
 pub struct Arguments {
     pub command: Command,
@@ -58,7 +71,7 @@ pub struct Arguments {
     pub to: String,
     pub port: Option<u16>,
     pub protocol: String,
-    pub json: bool,
+    pub format: Format,
     pub service_tags: Option<String>,
 }
 
@@ -71,7 +84,7 @@ pub fn parse(words: &[String]) -> Result<Arguments, String> {
         to: String::new(),
         port: None,
         protocol: "Tcp".to_owned(),
-        json: false,
+        format: Format::Text,
         service_tags: None,
     };
     if words.iter().any(|word| word == "--help" || word == "-h") {
@@ -125,10 +138,16 @@ fn option_of(arguments: &mut Arguments, name: &str, value: Option<String>) -> Re
                 Some(port.map_err(|_| format!("`--port`: `{value}` is no port; expected 0 to 65535"))?);
         }
         _ => {
-            arguments.json = match value.as_str() {
-                "json" => true,
-                "text" => false,
-                other => return Err(format!("`--format`: `{other}` is none; expected json or text")),
+            arguments.format = match value.as_str() {
+                "json" => Format::Json,
+                "text" => Format::Text,
+                "csv" => Format::Csv,
+                "markdown" => Format::Markdown,
+                other => {
+                    return Err(format!(
+                        "`--format`: `{other}` is none; expected json or text, of matrix also csv or markdown"
+                    ));
+                }
             }
         }
     }
@@ -148,6 +167,10 @@ fn complete(arguments: Arguments) -> Result<Arguments, String> {
     };
     if arguments.files.len() != count {
         return Err(takes.to_owned());
+    }
+    let is_table = matches!(arguments.format, Format::Csv | Format::Markdown);
+    if is_table && arguments.command != Command::Matrix {
+        return Err("`--format`: csv and markdown are of matrix; expected json or text".to_owned());
     }
     if arguments.command == Command::Explain && (arguments.from.is_empty() || arguments.to.is_empty()) {
         return Err("explain needs --from and --to".to_owned());

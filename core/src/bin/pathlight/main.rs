@@ -8,7 +8,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, Format};
 use pathlight_core::check::{self, Estate};
 use pathlight_core::document::{self, Document, link};
 use pathlight_core::service_tag::ServiceTags;
@@ -63,9 +63,9 @@ fn run(arguments: &Arguments) -> (String, String, u8) {
             }
         }
     }
-    text = match arguments.json {
-        true => pretty(&Value::Array(all)),
-        false => print::harmless(&text),
+    text = match arguments.format {
+        Format::Json => pretty(&Value::Array(all)),
+        Format::Text | Format::Csv | Format::Markdown => print::harmless(&text),
     };
     (text, errors, code)
 }
@@ -85,11 +85,11 @@ fn estate(arguments: &Arguments, at: usize) -> Result<Estate, String> {
     text.map_err(|message| format!("{file}: {message}"))
 }
 
-/// Text goes to a terminal, JSON to a program.
+/// Text goes to a terminal; what goes to programs is harmless as it is.
 fn shown(arguments: &Arguments, text: String) -> String {
-    match arguments.json {
-        true => text,
-        false => print::harmless(&text),
+    match arguments.format {
+        Format::Json | Format::Csv | Format::Markdown => text,
+        Format::Text => print::harmless(&text),
     }
 }
 
@@ -98,14 +98,19 @@ fn matrix(arguments: &Arguments) -> Result<String, String> {
     let (estate, tags) = (estate(arguments, 0)?, service_tags(arguments)?);
     Ok(shown(
         arguments,
-        pairs::matrix(&estate, tags.as_ref(), arguments.json),
+        pairs::matrix(&estate, tags.as_ref(), arguments.format),
     ))
 }
 
 /// `diff`: what opened and closed.
 fn diff(arguments: &Arguments) -> Result<String, String> {
     let (before, after) = (estate(arguments, 0)?, estate(arguments, 1)?);
-    let text = pairs::diff(&before, &after, service_tags(arguments)?.as_ref(), arguments.json);
+    let text = pairs::diff(
+        &before,
+        &after,
+        service_tags(arguments)?.as_ref(),
+        arguments.format,
+    );
     Ok(shown(arguments, text))
 }
 
@@ -123,9 +128,9 @@ fn share_link(arguments: &Arguments) -> Result<String, String> {
             link::LONGEST
         ));
     }
-    Ok(match arguments.json {
-        true => pretty(&json!({ "link": format!("#{link}") })),
-        false => format!("#{link}\n"),
+    Ok(match arguments.format {
+        Format::Json => pretty(&json!({ "link": format!("#{link}") })),
+        Format::Text | Format::Csv | Format::Markdown => format!("#{link}\n"),
     })
 }
 
@@ -145,15 +150,15 @@ fn explain(arguments: &Arguments) -> Result<String, String> {
     let tags = service_tags(arguments)?;
     let outcome = check::ask(&estate.scenario, &flow, tags.as_ref());
     let beside = check::beside(&estate.scenario, &flow, tags.as_ref());
-    Ok(match arguments.json {
-        true => pretty(&check::beside_json(
+    Ok(match arguments.format {
+        Format::Json => pretty(&check::beside_json(
             &estate.scenario,
             &arguments.from,
             &json!(arguments.to),
             &outcome,
             &beside,
         )),
-        false => print::harmless(&print::trace(
+        Format::Text | Format::Csv | Format::Markdown => print::harmless(&print::trace(
             &estate.scenario,
             &outcome,
             &beside,

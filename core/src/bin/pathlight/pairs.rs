@@ -3,94 +3,90 @@
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
 
-use pathlight_core::analysis::matrix::every_pair;
+use pathlight_core::analysis::matrix::{Answer, asked_about, every_pair};
 use pathlight_core::check::{self, Estate};
 use pathlight_core::explain;
-use pathlight_core::flow::{Source, Target};
+use pathlight_core::export::csv::csv;
+use pathlight_core::export::markdown::report;
+use pathlight_core::export::{Name, names};
+use pathlight_core::flow::Flow;
+use pathlight_core::model::Scenario;
+use pathlight_core::model::expectation::Wanted;
 use pathlight_core::outcome::{Outcome, Verdict};
 use pathlight_core::service_tag::ServiceTags;
 use serde_json::{Value, json};
 
-/// A pair as people name it: from, to, protocol and port.
-type Name = (String, String, String);
+use super::arguments::Format;
 
 /// After so many pairs, long work says how far it is.
 const SAY_EVERY: usize = 20_000;
 
 /// Every pair, answered, in the order of the estate.
 fn answered(estate: &Estate, tags: Option<&ServiceTags>) -> Vec<(Name, Outcome)> {
-    let flows = every_pair(&estate.scenario);
+    let scenario = &estate.scenario;
+    let flows = every_pair(scenario);
     let count = flows.len();
     let says = count > SAY_EVERY && std::io::stderr().is_terminal();
+    let names = names(scenario, &mut flows.iter());
     let mut answers = Vec::with_capacity(count);
-    for (at, flow) in flows.into_iter().enumerate() {
+    for (at, (name, flow)) in names.into_iter().zip(&flows).enumerate() {
         if says && at % SAY_EVERY == 0 {
             eprintln!("pathlight: {at} of {count} pairs answered");
         }
-        let scenario = &estate.scenario;
-        let name = (
-            explain::from(scenario, &flow.source),
-            explain::to(scenario, &flow.target),
-            explain::traffic(&flow),
-        );
-        answers.push((name, check::ask(scenario, &flow, tags)));
+        answers.push((name, check::ask(scenario, flow, tags)));
     }
-    tell_apart(&mut answers);
     answers
 }
 
-/// Things of one name are called by their ids, so that no pair stands for two.
-fn tell_apart(answers: &mut [(Name, Outcome)]) {
-    let mut seen: BTreeMap<Name, usize> = BTreeMap::new();
-    for (name, _) in answers.iter() {
-        *seen.entry(name.clone()).or_default() += 1;
-    }
-    for (name, outcome) in answers {
-        if seen.get(name).is_some_and(|count| *count > 1) {
-            name.0 = match &outcome.flow.source {
-                Source::NetworkInterface(id) => id.to_string(),
-                Source::Host(id) => id.to_string(),
-            };
-            name.1 = match &outcome.flow.target {
-                Target::NetworkInterface(id) => id.to_string(),
-                Target::Host(id) => id.to_string(),
-                Target::StorageAccount { id, .. } => id.to_string(),
-                Target::KeyVault(id) => id.to_string(),
-                Target::SqlServer(id) => id.to_string(),
-                Target::MicrosoftEntra | Target::Address(_) => continue,
-            };
-        }
-    }
+/// The pairs with what the author wants of them, for a table of them.
+fn with_wishes(scenario: &Scenario, answers: Vec<(Name, Outcome)>) -> Vec<Answer> {
+    let wishes: BTreeMap<Flow, Option<Wanted>> = asked_about(scenario).into_iter().collect();
+    let answers = answers.into_iter().map(|(_, outcome)| Answer {
+        wanted: wishes.get(&outcome.flow).copied().flatten(),
+        flow: outcome.flow.clone(),
+        outcome,
+    });
+    answers.collect()
 }
 
-fn pair((from, to, traffic): &Name) -> String {
+fn pair(Name { from, to, traffic }: &Name) -> String {
     format!("{from} → {to} ({traffic})")
 }
 
-fn pair_json((from, to, traffic): &Name) -> Value {
+fn pair_json(Name { from, to, traffic }: &Name) -> Value {
     json!({ "from": from, "to": to, "traffic": traffic })
 }
 
 /// `matrix`: every pair, source by source.
-pub fn matrix(estate: &Estate, tags: Option<&ServiceTags>, as_json: bool) -> String {
-    let answers = answered(estate, tags);
-    if as_json {
-        let rows = answers.iter().map(|(name, outcome)| {
-            let mut row = check::outcome_json(&estate.scenario, &name.0, &json!(name.1), outcome);
-            if let Value::Object(members) = &mut row {
-                // a matrix is read as a whole: `explain` has the steps
-                members.remove("steps");
-                members.remove("ok");
-            }
-            row
-        });
-        return super::pretty(&rows.collect());
+pub fn matrix(estate: &Estate, tags: Option<&ServiceTags>, format: Format) -> String {
+    let (scenario, answers) = (&estate.scenario, answered(estate, tags));
+    match format {
+        Format::Json => matrix_json(scenario, &answers),
+        Format::Csv => csv(scenario, &with_wishes(scenario, answers)),
+        Format::Markdown => report(scenario, &with_wishes(scenario, answers)),
+        Format::Text => matrix_text(&answers),
     }
+}
+
+fn matrix_json(scenario: &Scenario, answers: &[(Name, Outcome)]) -> String {
+    let rows = answers.iter().map(|(name, outcome)| {
+        let mut row = check::outcome_json(scenario, &name.from, &json!(name.to), outcome);
+        if let Value::Object(members) = &mut row {
+            // a matrix is read as a whole: `explain` has the steps
+            members.remove("steps");
+            members.remove("ok");
+        }
+        row
+    });
+    super::pretty(&rows.collect())
+}
+
+fn matrix_text(answers: &[(Name, Outcome)]) -> String {
     let (mut text, mut source) = (String::new(), None);
-    for (name, outcome) in &answers {
-        if source != Some(&name.0) {
-            text.push_str(&format!("{}\n", name.0));
-            source = Some(&name.0);
+    for (name, outcome) in answers {
+        if source != Some(&name.from) {
+            text.push_str(&format!("{}\n", name.from));
+            source = Some(&name.from);
         }
         let (mark, word) = match outcome.verdict() {
             Verdict::Allowed => ('✓', "open"),
@@ -101,7 +97,10 @@ pub fn matrix(estate: &Estate, tags: Option<&ServiceTags>, as_json: bool) -> Str
         let rule = outcome
             .rule()
             .map_or_else(String::new, |rule| format!(", {rule}"));
-        text.push_str(&format!("  {mark} {} ({}): {word}, {by}{rule}\n", name.1, name.2));
+        text.push_str(&format!(
+            "  {mark} {} ({}): {word}, {by}{rule}\n",
+            name.to, name.traffic
+        ));
     }
     let count = |verdict: Verdict| answers.iter().filter(|(_, it)| it.verdict() == verdict).count();
     text.push_str(&format!(
@@ -114,7 +113,7 @@ pub fn matrix(estate: &Estate, tags: Option<&ServiceTags>, as_json: bool) -> Str
 }
 
 /// `diff`: what opened, what closed, and what else is different.
-pub fn diff(before: &Estate, after: &Estate, tags: Option<&ServiceTags>, as_json: bool) -> String {
+pub fn diff(before: &Estate, after: &Estate, tags: Option<&ServiceTags>, format: Format) -> String {
     let then: BTreeMap<Name, Outcome> = answered(before, tags).into_iter().collect();
     let now: BTreeMap<Name, Outcome> = answered(after, tags).into_iter().collect();
     let mut kinds: [(&str, &str, Vec<&Name>); 6] = [
@@ -147,7 +146,7 @@ pub fn diff(before: &Estate, after: &Estate, tags: Option<&ServiceTags>, as_json
     for name in then.keys().filter(|name| !now.contains_key(*name)) {
         put(&mut kinds, 4, name);
     }
-    if as_json {
+    if format == Format::Json {
         let members = kinds.iter().map(|(key, _, names)| {
             let names: Vec<Value> = names.iter().map(|name| pair_json(name)).collect();
             ((*key).to_owned(), Value::from(names))

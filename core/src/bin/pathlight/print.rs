@@ -2,6 +2,7 @@
 
 use pathlight_core::check::{Beside, Report, Row};
 use pathlight_core::explain;
+use pathlight_core::export::steers;
 use pathlight_core::import::Listed;
 use pathlight_core::model::Scenario;
 use pathlight_core::outcome::{Outcome, StepOutcome};
@@ -9,13 +10,9 @@ use serde_json::Value;
 
 /// Text for a terminal: what would steer it, or turn the reading direction, is spelled out.
 pub fn harmless(text: &str) -> String {
-    let steers = |c: char| {
-        let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        turns || c.is_control() && c != '\n'
-    };
     let mut harmless = String::with_capacity(text.len());
     for c in text.chars() {
-        match steers(c) {
+        match c != '\n' && steers(c) {
             true => harmless.extend(c.escape_unicode()),
             false => harmless.push(c),
         }
