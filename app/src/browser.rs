@@ -100,8 +100,8 @@ pub fn flip_is_painted() {
     }
 }
 
-/// Whether a key press belongs to a field that is being typed in.
-pub fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
+/// Whether an event belongs to a field that is being typed in.
+pub fn is_typing(event: &web_sys::Event) -> bool {
     use wasm_bindgen::JsCast;
     let element = event
         .target()

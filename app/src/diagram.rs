@@ -73,6 +73,10 @@ pub fn diagram(store: Store) -> AnyView {
         .set("aria-label", "The network and its paths")
         .set("aria-describedby", "diagram-keys")
         .follow("viewBox", move || Some(scene.view_box()))
+        .follow("data-whole", move || {
+            let picture = picture.get();
+            Some(format!("{} {}", picture.width, picture.height))
+        })
         .on("click", move |event| scene.press(act(&event)))
         .on("keydown", move |event| {
             if browser::plain_key(&event).is_some_and(|key| scene.key(&key)) {

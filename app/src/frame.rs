@@ -6,13 +6,14 @@ use crate::browser;
 use crate::state::{Action, Screen, Store};
 use crate::ui::{self, el};
 use crate::{
-    controls, diagram, headline, help, legend, matrix, menu, ribbon, search, strips, toolbar, trace,
+    controls, diagram, exchange, headline, help, legend, matrix, menu, ribbon, search, strips, toolbar, trace,
 };
 
 /// The page.
 pub fn frame() -> AnyView {
     let store = Store::open();
     keys(store);
+    exchange::receive(store);
     let hash = window_event_listener(leptos::ev::hashchange, move |_| {
         store.follow(&browser::fragment())
     });

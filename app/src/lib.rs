@@ -16,6 +16,7 @@ mod bench;
 mod browser;
 mod controls;
 pub mod diagram;
+mod exchange;
 mod frame;
 mod headline;
 mod help;

@@ -1,8 +1,12 @@
-//! What is needed now and then: files that the page reads and gives.
+//! What is needed now and then: files that the page opens and saves.
+
+use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use crate::browser::{self, Event, files};
+use crate::browser::files::{self, Take};
+use crate::browser::{self, Event};
+use crate::exchange;
 use crate::state::{Action, Store};
 use crate::ui::{el, words};
 
@@ -12,60 +16,105 @@ const PANEL: &str = "menu";
 const TAGS: &str = "tags-file";
 /// The most that is read of a tags file: the published one has 5 MiB.
 const LARGEST_TAGS: u32 = 32 << 20;
+/// The id of the field that a file to open is chosen in.
+const OPEN: &str = "open-file";
+
+/// Shows the picture alone.
+const PRESENT: &str = "present";
+
+/// What the panel offers: what is done, in words, and what there is to say of it; without an act, a heading.
+const ENTRIES: [(&str, &str, &str); 11] = [
+    (
+        PRESENT,
+        "Present",
+        "The picture alone, large, with the last change as its caption. Esc leads back.",
+    ),
+    ("", "Open", ""),
+    (
+        OPEN,
+        "Open a file…",
+        "A scenario, a picture saved here, a check file, or Azure resources in JSON. Or drop it on the page; or paste it, or a link, anywhere outside a field.",
+    ),
+    ("", "Save", ""),
+    ("json", "Scenario", "JSON"),
+    ("svg", "Picture", "SVG, opens here again"),
+    ("png", "Picture", "PNG, opens here again"),
+    ("md", "Report", "Markdown"),
+    ("csv", "Matrix", "CSV"),
+    ("", "Service tags", ""),
+    (
+        TAGS,
+        "Load Microsoft's service tags…",
+        "The published list “Azure IP Ranges and Service Tags” tells which tags hold a public address. It stays on this machine.",
+    ),
+];
 
 /// The button in the header.
 pub fn button() -> AnyView {
     let button = el("button", "tool")
         .set("type", "button")
         .set("popovertarget", PANEL);
-    button.set("aria-label", "More: files").say("⋯").view()
+    button.set("aria-label", "More: open, save").say("⋯").view()
 }
 
 /// The panel.
 pub fn panel(store: Store) -> AnyView {
-    let chosen = move |event: Event| {
-        files::read_chosen(&event, LARGEST_TAGS, move |text| match text {
-            Ok(text) => {
-                store.dispatch(Action::Tell("Reading the service tags…".to_owned()));
-                // after the words are painted
-                browser::after(50, move || store.load_tags(&text));
-            }
-            Err(error) => store.dispatch(Action::Tell(error)),
-        });
+    let press = move |event: Event| match browser::said_near(&event, "data-do").as_deref() {
+        None | Some("") => {}
+        Some(field @ (OPEN | TAGS)) => browser::click(field),
+        Some(PRESENT) => store.dispatch(Action::Present(true)),
+        Some(kind) => exchange::save(store, kind.to_owned()),
     };
-    let field = el("input", "sr")
-        .set("type", "file")
-        .set("id", TAGS)
-        .set("tabindex", "-1")
-        .set("accept", ".json,application/json")
-        .set("aria-label", "Microsoft's service tags, a JSON file")
-        .on("change", chosen);
-    let load = el("button", "menu-entry")
-        .set("type", "button")
-        .set("popovertarget", PANEL)
-        .set("popovertargetaction", "hide")
-        .on("click", move |_| choose_tags())
-        .with(words("span", "", "Load Microsoft's service tags…"));
-    let why = "The published list “Azure IP Ranges and Service Tags” tells which tags hold a public address. It stays on this machine.";
-    let present = el("button", "menu-entry")
-        .set("type", "button")
-        .set("popovertarget", PANEL)
-        .set("popovertargetaction", "hide")
-        .on("click", move |_| store.dispatch(Action::Present(true)))
-        .with(words("span", "", "Present"))
-        .with(words(
-            "small",
-            "",
-            "The picture alone, large, with the last change as its caption. Esc leads back.",
-        ));
-    el("div", "help menu")
+    let mut panel = el("div", "help menu")
         .set("id", PANEL)
         .set("popover", "auto")
         .set("role", "dialog")
-        .set("aria-label", "More")
-        .with(present)
-        .with(load.with(words("small", "", why)))
-        .with(field)
+        .set("aria-label", "Open and save")
+        .on("click", press);
+    for (act, what, why) in ENTRIES {
+        panel = panel.with(if act.is_empty() {
+            words("h2", "", what)
+        } else {
+            el("button", "menu-entry")
+                .set("type", "button")
+                .set("data-do", act)
+                .set("popovertarget", PANEL)
+                .set("popovertargetaction", "hide")
+                .with(words("span", "", what))
+                .with(words("small", "", why))
+                .view()
+        });
+    }
+    let tags = Rc::new(move |_: String, text: Result<String, String>| match text {
+        Ok(text) => {
+            store.dispatch(Action::Tell("Reading the service tags…".to_owned()));
+            // after the words are painted
+            browser::after(50, move || store.load_tags(&text));
+        }
+        Err(error) => store.dispatch(Action::Tell(error)),
+    });
+    let open = Rc::new(move |name, text| exchange::open(store, name, text));
+    panel
+        .with(field(
+            TAGS,
+            "Microsoft's service tags, a JSON file",
+            LARGEST_TAGS,
+            tags,
+        ))
+        .with(field(OPEN, "A file to open", exchange::LIMIT, open))
+        .view()
+}
+
+/// A field that a file is chosen in. Nobody sees it: a button presses it.
+fn field(id: &'static str, label: &'static str, limit: u32, take: Take) -> AnyView {
+    el("input", "sr")
+        .set("type", "file")
+        .set("id", id)
+        .set("tabindex", "-1")
+        .set("aria-label", label)
+        .on("change", move |event: Event| {
+            files::read_chosen(&event, limit, take.clone())
+        })
         .view()
 }
 

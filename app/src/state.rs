@@ -26,6 +26,7 @@ use pathlight_core::service_tag::ServiceTags;
 use crate::browser;
 pub use action::{Action, Draft, Hint, Made, Place, Screen};
 pub use reduce::State;
+pub use work::NO_WORKSHOP;
 
 /// What is on the page, and what follows from it: the same value until the scenario is another one.
 #[derive(Clone)]
@@ -220,7 +221,10 @@ impl Store {
     /// Loads Microsoft's published service tags, from the text of their file.
     pub fn load_tags(&self, text: &str) {
         match ServiceTags::read(text) {
-            Ok(tags) => self.dispatch(Action::LoadTags(Arc::new(tags))),
+            Ok(tags) => {
+                work::keep_tags(text);
+                self.dispatch(Action::LoadTags(Arc::new(tags)));
+            }
             Err(error) => self.dispatch(Action::Tell(format!("{NO_TAGS} {error}."))),
         }
     }

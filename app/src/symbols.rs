@@ -32,3 +32,27 @@ pub fn look(state: PathState, wanted: Option<Wanted>) -> Look {
     };
     Look { class, symbol, word }
 }
+
+#[cfg(test)]
+mod tests {
+    use pathlight_core::analysis::matrix::answers;
+    use pathlight_core::{export, gallery};
+
+    use super::*;
+
+    #[test]
+    fn what_is_exported_says_the_same_words() {
+        for entry in gallery::ALL {
+            let mut scenario = gallery::open(entry.id).expect("the gallery has it").scenario;
+            for wanted in [None, Some(Wanted::Open), Some(Wanted::Closed)] {
+                for row in &mut scenario.expectations {
+                    row.wanted = wanted;
+                }
+                for mut answer in answers(&scenario) {
+                    answer.wanted = wanted;
+                    assert_eq!(look(answer.state(), wanted).word, export::state(&answer));
+                }
+            }
+        }
+    }
+}

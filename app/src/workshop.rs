@@ -5,8 +5,11 @@
 
 pub mod form;
 mod make;
+mod open;
+mod picture;
 mod preview;
 mod problems;
+mod save;
 mod search;
 mod suggest;
 mod things;
@@ -19,6 +22,8 @@ use pathlight_core::model::Scenario;
 use serde_json::{Value, json};
 
 use form::Sheet;
+pub use open::LARGEST;
+pub use picture::LOOKS;
 
 /// The reply to a request: `{"of": document, "ask": what, …}`. A reply to nothing that is known says so as `told`.
 pub fn answer(request: &str) -> String {
@@ -29,19 +34,22 @@ pub fn answer(request: &str) -> String {
 
 fn replied(request: &str) -> Option<Value> {
     let request: Value = serde_json::from_str(request).ok()?;
-    let scenario = document::read(request["of"].as_str()?).ok()?.scenario;
+    let document = document::read(request["of"].as_str()?).ok()?;
+    let scenario = &document.scenario;
     let said = |name: &str| request[name].as_str().unwrap_or_default();
     match said("ask") {
         "things" => {
-            let view = things::things(&scenario, (said("table"), said("id")));
+            let view = things::things(scenario, (said("table"), said("id")));
             Some(json!({ "view": view.value() }))
         }
-        "preview" => Some(json!({ "told": preview::words(&scenario, &turn(&request)?) })),
-        "suggest" => Some(json!({ "view": suggest::view(&scenario).value() })),
-        "search" => Some(json!({ "view": search::hits(&scenario, said("text")).value() })),
-        "problems" => Some(json!({ "told": problems::malformed(&scenario) })),
-        "form" => Some(json!({ "view": sheet(&scenario, &request)?.whole().value() })),
-        ask => make::made(&scenario, ask, &request),
+        "preview" => Some(json!({ "told": preview::words(scenario, &turn(&request)?) })),
+        "suggest" => Some(json!({ "view": suggest::view(scenario).value() })),
+        "search" => Some(json!({ "view": search::hits(scenario, said("text")).value() })),
+        "open" => Some(open::opened(said("name"), said("text"))),
+        "save" => Some(save::saved(&document, &request)),
+        "problems" => Some(json!({ "told": problems::malformed(scenario) })),
+        "form" => Some(json!({ "view": sheet(scenario, &request)?.whole().value() })),
+        ask => make::made(scenario, ask, &request),
     }
 }
 

@@ -4,7 +4,7 @@
 //! which passes through unread. What cannot be a scenario is refused with a message that names the place;
 //! what can be one but is malformed in parts is opened, with its problems.
 
-mod base64url;
+pub mod base64url;
 mod deflate;
 mod inflate;
 pub mod link;

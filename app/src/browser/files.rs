@@ -1,34 +1,150 @@
-//! Files: those that the reader chooses, and those that the page gives.
+//! Files: those that the reader brings, and those that the page gives; the drawn picture on its way to one.
 
+use std::rc::Rc;
+
+use js_sys::futures::JsFuture;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, File, HtmlInputElement};
+use wasm_bindgen::closure::Closure;
+use web_sys::{
+    CanvasRenderingContext2d, ClipboardEvent, DragEvent, Element, Event, File, HtmlCanvasElement,
+    HtmlImageElement, HtmlInputElement,
+};
 
-/// Reads the file that the reader chose in the field under `event`, if it has at most `limit` bytes, then gives its
-/// text, or says why there is none.
-pub fn read_chosen(event: &Event, limit: u32, done: impl FnOnce(Result<String, String>) + 'static) {
+/// Takes a name and the text under it, or why there is none.
+pub type Take = Rc<dyn Fn(String, Result<String, String>)>;
+
+/// Reads the file that the reader chose in the field under `event`, if it has at most `limit` bytes.
+pub fn read_chosen(event: &Event, limit: u32, take: Take) {
     let field = event
         .target()
         .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
     let Some(field) = field else { return };
     if let Some(file) = field.files().and_then(|files| files.get(0)) {
-        read(&file, limit, done);
+        read(&file, limit, take);
     }
     // the same file, changed meanwhile, can be chosen again
     field.set_value("");
 }
 
-fn read(file: &File, limit: u32, done: impl FnOnce(Result<String, String>) + 'static) {
+fn read(file: &File, limit: u32, take: Take) {
     let name = file.name();
     if file.size() > f64::from(limit) {
         let most = limit >> 20;
-        return done(Err(format!(
-            "{name} is larger than {most} MiB, the most that is read here."
-        )));
+        let why = format!("{name} is larger than {most} MiB, the most that is read here.");
+        return take(name, Err(why));
     }
     let text = file.text();
     leptos::task::spawn_local(async move {
-        let text = js_sys::futures::JsFuture::from(text).await.ok();
+        let text = JsFuture::from(text).await.ok();
         let text = text.and_then(|text| text.as_string());
-        done(text.ok_or_else(|| format!("{name} cannot be read.")));
+        let text = text.ok_or_else(|| format!("{name} cannot be read."));
+        take(name, text);
+    });
+}
+
+/// Takes whatever is dropped on the page or pasted into it outside of fields. While something is held over the page, its
+/// body carries `hint`.
+pub fn receive(hint: &'static str, limit: u32, take: Take) {
+    let Some(window) = super::window() else { return };
+    let heard = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        hear(&event, hint, limit, &take);
+    });
+    for name in ["dragover", "dragleave", "drop", "paste"] {
+        let _ = window.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
+    }
+    // it lives as long as the page
+    heard.forget();
+}
+
+fn hear(event: &Event, hint: &str, limit: u32, take: &Take) -> Option<()> {
+    let body = super::window()?.document()?.body()?;
+    let kind = event.type_();
+    if kind == "dragover" {
+        event.prevent_default();
+        let _ = body.set_attribute(HELD, hint);
+        return None;
+    }
+    let drag: &DragEvent = event.unchecked_ref();
+    if kind == "dragleave" && drag.related_target().is_some() {
+        return None;
+    }
+    let _ = body.remove_attribute(HELD);
+    let brought = if kind == "paste" {
+        event.unchecked_ref::<ClipboardEvent>().clipboard_data()?
+    } else {
+        drag.data_transfer()?
+    };
+    if let Some(file) = brought.files().and_then(|files| files.get(0)) {
+        event.prevent_default();
+        read(&file, limit, take.clone());
+    } else if !super::is_typing(event) {
+        let text = brought.get_data("text").ok().filter(|text| !text.is_empty())?;
+        event.prevent_default();
+        take(String::new(), Ok(text));
+    }
+    None
+}
+
+/// What the body carries while something is held over the page.
+const HELD: &str = "data-held";
+
+/// Gives the reader a file: `address` holds all of it.
+pub fn give(name: &str, address: &str) {
+    let anchor = super::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.create_element("a").ok());
+    if let Some(anchor) = anchor {
+        let _ = anchor.set_attribute("href", address);
+        let _ = anchor.set_attribute("download", name);
+        anchor.unchecked_ref::<web_sys::HtmlElement>().click();
+    }
+}
+
+/// The element with that id as the browser writes it; then the ground's colour and a line for every element in it with
+/// what the browser says of those `looks`.
+pub fn drawn(id: &str, looks: &[&str]) -> Option<(String, String)> {
+    let window = super::window()?;
+    let document = window.document()?;
+    let drawn = document.get_element_by_id(id)?;
+    let mut said = String::new();
+    let mut say = |element: &Element, looks: &[&str]| {
+        let style = window.get_computed_style(element).ok()??;
+        for look in looks {
+            said += &style.get_property_value(look).ok()?;
+            said.push(';');
+        }
+        said.push('\n');
+        Some(())
+    };
+    say(&document.document_element()?, &["background-color"])?;
+    let parts = drawn.query_selector_all("*").ok()?;
+    for at in 0..parts.length() {
+        say(parts.get(at)?.unchecked_ref(), looks)?;
+    }
+    Some((drawn.outer_html(), said))
+}
+
+/// Draws the image at `address` into a PNG of that size, which is an address again; `None`: this browser cannot.
+pub fn paint(address: &str, width: u32, height: u32, done: impl FnOnce(Option<String>) + 'static) {
+    let Ok(image) = HtmlImageElement::new() else {
+        return done(None);
+    };
+    image.set_src(address);
+    leptos::task::spawn_local(async move {
+        let is_there = JsFuture::from(image.decode()).await.is_ok();
+        let painted = || {
+            let canvas = super::window()?.document()?.create_element("canvas").ok()?;
+            let canvas: HtmlCanvasElement = canvas.unchecked_into();
+            canvas.set_width(width);
+            canvas.set_height(height);
+            let context = canvas.get_context("2d").ok()??;
+            let context: CanvasRenderingContext2d = context.unchecked_into();
+            let (width, height) = (f64::from(width), f64::from(height));
+            context
+                .draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, width, height)
+                .ok()?;
+            canvas.to_data_url().ok()
+        };
+        done(is_there.then(painted).flatten());
     });
 }

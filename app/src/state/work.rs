@@ -12,7 +12,8 @@ use super::{Action, Made, Place, Store};
 use crate::browser::worker;
 
 /// What the page says where there is no workshop.
-const NO_WORKSHOP: &str = "The part of this page that edits could not be loaded. Are you offline? Try again.";
+pub const NO_WORKSHOP: &str =
+    "The part of this page that edits, opens and saves could not be loaded. Are you offline? Try again.";
 
 /// Requests that wait for the one before.
 struct Work {
@@ -27,6 +28,13 @@ thread_local! {
             is_busy: false,
         })
     };
+    /// The published service tags as they came: the workshop keeps nothing.
+    static TAGS: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Keeps the published service tags for what the workshop answers with them.
+pub fn keep_tags(text: &str) {
+    TAGS.set(text.to_owned());
 }
 
 impl Store {
@@ -46,6 +54,11 @@ impl Store {
         if let Some(at) = self.selected.get_untracked() {
             self.ask_edit("wish", &[("at", at.to_string()), ("wanted", wanted.to_owned())]);
         }
+    }
+
+    /// The text of the published service tags, if they are loaded.
+    pub fn tags_text() -> String {
+        TAGS.with_borrow(Clone::clone)
     }
 
     fn next_edit(&self) {

@@ -7,24 +7,32 @@ use pathlight_core::model::check::check;
 
 /// What of a scenario cannot be read as it stands, and what follows from that.
 pub fn malformed(scenario: &Scenario) -> Option<String> {
-    let (mut parts, mut rows) = (Vec::new(), Vec::new());
+    let mut parts = Vec::new();
     for problem in check(scenario) {
         parts.push(explain::problem(scenario, &problem));
     }
-    for row in unanswered(scenario) {
-        rows.push(format!("{} to {}", row.from, row.to));
-    }
     let parts = told("malformed, and what hangs on it is undetermined", &parts);
-    let rows = told(
-        "asked about and not drawn, since a name in it names nothing",
-        &rows,
-    );
-    let told = [parts, rows].into_iter().flatten().collect::<Vec<_>>();
+    let told = [parts, not_drawn(scenario)]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>();
     (!told.is_empty()).then(|| told.join(" "))
 }
 
+/// What a scenario asks about that nothing is called.
+pub fn not_drawn(scenario: &Scenario) -> Option<String> {
+    let mut rows = Vec::new();
+    for row in unanswered(scenario) {
+        rows.push(format!("{} to {}", row.from, row.to));
+    }
+    told(
+        "asked about and not drawn, since a name in it names nothing",
+        &rows,
+    )
+}
+
 /// The first of `list`, and how many more there are.
-fn told(what: &str, list: &[String]) -> Option<String> {
+pub fn told(what: &str, list: &[String]) -> Option<String> {
     let first = list.get(..3).unwrap_or(list).join("; ");
     match list.len() {
         0 => None,

@@ -22,7 +22,10 @@ pub fn report(scenario: &Scenario, answers: &[Answer]) -> String {
     text += &counts(answers);
     text += "\nAn open path is no authorization: keys, tokens and roles are another layer.\n";
     let names = names(scenario, &mut answers.iter().map(|it| &it.flow));
-    against(&mut text, scenario, answers, &names);
+    traces(&mut text, "Leaks", Answer::is_leak, scenario, answers, &names);
+    traces(&mut text, "Broken", Answer::is_broken, scenario, answers, &names);
+    let relied_on = "Undetermined, and somebody relies on it";
+    traces(&mut text, relied_on, is_relied_on, scenario, answers, &names);
     text += "\n## Matrix\n\n";
     matrix(&mut text, answers, &names);
     let found = findings(scenario);
@@ -61,27 +64,29 @@ fn counts(answers: &[Answer]) -> String {
     )
 }
 
-/// The paths that stand against a wish: leaks, broken ones, undetermined ones, each with its trace.
-fn against(text: &mut String, scenario: &Scenario, answers: &[Answer], names: &[Name]) {
-    let kinds: [(&str, &dyn Fn(&Answer) -> bool); 3] = [
-        ("Leaks", &Answer::is_leak),
-        ("Broken", &Answer::is_broken),
-        ("Undetermined, and somebody relies on it", &|it: &Answer| {
-            it.state().wish == Wish::Against && it.outcome.verdict() == Verdict::Undetermined
-        }),
-    ];
-    for (heading, is_such) in kinds {
-        let mut is_first = true;
-        for (answer, name) in answers.iter().zip(names).filter(|(answer, _)| is_such(answer)) {
-            if std::mem::take(&mut is_first) {
-                *text += &format!("\n## {heading}\n");
-            }
-            let pair = format!("{} → {} ({})", name.from, name.to, name.traffic);
-            *text += &format!("\n### {}\n\n", escaped(&pair));
-            *text += &format!("{}\n\n", escaped(explain::verdict(&answer.outcome)));
-            trace(text, scenario, &answer.outcome);
+/// The paths that `is_such`, under a heading, each with its trace.
+fn traces(
+    text: &mut String,
+    heading: &str,
+    is_such: fn(&Answer) -> bool,
+    scenario: &Scenario,
+    answers: &[Answer],
+    names: &[Name],
+) {
+    let mut is_first = true;
+    for (answer, name) in answers.iter().zip(names).filter(|(answer, _)| is_such(answer)) {
+        if std::mem::take(&mut is_first) {
+            *text += &format!("\n## {heading}\n");
         }
+        let pair = format!("{} → {} ({})", name.from, name.to, name.traffic);
+        *text += &format!("\n### {}\n\n", escaped(&pair));
+        *text += &format!("{}\n\n", escaped(explain::verdict(&answer.outcome)));
+        trace(text, scenario, &answer.outcome);
     }
+}
+
+fn is_relied_on(answer: &Answer) -> bool {
+    answer.state().wish == Wish::Against && answer.outcome.verdict() == Verdict::Undetermined
 }
 
 fn trace(text: &mut String, scenario: &Scenario, outcome: &Outcome) {

@@ -128,7 +128,7 @@ fn presented(page: &Page) {
     page.resize(1280, 720);
     page.open("");
     page.click("[popovertarget='menu']");
-    page.click(".menu-entry:first-child");
+    page.click(".menu-entry[data-do='present']");
     page.until("the picture alone", || {
         (page.count(".presenting") == 1).then_some(())
     });

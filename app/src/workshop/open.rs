@@ -1,0 +1,154 @@
+//! What is brought to the page, told by its content and opened: a scenario, a link, a picture that carries one, a check
+//! file, a list of Azure resources.
+
+use pathlight_core::analysis::matrix::asked_about;
+use pathlight_core::check::{self, Estate};
+use pathlight_core::document::{self, Document, link};
+use pathlight_core::export::on_one_line;
+use pathlight_core::names;
+use serde_json::{Value, json};
+
+use super::picture;
+use super::problems::{malformed, not_drawn, told};
+
+/// The most bytes that are opened.
+pub const LARGEST: usize = 10 << 20;
+/// The most paths that a page can show.
+const MOST_PATHS: usize = 20_000;
+
+/// The reply to something brought: the document and what of it was not understood, or why it is not opened.
+pub fn opened(name: &str, text: &str) -> Value {
+    let shown = match on_one_line(&names::shown(name)) {
+        shown if shown.is_empty() => "What you brought".to_owned(),
+        shown => shown,
+    };
+    match open(name, text) {
+        Ok((document, notes)) => {
+            let title = on_one_line(&names::shown(&document.scenario.title));
+            let from = if name.is_empty() {
+                String::new()
+            } else {
+                format!(" from {shown}")
+            };
+            let mut told = format!("Opened “{title}”{from}. Undo leads back to what was here.");
+            for note in notes {
+                told = format!("{told} {}", on_one_line(&note));
+            }
+            json!({ "document": document::save(&document), "told": told })
+        }
+        Err(why) => {
+            let why = on_one_line(&why);
+            json!({ "told": format!("{shown} was not opened: {why}. What you see is untouched.") })
+        }
+    }
+}
+
+type Opened = Result<(Document, Vec<String>), String>;
+
+fn open(name: &str, text: &str) -> Opened {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    if text.len() > LARGEST {
+        return Err(format!(
+            "it is larger than {} MiB, the most that is read here",
+            LARGEST >> 20
+        ));
+    }
+    if let Some(link) = picture::carried(text) {
+        let link = link.ok_or(
+            "the picture carries no scenario: it was not saved by Pathlight, or another program left the scenario out",
+        )?;
+        let document = link::carried(link, LARGEST).map_err(|error| error.to_string())?;
+        return of_document(document);
+    }
+    if text.starts_with(['{', '[']) {
+        return of_json(name, text);
+    }
+    if text.contains(['\0', '\u{fffd}']) {
+        return Err(format!("it is no text in UTF-8; expected {EXPECTED}"));
+    }
+    match picture::fragment(text) {
+        Some(link) => of_document(link::document(link).map_err(|error| error.to_string())?),
+        None => Err(format!("expected {EXPECTED}")),
+    }
+}
+
+const EXPECTED: &str =
+    "a scenario, a share link, a picture saved here, a check file or a list of Azure resources in JSON";
+
+fn of_json(name: &str, text: &str) -> Opened {
+    let value: Option<Value> = serde_json::from_str(text).ok();
+    let field = |field: &str| value.as_ref().and_then(|it| it.get(field));
+    let kind = field("pathlight").and_then(Value::as_str).unwrap_or_default();
+    if kind.starts_with("scenario/") {
+        let document = document::read_within(text, LARGEST).map_err(|error| error.to_string())?;
+        return of_document(document);
+    }
+    if field("changeNumber").is_some() && field("values").is_some_and(Value::is_array) {
+        return Err("it is Microsoft's list of service tags; the menu ⋯ loads it".to_owned());
+    }
+    let mut beside = |path: &str| {
+        Err(format!(
+            "`{}` is another file, which a page cannot read; put its resources into this one",
+            names::shown(path)
+        ))
+    };
+    let estate = check::open(text, &mut beside)?;
+    let mut notes = Vec::new();
+    notes.extend(not_modelled(&estate));
+    let faults: Vec<String> = estate.problems.iter().map(|it| it.text.clone()).collect();
+    notes.extend(told("malformed, and what hangs on it is undetermined", &faults));
+    notes.extend(told("asked about and cannot be shown", &estate.unasked));
+    let mut scenario = estate.scenario;
+    if scenario.title.trim().is_empty() {
+        scenario.title = stem(name);
+    }
+    // what is malformed was said already, with its place in the file
+    notes.extend(match faults.is_empty() {
+        true => malformed(&scenario),
+        false => not_drawn(&scenario),
+    });
+    let document = Document {
+        scenario,
+        layout: None,
+    };
+    within(&document)?;
+    Ok((document, notes))
+}
+
+fn of_document(document: Document) -> Opened {
+    within(&document)?;
+    let note = malformed(&document.scenario);
+    Ok((document, note.into_iter().collect()))
+}
+
+/// Whether a page can show it.
+fn within(document: &Document) -> Result<(), String> {
+    let paths = asked_about(&document.scenario).len();
+    match paths > MOST_PATHS {
+        true => Err(format!(
+            "it has {paths} paths, and a page shows at most {MOST_PATHS}; `pathlight matrix` answers them all"
+        )),
+        false => Ok(()),
+    }
+}
+
+fn not_modelled(estate: &Estate) -> Option<String> {
+    let mut list = Vec::new();
+    for it in &estate.unsupported {
+        list.push(format!("{} ({}): {}", it.resource, it.resource_type, it.text));
+    }
+    told("not evaluated", &list)
+}
+
+/// A file's name without its endings.
+fn stem(name: &str) -> String {
+    let stem = name.split('.').next().unwrap_or_default().trim();
+    let shown: String = stem.chars().take(80).collect();
+    match shown.is_empty() {
+        true => "Azure resources".to_owned(),
+        false => shown,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,151 @@
+//! Everything that can be brought, by content, and what is refused.
+
+use pathlight_core::document::save_pretty;
+use pathlight_core::gallery;
+use pathlight_core::model::expectation::Wanted;
+
+use super::*;
+
+fn rogue() -> Document {
+    gallery::open("rogue-account").expect("the gallery has it")
+}
+
+/// A scenario of one's own, which no gallery name can stand for.
+fn own() -> Document {
+    let mut document = rogue();
+    document.scenario.title = "Mine".to_owned();
+    document.layout = Some(json!({ "vm1": [1, 2] }));
+    document
+}
+
+fn document_of(text: &str) -> Document {
+    let reply = opened("", text);
+    let saved = reply["document"].as_str().unwrap_or_else(|| panic!("{reply}"));
+    document::read(saved).expect("a document")
+}
+
+fn refusal(name: &str, text: &str) -> String {
+    let reply = opened(name, text);
+    assert!(reply["document"].is_null(), "{reply}");
+    let told = reply["told"].as_str().expect("words").to_owned();
+    assert!(told.ends_with("What you see is untouched."), "{told}");
+    told
+}
+
+#[test]
+fn each_form_of_a_scenario_opens_as_that_scenario() {
+    for document in [rogue(), own()] {
+        let link = link::write(&document);
+        for text in [
+            save_pretty(&document),
+            format!("\u{feff}\r\n{}", document::save(&document)),
+            format!("#{link}"),
+            format!("Look at https://example.org/pathlight/#{link}&view=list !"),
+            format!("<?xml version=\"1.0\"?>\n<svg><metadata>#{link}</metadata></svg>"),
+            format!("\u{fffd}PNG\r\ntEXtPathlight\0#{link}\u{fffd}\0\0IDAT"),
+        ] {
+            assert_eq!(document_of(&text), document, "{text:.80}");
+        }
+    }
+}
+
+#[test]
+fn a_picture_may_carry_more_than_a_link() {
+    let mut document = own();
+    let noise = |at: u32| {
+        format!(
+            "{:x}",
+            (0..6).fold(at, |it, _| it.wrapping_mul(2_654_435_761) ^ it >> 7)
+        )
+    };
+    let layout: Vec<String> = (1..30_000).map(noise).collect();
+    document.layout = Some(json!(layout));
+    let link = link::write(&document);
+    assert!(link.len() > link::LONGEST);
+    assert_eq!(
+        document_of(&format!("<svg><metadata>#{link}</metadata></svg>")),
+        document
+    );
+    assert!(refusal("pasted", &format!("#{link}")).contains("at most 65536"));
+}
+
+#[test]
+fn azure_resources_open_with_what_was_not_understood() {
+    let reply = opened(
+        "estate.v2.json",
+        r#"[{ "type": "Microsoft.Storage/storageAccounts", "name": "account", "location": "eastus", "properties": {} },
+            { "type": "Microsoft.Network/loadBalancers", "name": "lb1", "properties": {} }]"#,
+    );
+    let told = reply["told"].as_str().expect("words");
+    assert!(
+        told.starts_with("Opened “estate” from estate.v2.json. Undo leads back"),
+        "{told}"
+    );
+    assert!(
+        told.contains("not evaluated") && told.contains("lb1 (Microsoft.Network/loadBalancers)"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_check_file_opens_with_its_wishes() {
+    let file = json!({
+        "pathlight": "check/1", "title": "Rows", "scenario": serde_json::from_str::<Value>(&document::save(&rogue())).expect("JSON"),
+        "expect": [{ "from": "vm1", "to": "mystorageaccount", "verdict": "denied" }, { "from": "vm2", "to": "nothing" }],
+    });
+    let reply = opened("a.check.json", &file.to_string());
+    let document = document::read(reply["document"].as_str().expect("it opens")).expect("a document");
+    assert_eq!(document.scenario.title, "Rows");
+    let [first, _] = document.scenario.expectations.as_slice() else {
+        panic!("{:?}", document.scenario.expectations);
+    };
+    assert_eq!(first.wanted, Some(Wanted::Closed));
+    assert!(
+        reply["told"].as_str().expect("words").contains("vm2 to nothing"),
+        "{reply}"
+    );
+}
+
+#[test]
+fn what_is_none_of_it_is_refused_in_words() {
+    assert!(refusal("a.txt", "hello").contains("a.txt was not opened: expected a scenario"));
+    assert!(refusal("empty.json", " \n").contains("expected a scenario"));
+    assert!(refusal("a.json", "{\"x\":").contains("not JSON"));
+    assert!(refusal("a.json", "{\"pathlight\":\"scenario/9\"}").contains("newer Pathlight"));
+    assert!(refusal("a.json", "{\"pathlight\":\"scenario/1\",\"zzz\":1}").contains("zzz"));
+    assert!(refusal("a.json", "[1,2]").contains("list of Azure resources"));
+    assert!(refusal("tags.json", "{\"changeNumber\":1,\"values\":[]}").contains("menu"));
+    assert!(refusal("a.svg", "<svg></svg>").contains("carries no scenario"));
+    assert!(refusal("a.png", "\u{fffd}PNG\r\n").contains("carries no scenario"));
+    assert!(refusal("a.svg", "<svg><metadata>#1.AAAA</metadata></svg>").contains("damaged"));
+    assert!(refusal("a.jpg", "\u{fffd}\u{fffd}JFIF\0").contains("no text in UTF-8"));
+    assert!(refusal("link", "https://x.y/#2.abc").contains("newer Pathlight"));
+    assert!(refusal("large.json", &"[".repeat(LARGEST + 1)).contains("10 MiB"));
+    assert!(refusal("deep.json", &"[".repeat(100_000)).contains("128 levels"));
+    // a name is only a name
+    let told = refusal("<img onerror=x>\u{202e}\n.json", "x");
+    assert!(
+        told.starts_with("<img onerror=x>\\u{202e} .json was not opened"),
+        "{told}"
+    );
+    let template = json!({ "pathlight": "check/1", "deployments": [{
+        "subscription": "s", "resourceGroup": "r", "template": "vnet.json" }] });
+    assert!(refusal("c.json", &template.to_string()).contains("`vnet.json` is another file"));
+}
+
+#[test]
+fn more_paths_than_a_page_shows_are_refused() {
+    let mut resources = vec![
+        json!({ "type": "Microsoft.Network/virtualNetworks", "name": "v", "properties": {
+        "addressSpace": { "addressPrefixes": ["10.0.0.0/16"] },
+        "subnets": [{ "name": "a", "properties": { "addressPrefix": "10.0.0.0/20" } }] } }),
+    ];
+    for at in 0..200 {
+        let subnet = "/subscriptions/subscription/resourceGroups/resourceGroup/providers/Microsoft.Network/virtualNetworks/v/subnets/a";
+        let address = format!("10.0.1.{at}");
+        resources.push(json!({ "type": "Microsoft.Network/networkInterfaces", "name": format!("n{at}"), "properties": {
+            "ipConfigurations": [{ "name": "one", "properties": { "privateIPAddress": address, "subnet": { "id": subnet } } }] } }));
+    }
+    let told = refusal("large.json", &Value::from(resources).to_string());
+    assert!(told.contains("at most 20000; `pathlight matrix`"), "{told}");
+}
