@@ -4,6 +4,8 @@ use crate::runner::Story;
 
 #[path = "stories/editing.rs"]
 mod editing;
+#[path = "stories/exchange.rs"]
+mod exchange;
 #[path = "stories/first_visit.rs"]
 mod first_visit;
 #[path = "stories/moving.rs"]
@@ -18,6 +20,7 @@ mod service_tags;
 /// All groups.
 pub const ALL: &[&[Story]] = &[
     editing::STORIES,
+    exchange::STORIES,
     first_visit::STORIES,
     moving::STORIES,
     picture::STORIES,
