@@ -12,6 +12,7 @@ mod process;
 mod seal;
 mod serve;
 mod shot;
+mod shrink;
 mod site;
 mod sizes;
 mod tally;

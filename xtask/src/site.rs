@@ -1,6 +1,6 @@
 //! `cargo xtask build`: the release site in `dist/`.
 
-use crate::{process, seal, sizes, tools, web_tools};
+use crate::{process, seal, shrink, sizes, tools, web_tools};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -23,6 +23,7 @@ pub fn build() -> Result<(), String> {
         .arg(&staging);
     process::run(&mut trunk, "trunk build --release")?;
     seal_folder(&staging)?;
+    shrink::shrink(&staging, &modules)?;
     let dist = root.join("dist");
     replace(&staging, &dist)?;
     let measured = sizes::measure(&dist)?;

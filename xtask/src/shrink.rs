@@ -1,0 +1,282 @@
+//! Makes what wasm-bindgen wrote smaller without changing what it does: short names for what JavaScript gives to the
+//! program, no comments and no indentation, and without the stream classes that a library exports and nobody uses.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use crate::{process, web_tools};
+
+/// The module that the program's imports come from, in short.
+const MODULE: &str = "w";
+/// What a library exports for servers' streams, which the page does not have.
+const UNUSED: &str = "intounderlying";
+
+/// Shrinks every program in `folder`, with its JavaScript.
+pub fn shrink(folder: &Path, modules: &Path) -> Result<(), String> {
+    let failed = |what: &Path, error: std::io::Error| format!("cannot shrink {}: {error}", what.display());
+    let entries = std::fs::read_dir(folder).map_err(|error| failed(folder, error))?;
+    for entry in entries.flatten() {
+        let program = entry.path();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Some(stem) = name.strip_suffix("_bg.wasm") else {
+            continue;
+        };
+        let script = folder.join(format!("{stem}.js"));
+        let bytes = std::fs::read(&program).map_err(|error| failed(&program, error))?;
+        let text = std::fs::read_to_string(&script).map_err(|error| failed(&script, error))?;
+        let (bytes, names) = program_shrunk(&bytes).ok_or(format!("{name} is no WebAssembly"))?;
+        std::fs::write(&program, bytes).map_err(|error| failed(&program, error))?;
+        std::fs::write(&script, script_shrunk(&text, &names)).map_err(|error| failed(&script, error))?;
+        // what only the exports kept goes with them
+        let mut optimise = Command::new(web_tools::programs(modules).join("wasm-opt"));
+        optimise
+            .args(["--all-features", "--remove-unused-module-elements"])
+            .arg(&program)
+            .arg("-o")
+            .arg(&program);
+        process::run(&mut optimise, "wasm-opt")?;
+    }
+    Ok(())
+}
+
+/// The program with short names for its imports and without unused exports, and which name became which.
+fn program_shrunk(bytes: &[u8]) -> Option<(Vec<u8>, BTreeMap<String, String>)> {
+    let mut names = BTreeMap::new();
+    let mut out = bytes.get(..8)?.to_vec();
+    let mut rest = Reader(bytes.get(8..)?);
+    while let Some(section) = rest.byte() {
+        let size = rest.number()?;
+        let mut body = rest.bytes(size)?.to_vec();
+        match section {
+            2 => body = imports(&body, &mut names)?,
+            7 => body = exports(&body)?,
+            _ => {}
+        }
+        out.push(section);
+        number(body.len(), &mut out);
+        out.extend(body);
+    }
+    Some((out, names))
+}
+
+fn imports(body: &[u8], names: &mut BTreeMap<String, String>) -> Option<Vec<u8>> {
+    let (mut reader, mut out) = (Reader(body), Vec::new());
+    let count = reader.number()?;
+    number(count, &mut out);
+    for at in 0..count {
+        let module = reader.text()?;
+        let name = reader.text()?;
+        let short = format!("i{at}");
+        text(MODULE, &mut out);
+        text(&short, &mut out);
+        names.insert(name, short);
+        names.insert(module, MODULE.to_owned());
+        let kind = reader.byte()?;
+        out.push(kind);
+        // a function's type; a table's and a memory's limits; a global's type
+        let parts = match kind {
+            0 => 1,
+            1 => reader.copy(1, &mut out).and_then(|()| reader.limits())?,
+            2 => reader.limits()?,
+            3 => 2,
+            _ => return None,
+        };
+        reader.copy(parts, &mut out)?;
+    }
+    Some(out)
+}
+
+fn exports(body: &[u8]) -> Option<Vec<u8>> {
+    let mut reader = Reader(body);
+    let mut kept = Vec::new();
+    for _ in 0..reader.number()? {
+        let (name, kind, index) = (reader.text()?, reader.byte()?, reader.number()?);
+        if !name.contains(UNUSED) {
+            kept.push((name, kind, index));
+        }
+    }
+    let mut out = Vec::new();
+    number(kept.len(), &mut out);
+    for (name, kind, index) in kept {
+        text(&name, &mut out);
+        out.push(kind);
+        number(index, &mut out);
+    }
+    Some(out)
+}
+
+/// What is still to be read.
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn byte(&mut self) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(*first)
+    }
+
+    fn bytes(&mut self, count: usize) -> Option<&'a [u8]> {
+        let (first, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        Some(first)
+    }
+
+    /// A number in seven bits a byte, the lowest first.
+    fn number(&mut self) -> Option<usize> {
+        let (mut read, mut shift) = (0, 0);
+        loop {
+            let byte = self.byte()?;
+            read |= usize::from(byte & 0x7f).checked_shl(shift)?;
+            shift += 7;
+            if byte < 0x80 {
+                return Some(read);
+            }
+        }
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let length = self.number()?;
+        String::from_utf8(self.bytes(length)?.to_vec()).ok()
+    }
+
+    /// How many numbers the limits that come next are.
+    fn limits(&self) -> Option<usize> {
+        Some(if self.0.first()? & 1 == 1 { 3 } else { 2 })
+    }
+
+    /// Copies so many numbers.
+    fn copy(&mut self, count: usize, out: &mut Vec<u8>) -> Option<()> {
+        for _ in 0..count {
+            let read = self.number()?;
+            number(read, out);
+        }
+        Some(())
+    }
+}
+
+fn number(mut value: usize, out: &mut Vec<u8>) {
+    loop {
+        let low = u8::try_from(value & 0x7f).unwrap_or_default();
+        value >>= 7;
+        if value == 0 {
+            return out.push(low);
+        }
+        out.push(low | 0x80);
+    }
+}
+
+fn text(value: &str, out: &mut Vec<u8>) {
+    number(value.len(), out);
+    out.extend(value.as_bytes());
+}
+
+/// The script with the program's new names, without comments, indentation and the unused classes.
+fn script_shrunk(script: &str, names: &BTreeMap<String, String>) -> String {
+    let mut lines = Vec::new();
+    // the line that ends what is left out; empty: the next end of a statement
+    let mut until: Option<String> = None;
+    for line in script.lines() {
+        let trimmed = line.trim();
+        if until.is_none() && trimmed.contains("IntoUnderlying") {
+            let indentation = line
+                .get(..line.len() - line.trim_start().len())
+                .unwrap_or_default();
+            until = Some(match trimmed.ends_with('{') {
+                true => format!("{indentation}}}"),
+                false => String::new(),
+            });
+        }
+        if let Some(end) = &until {
+            let is_end = if end.is_empty() {
+                trimmed.ends_with(';')
+            } else {
+                line == end
+            };
+            if is_end {
+                until = None;
+            }
+            continue;
+        }
+        let is_comment = trimmed == "*" || ["/**", "* ", "*/", "//"].iter().any(|it| trimmed.starts_with(it));
+        if !is_comment && !trimmed.is_empty() {
+            lines.push(renamed(trimmed, names));
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+/// A line with every name replaced that has a new one.
+fn renamed(line: &str, names: &BTreeMap<String, String>) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut word = String::new();
+    for letter in line.chars().chain(['\n']) {
+        if letter.is_ascii_alphanumeric() || letter == '_' || letter == '$' {
+            word.push(letter);
+            continue;
+        }
+        out.push_str(names.get(&word).unwrap_or(&word));
+        word.clear();
+        out.push(letter);
+    }
+    out.pop();
+    // the module's name is a text, not a word
+    for (long, short) in names.iter().filter(|(long, _)| long.contains('/')) {
+        out = out.replace(&format!("\"{long}\""), &format!("\"{short}\""));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A program with one imported function and three exported ones.
+    fn program() -> Vec<u8> {
+        let mut bytes = b"\0asm\x01\0\0\0".to_vec();
+        let mut body = Vec::new();
+        number(1, &mut body);
+        text("./a_bg.js", &mut body);
+        text("__wbg_log_0123456789abcdef", &mut body);
+        body.extend([0, 0]);
+        bytes.push(2);
+        number(body.len(), &mut bytes);
+        bytes.extend(body);
+        let mut body = Vec::new();
+        number(2, &mut body);
+        text("main", &mut body);
+        body.extend([0, 1]);
+        text("intounderlyingsink_close", &mut body);
+        body.extend([0, 2]);
+        bytes.push(7);
+        number(body.len(), &mut bytes);
+        bytes.extend(body);
+        bytes
+    }
+
+    #[test]
+    fn imports_get_short_names_and_unused_exports_go() {
+        let (bytes, names) = program_shrunk(&program()).expect("a program");
+        let written = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(written.contains("main") && !written.contains("intounderlying"));
+        assert!(written.contains("i0") && !written.contains("__wbg_log"));
+        assert_eq!(
+            names.get("__wbg_log_0123456789abcdef").map(String::as_str),
+            Some("i0")
+        );
+    }
+
+    #[test]
+    fn the_script_follows() {
+        let (_, names) = program_shrunk(&program()).expect("a program");
+        let script = "export class IntoUnderlyingSink {\n    free() {\n    }\n}\nif (Symbol.dispose) IntoUnderlyingSink.x = 1;\n\
+            const IntoUnderlyingSinkEnd = (a)\n    ? b\n    : c;\n/**\n * says\n */\nfunction imports() {\n    return { \"./a_bg.js\": { __wbg_log_0123456789abcdef: function() {} } };\n}\n";
+        let expected = "function imports() {\nreturn { \"w\": { i0: function() {} } };\n}\n";
+        assert_eq!(script_shrunk(script, &names), expected);
+    }
+
+    #[test]
+    fn what_is_no_program_is_left() {
+        assert!(program_shrunk(b"\0asm").is_none());
+    }
+}
