@@ -36,8 +36,10 @@ impl Change {
 /// What is different in `after`, path by path. Paths that only one side asks about are left out.
 pub fn change(before: &[&Answer], after: &[&Answer]) -> Change {
     let mut change = Change::default();
-    for now in after {
-        let Some(then) = before.iter().find(|answer| answer.flow == now.flow) else {
+    for (at, now) in after.iter().enumerate() {
+        // mostly both ask the same in the same order
+        let same = before.get(at).filter(|answer| answer.flow == now.flow);
+        let Some(then) = same.or_else(|| before.iter().find(|answer| answer.flow == now.flow)) else {
             continue;
         };
         let flow = now.flow.clone();
