@@ -65,7 +65,7 @@ pub fn form(store: Store, place: Place) -> AnyView {
         .on("change", move |event| commit(store, &changed, &event))
         .on("input", move |event| keep(store, &typed, &event))
         .on("click", move |event| press(store, &pressed, &event))
-        .with(view(store, key, request))
+        .with(view(store, key, Box::new(request)))
         .view()
 }
 
@@ -92,7 +92,7 @@ pub fn things(store: Store) -> AnyView {
     el("div", "")
         .on("click", press)
         .on("change", add)
-        .with(view(store, key, request))
+        .with(view(store, key, Box::new(request)))
         .view()
 }
 
@@ -107,7 +107,7 @@ fn chosen(state: &State) -> Place {
 
 /// What the scenario may need, where nobody said anything about it.
 pub fn suggestions(store: Store) -> AnyView {
-    let request = || serde_json::json!({ "ask": "suggest" });
+    let request = Box::new(|| serde_json::json!({ "ask": "suggest" }));
     let press = move |event: Event| match said(&event, "data-do").as_deref() {
         Some("switches") => store.ask_edit("switches", &[]),
         Some("wish") => {
@@ -135,7 +135,7 @@ fn about(ask: &str, place: &Place) -> Map<String, Value> {
 }
 
 /// What the workshop gives for `request`, asked again with another scenario or key.
-pub fn view(store: Store, key: Memo<String>, request: impl Fn() -> Value + 'static) -> AnyView {
+pub fn view(store: Store, key: Memo<String>, request: Box<dyn Fn() -> Value>) -> AnyView {
     let tree = RwSignal::new(String::new());
     let asked = Rc::new(Cell::new(0_u32));
     // whether what came while somebody typed has to be asked for again

@@ -18,6 +18,11 @@ const DRAFTS: &str = "pathlight.drafts";
 /// Where it is kept that single-letter keys are off.
 const LETTERS: &str = "pathlight.letters";
 
+thread_local! {
+    /// The cell of the table that the focus goes to once it is drawn.
+    static NEXT_CELL: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
+}
+
 fn window() -> Option<web_sys::Window> {
     web_sys::window()
 }
@@ -140,19 +145,34 @@ pub fn reset(event: &web_sys::Event) {
     }
 }
 
-/// Gives the focus back to the element of the same id, where what is drawn anew takes it away.
+/// Before something is drawn anew: gives the focus back to the element of the same id where drawing takes it away, keeps the
+/// table scrolled as it is, and then enters the cell that waits to be drawn.
 pub fn keep_focus() {
+    let id = focused_id();
+    let table = || element("matrix-scroll");
+    let scrolled = table().map(|it| (it.scroll_top(), it.scroll_left()));
+    // as soon as it is drawn: a key that is pressed before would go nowhere
+    leptos::task::spawn_local(async move {
+        if !id.is_empty() && has_no_focus() {
+            focus(&id);
+        }
+        if let (Some(table), Some((top, left))) = (table(), scrolled) {
+            table.set_scroll_top(top);
+            table.set_scroll_left(left);
+        }
+        let cell = NEXT_CELL.take();
+        if !focus(&cell) {
+            NEXT_CELL.set(cell);
+        }
+    });
+}
+
+/// The id of the element that has the focus, if it has one.
+fn focused_id() -> String {
     let active = window()
         .and_then(|window| window.document())
         .and_then(|document| document.active_element());
-    let Some(id) = active.map(|it| it.id()).filter(|id| !id.is_empty()) else {
-        return;
-    };
-    leptos::prelude::request_animation_frame(move || {
-        if has_no_focus() {
-            focus(&id);
-        }
-    });
+    active.map_or_else(String::new, |it| it.id())
 }
 
 /// Whether the field that has the focus holds something that was typed and not yet taken.
@@ -202,6 +222,27 @@ pub fn plain_key(event: &web_sys::Event) -> Option<String> {
 /// Moves the focus to the element with that id; `false`: there is none yet.
 pub fn focus(id: &str) -> bool {
     element(id).is_some_and(|element| element.focus().is_ok())
+}
+
+/// Moves the focus to a cell; `None`: not before it is drawn, `false`: it is not to be seen.
+pub fn enter(id: &str) -> Option<bool> {
+    let is_drawn = focus(id);
+    NEXT_CELL.set(if is_drawn { String::new() } else { id.to_owned() });
+    is_drawn.then(|| focused_id() == id)
+}
+
+/// Whether Tab leads to a cell.
+pub fn stop_at(id: &str, is_stop: bool) {
+    if let Some(cell) = element(id) {
+        let _ = cell.set_attribute("tabindex", if is_stop { "0" } else { "-1" });
+    }
+}
+
+/// The key of a key press, and whether Ctrl is held, or Command.
+pub fn key(event: &web_sys::Event) -> Option<(String, bool)> {
+    use wasm_bindgen::JsCast;
+    let event = event.dyn_ref::<web_sys::KeyboardEvent>()?;
+    Some((event.key(), event.ctrl_key() || event.meta_key()))
 }
 
 /// Whether nothing has the focus, as after the focused element was drawn anew.

@@ -16,9 +16,9 @@ const KEYS: [(&str, &str); 13] = [
     ("L", "the next leak"),
     (
         "← → ↑ ↓",
-        "in the picture: between boxes and switches; on a path: between its gates",
+        "in the picture: between boxes and switches; on a path: between its gates; in the matrix: between cells",
     ),
-    ("Enter", "open a box or a gate"),
+    ("Enter", "open a box, a gate, a cell; sort by a heading"),
     ("Space", "flip the switch that acts on a gate"),
     (
         "+ −, Z, F",

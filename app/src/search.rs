@@ -58,7 +58,7 @@ pub fn panel(store: Store) -> AnyView {
     }));
     let hits = move || match has_begun.with(String::is_empty) {
         true => ui::nothing(),
-        false => bench::view(store, key, request),
+        false => bench::view(store, key, Box::new(request)),
     };
     el("div", "help search")
         .set("id", PANEL)

@@ -223,6 +223,8 @@ impl Store {
         match ServiceTags::read(text) {
             Ok(tags) => {
                 work::keep_tags(text);
+                // the workshop answers with them too
+                self.ask(serde_json::json!({ "ask": "tags", "text": text }), |_| {});
                 self.dispatch(Action::LoadTags(Arc::new(tags)));
             }
             Err(error) => self.dispatch(Action::Tell(format!("{NO_TAGS} {error}."))),

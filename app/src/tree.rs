@@ -13,7 +13,7 @@ const TAGS: [&str; 27] = [
 ];
 
 /// Attributes that may come. None of them loads, styles or runs anything.
-const ATTRIBUTES: [&str; 27] = [
+const ATTRIBUTES: [&str; 36] = [
     "class",
     "id",
     "type",
@@ -35,6 +35,15 @@ const ATTRIBUTES: [&str; 27] = [
     "aria-invalid",
     "aria-describedby",
     "aria-hidden",
+    "aria-sort",
+    "aria-selected",
+    "aria-rowcount",
+    "aria-colcount",
+    "aria-rowindex",
+    "aria-colindex",
+    "tabindex",
+    "data-cell",
+    "data-at",
     "data-do",
     "data-field",
     "data-typed",

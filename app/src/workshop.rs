@@ -1,10 +1,13 @@
 //! The workshop: what the page asks for now and then, answered beside it in a worker of its own, so that the first visit
 //! does not load it and long work never stops the page.
 //!
-//! It keeps nothing: each request brings the document, each reply is whole. Pure, from text to text.
+//! Each request brings the document, each reply is whole: from text to text. Only `kept` remembers anything, and nothing
+//! that a reply would be another without.
 
 pub mod form;
+pub mod kept;
 mod make;
+pub mod matrix;
 mod open;
 mod picture;
 mod preview;
@@ -15,6 +18,8 @@ mod suggest;
 mod things;
 mod tree;
 
+use std::cell::RefCell;
+
 use pathlight_core::document;
 use pathlight_core::edit::form::kind;
 use pathlight_core::edit::{PolicyScopeChoice, Turn};
@@ -22,8 +27,13 @@ use pathlight_core::model::Scenario;
 use serde_json::{Value, json};
 
 use form::Sheet;
+use kept::Kept;
 pub use open::LARGEST;
 pub use picture::LOOKS;
+
+thread_local! {
+    static KEPT: RefCell<Kept> = RefCell::default();
+}
 
 /// The reply to a request: `{"of": document, "ask": what, …}`. A reply to nothing that is known says so as `told`.
 pub fn answer(request: &str) -> String {
@@ -34,9 +44,20 @@ pub fn answer(request: &str) -> String {
 
 fn replied(request: &str) -> Option<Value> {
     let request: Value = serde_json::from_str(request).ok()?;
-    let document = document::read(request["of"].as_str()?).ok()?;
-    let scenario = &document.scenario;
     let said = |name: &str| request[name].as_str().unwrap_or_default();
+    match said("ask") {
+        "matrix" => {
+            let view = KEPT.with_borrow_mut(|kept| matrix::view(kept, &request))?;
+            return Some(json!({ "view": view.value() }));
+        }
+        "tags" => {
+            KEPT.with_borrow_mut(|kept| kept.load_tags(said("text")))?;
+            return Some(json!({}));
+        }
+        _ => {}
+    }
+    let document = document::read(said("of")).ok()?;
+    let scenario = &document.scenario;
     match said("ask") {
         "things" => {
             let view = things::things(scenario, (said("table"), said("id")));

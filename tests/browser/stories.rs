@@ -8,6 +8,8 @@ mod editing;
 mod exchange;
 #[path = "stories/first_visit.rs"]
 mod first_visit;
+#[path = "stories/matrix.rs"]
+mod matrix;
 #[path = "stories/moving.rs"]
 mod moving;
 #[path = "stories/picture.rs"]
@@ -22,6 +24,7 @@ pub const ALL: &[&[Story]] = &[
     editing::STORIES,
     exchange::STORIES,
     first_visit::STORIES,
+    matrix::STORIES,
     moving::STORIES,
     picture::STORIES,
     rogue_account::STORIES,

@@ -28,6 +28,8 @@ pub enum Action {
     Unfold(Option<String>),
     /// Shows the things of the scenario beside the picture, or its switches.
     Browse(bool),
+    /// Says something of the matrix, by its name: the order of rows, the filter, what is compared with.
+    Tabulate(String, String),
     /// Points at a stage of the chosen path's trace.
     Read(Option<Stage>),
     /// Shows or hides the trace where it lies over the picture.

@@ -85,3 +85,18 @@ pub fn keep(state: &mut State, draft: Draft) {
         .retain(|it| it.of != draft.of || it.field != draft.field);
     state.drafts.push(draft);
 }
+
+/// Says something of the matrix. `than` holds `last`, or the place of a step, whose state is then held on to.
+pub fn tabulate(state: &mut State, name: String, mut value: String) {
+    if name == "than" {
+        let step = value.parse().ok().and_then(|at| state.history.steps().nth(at));
+        let step = step.map(|(name, scenario)| (name.clone(), scenario.clone()));
+        state.pinned = step.map(|(name, scenario)| {
+            value = name;
+            scenario
+        });
+    }
+    // in another order, with another filter it begins anew
+    state.table.insert("at".to_owned(), "".into());
+    state.table.insert(name, value.into());
+}

@@ -56,6 +56,11 @@ impl History {
         self.past.last().map(|step| step.scenario.clone())
     }
 
+    /// What each step is called that can be taken back, and the scenario before it, the oldest first.
+    pub fn steps(&self) -> impl Iterator<Item = (&String, &Arc<Scenario>)> {
+        self.past.iter().map(|step| (&step.name, &step.scenario))
+    }
+
     /// The name of what undo would take back.
     pub fn undo_name(&self) -> Option<String> {
         self.past.last().map(|step| step.name.clone())

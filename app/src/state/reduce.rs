@@ -45,6 +45,10 @@ pub struct State {
     pub notice: Option<String>,
     /// What the middle shows.
     pub screen: Screen,
+    /// What is said of the matrix, by its name.
+    pub table: serde_json::Map<String, serde_json::Value>,
+    /// The state that the matrix compares with, where it is not the one before the last change.
+    pub pinned: Option<Arc<Scenario>>,
     /// Whether it came by a link while the reader had work of their own, which is then not overwritten.
     pub is_guest: bool,
     /// Microsoft's published service tags, until the page is left.
@@ -85,6 +89,8 @@ impl State {
             has_single_keys: true,
             notice,
             screen: Screen::Picture,
+            table: serde_json::Map::new(),
+            pinned: None,
             is_guest: false,
             tags: None,
         }
@@ -129,6 +135,7 @@ pub fn reduce(state: &mut State, action: Action) {
         Action::Type(draft) => edits::keep(state, draft),
         Action::Unfold(entry) => state.unfolded = entry,
         Action::Browse(is_browsing) => state.is_browsing = is_browsing,
+        Action::Tabulate(name, value) => edits::tabulate(state, name, value),
         Action::Read(stage) => state.stage = stage,
         Action::Inspect(is_inspecting) => state.is_inspecting = is_inspecting,
         Action::Undo => {

@@ -94,8 +94,10 @@ impl Store {
 
     /// Asks the workshop about what is on the page.
     pub fn ask(&self, mut request: Value, reply: impl FnOnce(Option<Value>) + 'static) {
-        let document = self.now(super::State::to_document);
-        if let Some(request) = request.as_object_mut() {
+        if request.get("of").is_none()
+            && let Some(request) = request.as_object_mut()
+        {
+            let document = self.now(super::State::to_document);
             request.insert("of".to_owned(), document::save(&document).into());
         }
         let reply = move |text: Option<String>| reply(text.and_then(|text| serde_json::from_str(&text).ok()));

@@ -22,7 +22,6 @@ pub const STORIES: &[Story] = &[
         link_beside_own_work,
     ),
     ("the-story-by-keyboard-alone", keyboard),
-    ("the-matrix-says-the-same", matrix),
     ("narrow-widths-are-accessible-too", widths),
     ("a-strangers-names-are-only-text", hostile_names),
     ("a-link-with-a-malformed-part-says-which", malformed_part),
@@ -300,20 +299,6 @@ fn keyboard(page: &Page) {
     page.until("the leak's path", || {
         (page.script(current, Vec::new()) == json!("1")).then_some(())
     });
-}
-
-fn matrix(page: &Page) {
-    page.open("");
-    page.script(
-        "[...document.querySelectorAll('.tool')].find(it => it.textContent === 'Matrix').click()",
-        Vec::new(),
-    );
-    page.until("the table", || {
-        (page.count("table th[scope='row']") > 0).then_some(())
-    });
-    assert_eq!(page.count("table button"), answers(&start()).len());
-    page.assert_accessible();
-    page.picture("matrix");
 }
 
 fn widths(page: &Page) {
