@@ -1,5 +1,6 @@
 //! Words for answers: the only sentences in core. Ids in, plain words out, things by their names.
 
+pub mod client;
 pub mod documents;
 pub mod edit;
 pub mod finding;
