@@ -4,6 +4,7 @@ pub mod client;
 pub mod documents;
 pub mod edit;
 pub mod finding;
+pub mod misconception;
 pub mod reason;
 pub mod switch;
 

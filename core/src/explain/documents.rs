@@ -64,7 +64,10 @@ pub fn cites(step: &Step) -> Vec<&'static str> {
 /// The document behind a rule: its title and the date of the text that was read.
 pub fn source(cite: &str) -> Option<&'static str> {
     const DOCUMENTS: &[(&str, &str)] = &[
-        ("services A.2", "Virtual network service endpoints, Microsoft"),
+        (
+            "services A.2",
+            "Virtual network service endpoints, Microsoft, 2019-11, edited later",
+        ),
         ("services B", "Service endpoint policies, Microsoft, 2020-02"),
         (
             "services C-7",
