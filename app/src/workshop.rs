@@ -4,6 +4,8 @@
 //! Each request brings the document, each reply is whole: from text to text. Only `kept` remembers anything, and nothing
 //! that a reply would be another without.
 
+mod beside;
+mod findings;
 pub mod form;
 pub mod kept;
 mod make;
@@ -62,6 +64,17 @@ fn replied(request: &str) -> Option<Value> {
         "things" => {
             let view = things::things(scenario, (said("table"), said("id")));
             Some(json!({ "view": view.value() }))
+        }
+        "beside" => {
+            let at = said("at").parse().ok()?;
+            let view = beside::beside(scenario, at, said("tags") == "true")?;
+            Some(json!({ "view": view.value() }))
+        }
+        "findings" => Some(json!({ "view": findings::list(scenario).value() })),
+        "step" => {
+            let before = document::read(said("before")).ok();
+            let note = before.and_then(|before| findings::note(&before.scenario, scenario));
+            Some(json!({ "count": findings::count(scenario), "note": note }))
         }
         "preview" => Some(json!({ "told": preview::words(scenario, &turn(&request)?) })),
         "suggest" => Some(json!({ "view": suggest::view(scenario).value() })),

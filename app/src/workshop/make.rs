@@ -17,6 +17,17 @@ pub fn made(scenario: &Scenario, ask: &str, request: &Value) -> Option<Value> {
     let edit = match ask {
         "wish" => wish(scenario, request),
         "switches" => Some(Ok(Edit::Switches)),
+        "flip" => {
+            let at = said("at").parse().ok()?;
+            match super::beside::chosen(scenario, at, said("text")) {
+                Some(edit) => Some(Ok(edit)),
+                None => {
+                    return Some(
+                        json!({ "told": "That would not do it any more: the network has changed." }),
+                    );
+                }
+            }
+        }
         "add-thing" => add(scenario, request),
         ask => of_thing(scenario, ask, request),
     };

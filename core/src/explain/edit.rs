@@ -77,12 +77,13 @@ fn set(scenario: &Scenario, table: &str, id: &str, path: &str, value: Option<&Va
     if last.parse::<usize>().is_ok() {
         // a row of a list
         let entry = value.or(old).map_or_else(String::new, short);
-        let did = match (old, value) {
-            (None, _) => "add",
-            (Some(_), Some(_)) => "change",
-            (Some(_), None) => "remove",
+        let list = of.map_or_else(String::new, |of| lower(of.label));
+        let (did, at) = match (old, value) {
+            (None, _) => ("add", "to"),
+            (Some(_), Some(_)) => ("change", "in"),
+            (Some(_), None) => ("remove", "from"),
         };
-        return text + did + " " + &entry;
+        return format!("{text}{did} {entry} {at} {list}");
     }
     if let Some(Value::String(entry)) = get(&row, way).and_then(|entry| entry.get("name"))
         && way.contains('.')

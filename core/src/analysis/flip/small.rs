@@ -81,6 +81,10 @@ impl Small<'_> {
         });
     }
 
+    fn word(&mut self, table: &'static str, id: &str, field: &str, word: &str) {
+        self.set(table, id, field.to_owned(), Some(json!(word)));
+    }
+
     /// Takes the entries at `there` out of a list, or puts `entry` behind its last one.
     fn list(&mut self, table: &'static str, id: &str, list: &str, there: &[usize], len: usize, entry: Value) {
         for at in there {
@@ -146,10 +150,10 @@ impl Small<'_> {
             }
         }
         let value = match subnet.default_outbound_access {
-            DefaultOutboundAccess::Enabled => Some(json!("disabled")),
-            DefaultOutboundAccess::Disabled | DefaultOutboundAccess::Unknown => None,
+            DefaultOutboundAccess::Enabled => "disabled",
+            DefaultOutboundAccess::Disabled | DefaultOutboundAccess::Unknown => "enabled",
         };
-        self.set("subnets", id.as_str(), "defaultOutboundAccess".to_owned(), value);
+        self.word("subnets", id.as_str(), "defaultOutboundAccess", value);
     }
 
     /// The approval of what leads there privately.
@@ -158,9 +162,8 @@ impl Small<'_> {
         for (id, it) in &self.scenario.private_endpoints {
             if it.service == service {
                 let is_approved = it.connection_state.read() == Some(&ConnectionState::Approved);
-                let value = is_approved.then(|| json!("Rejected"));
-                let field = "connectionState".to_owned();
-                self.set("privateEndpoints", id.as_str(), field, value);
+                let value = if is_approved { "Rejected" } else { "Approved" };
+                self.word("privateEndpoints", id.as_str(), "connectionState", value);
             }
         }
     }
@@ -226,20 +229,20 @@ impl Small<'_> {
             self.set(table, id, field, Some(json!(address)));
         }
         let value = match it.default_action.read() {
-            Some(DefaultAction::Allow) => Some(json!("Deny")),
-            Some(DefaultAction::Deny) | None => None,
+            Some(DefaultAction::Allow) => "Deny",
+            Some(DefaultAction::Deny) | None => "Allow",
         };
-        self.set(table, id, "firewall.defaultAction".to_owned(), value);
+        self.word(table, id, "firewall.defaultAction", value);
         let field = "firewall.publicNetworkAccess";
         self.public_access(table, id, field, &it.public_network_access);
     }
 
     fn public_access(&mut self, table: &'static str, id: &str, field: &str, it: &Part<PublicNetworkAccess>) {
         let value = match it.read() {
-            Some(PublicNetworkAccess::Enabled) => Some(json!("Disabled")),
-            Some(PublicNetworkAccess::Disabled | PublicNetworkAccess::SecuredByPerimeter) | None => None,
+            Some(PublicNetworkAccess::Enabled) => "Disabled",
+            Some(PublicNetworkAccess::Disabled | PublicNetworkAccess::SecuredByPerimeter) | None => "Enabled",
         };
-        self.set(table, id, field.to_owned(), value);
+        self.word(table, id, field, value);
     }
 
     /// The machine's public address taken away.
