@@ -1,4 +1,5 @@
-//! What the workshop shows on the page: the form of the chosen thing, the list of things; and what is done in them.
+//! What the workshop shows on the page: the form of the chosen thing, the list of things or of findings, what stands
+//! beside the stages of the chosen path; and what is done in them.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -7,12 +8,12 @@ use leptos::prelude::*;
 use pathlight_core::explain;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::id::ResourceRef;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::browser::{self, Event};
 use crate::state::{Action, Draft, Place, State, Store};
-use crate::tree;
 use crate::ui::{self, el};
+use crate::{controls, tree};
 
 /// The thing's place among the tables, which are called as their kind, in the plural.
 pub fn place_of(thing: &ResourceRef) -> Place {
@@ -69,10 +70,32 @@ pub fn form(store: Store, place: Place) -> AnyView {
         .view()
 }
 
-/// The things of the scenario.
-pub fn things(store: Store) -> AnyView {
+/// What stands beside the stages of the chosen path.
+pub fn beside(store: Store) -> AnyView {
+    // the path, and whether tags are loaded
+    let key = store.word(|state| format!("{} {}", state.selected.unwrap_or_default(), state.tags.is_some()));
+    let request = move || {
+        let key = key.get_untracked();
+        let (at, tags) = key.split_once(' ').unwrap_or_default();
+        json!({ "ask": "beside", "at": at, "tags": tags })
+    };
+    let press = move |event: Event| {
+        if let Some(turn) = controls::turn(&event) {
+            store.dispatch(Action::Turn(turn));
+        } else if let (Some(text), Some(at)) = (said(&event, "data-field"), store.selected.get_untracked()) {
+            store.ask_edit("flip", &[("at", at.to_string()), ("text", text)]);
+        }
+    };
+    el("div", "")
+        .on("click", press)
+        .with(view(store, key, Box::new(request)))
+        .view()
+}
+
+/// The things of the scenario, or what is found in it.
+pub fn list(store: Store, ask: String) -> AnyView {
     let key = store.word(|state| chosen(state).id);
-    let request = move || Value::Object(about("things", &store.now(chosen)));
+    let request = move || Value::Object(about(&ask, &store.now(chosen)));
     let press = move |event: Event| {
         if let (Some(table), Some(id)) = (said(&event, "data-table"), said(&event, "data-id")) {
             store.dispatch(Action::Choose(Some(Place { table, id }), true));

@@ -39,6 +39,11 @@ pub fn fragment() -> String {
     hash.strip_prefix('#').unwrap_or(&hash).to_owned()
 }
 
+/// What stands percent-encoded in a part of the address; what cannot be decoded stays as it is.
+pub fn decoded(part: &str) -> String {
+    js_sys::decode_uri_component(part).map_or_else(|_| part.to_owned(), String::from)
+}
+
 /// Puts `fragment` behind the address without a new step in the browser's history.
 pub fn replace_fragment(fragment: &str) {
     let Some(history) = window().and_then(|window| window.history().ok()) else {
@@ -88,6 +93,11 @@ pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
 
 /// Runs `work` after `milliseconds`, once.
 pub fn after(milliseconds: u32, work: impl FnOnce() + 'static) {
+    later(milliseconds, Box::new(work));
+}
+
+/// Once for all callers: each would bring a copy.
+fn later(milliseconds: u32, work: Box<dyn FnOnce()>) {
     gloo::timers::callback::Timeout::new(milliseconds, work).forget();
 }
 

@@ -11,32 +11,40 @@ use pathlight_core::model::switch::Switch;
 
 use crate::bench;
 use crate::browser::{self, Event};
-use crate::state::{Action, Hint, Store};
+use crate::state::{Action, Hint, Shelf, Store};
 use crate::ui::{self, el};
 
 /// The switches of the scenario, or the things that it consists of.
 pub fn controls(store: Store) -> AnyView {
-    let tab = move |word: &'static str, things: bool| {
+    let tab = move |shelf: Shelf| {
         el("button", "tool")
             .set("type", "button")
-            .say_whether("aria-pressed", move || {
-                store.with(|state| state.is_browsing) == things
-            })
-            .on("click", move |_| store.dispatch(Action::Browse(things)))
-            .say(word)
+            .say_whether("aria-pressed", move || store.with(|state| state.shelf) == shelf)
+            .on("click", move |_| store.dispatch(Action::Browse(shelf)))
     };
     let tabs = el("div", "views tabs")
         .set("role", "group")
         .set("aria-label", "Beside the picture")
-        .with(tab("Switches", false))
-        .with(tab("Network", true));
-    let list = store.word(|state| state.is_browsing.to_string());
-    let list = move || match list.get().as_str() {
-        "true" => bench::things(store),
-        _ => switches(store),
+        .with(tab(Shelf::Switches).say("Switches"))
+        .with(tab(Shelf::Things).say("Network"))
+        .with(tab(Shelf::Findings).follow_words(move || store.findings.get()));
+    let list = store.word(|state| {
+        let ask = match state.shelf {
+            Shelf::Switches => "",
+            Shelf::Things => "things",
+            Shelf::Findings => "findings",
+        };
+        ask.to_owned()
+    });
+    let list = move || {
+        let ask = list.get();
+        match ask.is_empty() {
+            true => switches(store),
+            false => bench::list(store, ask),
+        }
     };
     el("nav", "controls")
-        .set("aria-label", "Switches and things")
+        .set("aria-label", "Switches, things and findings")
         .with(tabs)
         .follow_part(list)
         .view()
@@ -98,7 +106,7 @@ fn switches(store: Store) -> AnyView {
 }
 
 /// What a click at an event's place would do.
-fn turn(event: &Event) -> Option<Turn> {
+pub fn turn(event: &Event) -> Option<Turn> {
     if let Some(switch) = browser::said_near(event, "data-flips") {
         return Some(Turn {
             switch: SwitchId::new(switch),

@@ -92,7 +92,7 @@ pub fn diagram(store: Store) -> AnyView {
         .follow_part(move || boxes(store, &picture.get()))
         .follow_part(move || group("paths", scene.paths()))
         .follow_part(move || trunk(&picture.get()))
-        .follow_part(move || group("beside", scene.beside()))
+        .follow_part(move || group("others", scene.beside()))
         .follow_part(move || group("ghosts", scene.ghosts()))
         .follow_part(move || group("links", scene.links()))
         .follow_part(move || {

@@ -50,7 +50,11 @@ pub fn ribbon(store: Store) -> AnyView {
         .set("role", "status")
         .set("data-story", "last-change")
         .follow_words(last);
-    el("footer", "ribbon").with(preview).with(last).view()
+    let note = el("p", "ribbon-note")
+        .set("role", "status")
+        .set("data-story", "note")
+        .follow_words(move || store.note.get());
+    el("footer", "ribbon").with(preview).with(last).with(note).view()
 }
 
 /// What resting on a switch would do to all traffic, as exact sets: asked for a moment after the rest begins.

@@ -5,6 +5,7 @@ mod drafts;
 mod edits;
 pub mod history;
 pub mod reduce;
+mod trace_link;
 mod work;
 
 use std::cell::Cell;
@@ -24,7 +25,7 @@ use pathlight_core::model::id::SwitchId;
 use pathlight_core::service_tag::ServiceTags;
 
 use crate::browser;
-pub use action::{Action, Draft, Hint, Made, Place, Screen};
+pub use action::{Action, Draft, Hint, Made, Place, Screen, Shelf};
 pub use reduce::State;
 pub use work::NO_WORKSHOP;
 
@@ -88,6 +89,10 @@ pub struct Store {
     pub coach: Memo<String>,
     /// Empty, unless the last edit is so fresh that what it changed is pointed out.
     pub fresh: RwSignal<String>,
+    /// What the list of findings is called, with how many there are once that is known.
+    pub findings: RwSignal<String>,
+    /// What the last edit showed of a misconception.
+    pub note: RwSignal<String>,
 }
 
 impl Store {
@@ -110,8 +115,11 @@ impl Store {
             hint: RwSignal::new(Hint::default()),
             coach: Memo::new(move |_| coach(&shown.get()).map_or_else(String::new, |it| it.to_string())),
             fresh: RwSignal::new(String::new()),
+            findings: RwSignal::new("Findings".to_owned()),
+            note: RwSignal::new(String::new()),
         };
         store.keep_on_change();
+        store.look_over_on_change();
         if !browser::fragment().is_empty() {
             store.tell_problems();
         }
@@ -241,14 +249,20 @@ impl Store {
 
     /// A link that the reader followed within the page.
     pub fn follow(&self, fragment: &str) {
-        if fragment.is_empty() || fragment.split('&').next() == Some(&self.link()) {
+        if fragment.is_empty() {
             return;
         }
-        self.dispatch(match link::document(fragment) {
-            Ok(document) => Action::Visit(Box::new(document)),
-            Err(error) => Action::Tell(refusal(&error)),
-        });
-        self.tell_problems();
+        if fragment.split('&').next() != Some(&self.link()) {
+            let document = match link::document(fragment) {
+                Ok(document) => document,
+                Err(error) => return self.dispatch(Action::Tell(refusal(&error))),
+            };
+            self.dispatch(Action::Visit(Box::new(document)));
+            self.tell_problems();
+        }
+        if let Some(key) = trace_link::key(fragment) {
+            self.dispatch(Action::Point(key));
+        }
     }
 
     /// Says what of the scenario is malformed, once the workshop has looked.
@@ -383,8 +397,8 @@ fn first() -> State {
     if fragment.is_empty() {
         return State::of(own(), None);
     }
-    match link::document(&fragment) {
-        Err(error) => State::of(own(), Some(refusal(&error))),
+    let mut state = match link::document(&fragment) {
+        Err(error) => return State::of(own(), Some(refusal(&error))),
         // the reader has work of their own: the link's opens beside it, one undo away
         Ok(document) if kept.as_ref().is_some_and(|kept| *kept != document) => {
             let mut state = State::of(own(), None);
@@ -392,7 +406,11 @@ fn first() -> State {
             state
         }
         Ok(document) => State::of(document, None),
+    };
+    if let Some(key) = trace_link::key(&fragment) {
+        reduce::reduce(&mut state, Action::Point(key));
     }
+    state
 }
 
 impl State {

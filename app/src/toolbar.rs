@@ -7,7 +7,7 @@ use pathlight_core::gallery;
 
 use crate::browser::{self, Event};
 use crate::state::history::History;
-use crate::state::{Action, Screen, Store};
+use crate::state::{Action, Screen, Shelf, Store};
 use crate::ui::{self, El, el};
 use crate::{help, menu, search};
 
@@ -52,7 +52,7 @@ pub fn toolbar(store: Store) -> AnyView {
         .with(search::button())
         .with(help::button())
         .with(menu::button())
-        .with(share(store));
+        .with(share(store, "tool primary", "Share link", false));
     el("header", "toolbar")
         .with(el("h1", "brand").with(light).say("Pathlight"))
         .with(picker(store))
@@ -91,7 +91,9 @@ fn picker(store: Store) -> AnyView {
             };
             if let Some(document) = document {
                 store.dispatch(Action::Open(Box::new(document)));
-                store.dispatch(Action::Browse(id == "empty"));
+                if id == "empty" {
+                    store.dispatch(Action::Browse(Shelf::Things));
+                }
             }
         })
         .with(own.say("Your own"));
@@ -155,19 +157,24 @@ fn counts(store: Store) -> AnyView {
     el("span", "counts").with_all(counts).view()
 }
 
-/// Copies the link; says so; where the browser has no clipboard, says where the link is.
-fn share(store: Store) -> AnyView {
-    let label = RwSignal::new(String::from(SHARE));
+/// Copies the link, or the one to the chosen path's trace; says so; where the browser has no clipboard, says where the
+/// link is.
+pub fn share(store: Store, class: &'static str, word: &'static str, is_trace: bool) -> AnyView {
+    let label = RwSignal::new(word.to_owned());
     let share = move |_| {
-        browser::replace_fragment(&store.link());
+        browser::replace_fragment(&if is_trace {
+            store.trace_link()
+        } else {
+            store.link()
+        });
         let tell = move |copied: bool| {
-            label.set(if copied {
+            label.try_set(if copied {
                 "Link copied".to_owned()
             } else {
                 "Copy it from the address bar".to_owned()
             });
             browser::after(2500, move || {
-                label.try_set(SHARE.to_owned());
+                label.try_set(word.to_owned());
             });
         };
         match browser::address() {
@@ -178,11 +185,9 @@ fn share(store: Store) -> AnyView {
     let said = el("span", "")
         .set("aria-live", "polite")
         .follow_words(move || label.get());
-    el("button", "tool primary")
+    el("button", class)
         .set("type", "button")
         .on("click", share)
         .with(said)
         .view()
 }
-
-const SHARE: &str = "Share link";

@@ -11,7 +11,7 @@ use pathlight_core::outcome::{Outcome, Reason, Step, StepOutcome};
 use crate::state::{Action, Place, Store};
 use crate::symbols::look;
 use crate::ui::{self, el};
-use crate::{bench, browser, menu};
+use crate::{bench, browser, menu, toolbar};
 
 /// The trace of the chosen path.
 pub fn trace(store: Store) -> AnyView {
@@ -43,6 +43,27 @@ pub fn trace(store: Store) -> AnyView {
         let _ = pane.get();
         place().map_or_else(ui::nothing, |place| tabs(store, place))
     };
+    // what the workshop says of the path, once there is reason to load it
+    let more = store.word(|state| {
+        let more = match (state.is_editing, state.selected, state.is_awake) {
+            (true, _, _) | (false, None, _) => "",
+            (false, Some(_), false) => "asleep",
+            (false, Some(_), true) => "awake",
+        };
+        more.to_owned()
+    });
+    let more = move || match more.get().as_str() {
+        "" => ui::nothing(),
+        "asleep" => el("button", "tool wake")
+            .set("type", "button")
+            .on("click", move |_| {
+                store.dispatch(Action::Select(store.selected.get_untracked()));
+                browser::focus("trace");
+            })
+            .say("What else stops it, what would flip it…")
+            .view(),
+        _ => bench::beside(store),
+    };
     let close = el("button", "tool trace-close")
         .set("type", "button")
         .set("aria-label", "Close the path's trace")
@@ -55,6 +76,7 @@ pub fn trace(store: Store) -> AnyView {
         .with(close.say("✕"))
         .follow_part(tabs)
         .follow_part(trace)
+        .follow_part(more)
         .view()
 }
 
@@ -115,7 +137,10 @@ fn whole(store: Store, answer: &Answer) -> AnyView {
                 .with(list),
         );
     }
-    whole.view()
+    let word = "Copy link to this trace";
+    whole
+        .with(toolbar::share(store, "tool trace-link", word, true))
+        .view()
 }
 
 /// Takes the packet from stage to stage.

@@ -6,14 +6,14 @@ use serde_json::Value;
 use crate::ui::{self, El, el};
 
 /// Elements that may come.
-const TAGS: [&str; 27] = [
+const TAGS: [&str; 29] = [
     "div", "p", "span", "ul", "ol", "li", "h2", "h3", "b", "bdi", "small", "button", "input", "select",
     "option", "label", "fieldset", "legend", "pre", "table", "thead", "tbody", "tr", "th", "td", "caption",
-    "section",
+    "section", "details", "summary",
 ];
 
 /// Attributes that may come. None of them loads, styles or runs anything.
-const ATTRIBUTES: [&str; 36] = [
+const ATTRIBUTES: [&str; 39] = [
     "class",
     "id",
     "type",
@@ -50,6 +50,9 @@ const ATTRIBUTES: [&str; 36] = [
     "data-member",
     "data-table",
     "data-id",
+    "data-flips",
+    "data-switch",
+    "data-choice",
 ];
 
 /// The tree as a part of the page.

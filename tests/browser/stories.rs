@@ -18,6 +18,8 @@ mod picture;
 mod rogue_account;
 #[path = "stories/service_tags.rs"]
 mod service_tags;
+#[path = "stories/trace.rs"]
+mod trace;
 
 /// All groups.
 pub const ALL: &[&[Story]] = &[
@@ -29,4 +31,5 @@ pub const ALL: &[&[Story]] = &[
     picture::STORIES,
     rogue_account::STORIES,
     service_tags::STORIES,
+    trace::STORIES,
 ];

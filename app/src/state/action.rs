@@ -26,8 +26,10 @@ pub enum Action {
     Type(Draft),
     /// Shows one entry of a list in the form, or none.
     Unfold(Option<String>),
-    /// Shows the things of the scenario beside the picture, or its switches.
-    Browse(bool),
+    /// Shows another list beside the picture.
+    Browse(Shelf),
+    /// Chooses the path that a link names.
+    Point(String),
     /// Says something of the matrix, by its name: the order of rows, the filter, what is compared with.
     Tabulate(String, String),
     /// Points at a stage of the chosen path's trace.
@@ -122,6 +124,18 @@ impl Hint {
             trial: Some(turn),
         }
     }
+}
+
+/// What is listed beside the picture.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Shelf {
+    /// The switches of the scenario.
+    #[default]
+    Switches,
+    /// The things that it consists of.
+    Things,
+    /// What is malformed or unwise in it.
+    Findings,
 }
 
 /// What the middle of the page shows.

@@ -8,9 +8,9 @@ use pathlight_core::model::Scenario;
 use pathlight_core::outcome::Stage;
 use pathlight_core::service_tag::ServiceTags;
 
-use super::action::{Action, Draft, Place, Screen};
-use super::edits;
+use super::action::{Action, Draft, Place, Screen, Shelf};
 use super::history::History;
+use super::{edits, trace_link};
 
 /// What is on the page.
 #[derive(Clone, Debug)]
@@ -29,8 +29,10 @@ pub struct State {
     pub unfolded: Option<String>,
     /// What was typed and does not stand in the scenario.
     pub drafts: Vec<Draft>,
-    /// Whether things are listed beside the picture, rather than switches.
-    pub is_browsing: bool,
+    /// What is listed beside the picture.
+    pub shelf: Shelf,
+    /// Whether a person has done anything yet: until then the workshop is not loaded.
+    pub is_awake: bool,
     /// The stage of the chosen path that is pointed at.
     pub stage: Option<Stage>,
     /// Whether the trace is shown where it would lie over the picture.
@@ -81,7 +83,8 @@ impl State {
             is_editing: false,
             unfolded: None,
             drafts: Vec::new(),
-            is_browsing: false,
+            shelf: Shelf::Switches,
+            is_awake: false,
             stage: None,
             is_inspecting: false,
             is_before: false,
@@ -114,6 +117,7 @@ fn worst(scenario: &Scenario) -> Option<usize> {
 
 /// Does `action`.
 pub fn reduce(state: &mut State, action: Action) {
+    state.is_awake |= !matches!(action, Action::Tell(_));
     match action {
         Action::Turn(turn) => edits::turn(state, &turn),
         Action::Become(made) => edits::become_made(state, *made),
@@ -134,7 +138,8 @@ pub fn reduce(state: &mut State, action: Action) {
         }
         Action::Type(draft) => edits::keep(state, draft),
         Action::Unfold(entry) => state.unfolded = entry,
-        Action::Browse(is_browsing) => state.is_browsing = is_browsing,
+        Action::Browse(shelf) => state.shelf = shelf,
+        Action::Point(key) => trace_link::select(state, &key),
         Action::Tabulate(name, value) => edits::tabulate(state, name, value),
         Action::Read(stage) => state.stage = stage,
         Action::Inspect(is_inspecting) => state.is_inspecting = is_inspecting,

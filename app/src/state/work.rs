@@ -5,11 +5,11 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use pathlight_core::document;
+use pathlight_core::document::{self, Document};
 use serde_json::Value;
 
 use super::{Action, Made, Place, Store};
-use crate::browser::worker;
+use crate::browser::{self, worker};
 
 /// What the page says where there is no workshop.
 pub const NO_WORKSHOP: &str =
@@ -93,7 +93,12 @@ impl Store {
     }
 
     /// Asks the workshop about what is on the page.
-    pub fn ask(&self, mut request: Value, reply: impl FnOnce(Option<Value>) + 'static) {
+    pub fn ask(&self, request: Value, reply: impl FnOnce(Option<Value>) + 'static) {
+        self.send(request, Box::new(reply));
+    }
+
+    /// Once for all askers: each would bring a copy.
+    fn send(&self, mut request: Value, reply: Box<dyn FnOnce(Option<Value>)>) {
         if request.get("of").is_none()
             && let Some(request) = request.as_object_mut()
         {
@@ -102,6 +107,43 @@ impl Store {
         }
         let reply = move |text: Option<String>| reply(text.and_then(|text| serde_json::from_str(&text).ok()));
         worker::ask(request.to_string(), Box::new(reply));
+    }
+
+    /// Looks for findings, and for what the last edit showed, a moment after it is painted.
+    pub(super) fn look_over_on_change(&self) {
+        let store = *self;
+        let awake = store.word(|state| if state.is_awake { "yes" } else { "" }.to_owned());
+        Store::follow_on(Box::new(move || {
+            store.shown.track();
+            if awake.get().is_empty() {
+                return;
+            }
+            store.note.set(String::new());
+            let asked_of = store.now(|state| state.document.scenario.clone());
+            let is_current = move || store.now(|state| Arc::ptr_eq(&state.document.scenario, &asked_of));
+            browser::after(60, move || {
+                if !is_current() {
+                    return;
+                }
+                let mut request = serde_json::Map::new();
+                request.insert("ask".to_owned(), "step".into());
+                if let Some(before) = store.now(|state| state.history.before()) {
+                    let (scenario, layout) = ((*before).clone(), None);
+                    let before = document::save(&Document { scenario, layout });
+                    request.insert("before".to_owned(), before.into());
+                }
+                store.ask(Value::Object(request), move |reply| {
+                    let Some(reply) = reply.filter(|_| is_current()) else {
+                        return;
+                    };
+                    let count = reply.get("count").and_then(Value::as_u64).unwrap_or_default();
+                    store.findings.set(format!("Findings ({count})"));
+                    if let Some(note) = reply.get("note").and_then(Value::as_str) {
+                        store.note.set(note.to_owned());
+                    }
+                });
+            });
+        }));
     }
 
     /// Takes what an edit came to.

@@ -205,6 +205,7 @@ fn button(scenario: &Scenario, at: usize, flip: &Flip) -> Tree {
         | Edit::Rename { .. }
         | Edit::Remove { .. }
         | Edit::MoveRow { .. }
+        | Edit::Switches
         | Edit::Wish { .. } => line.set("data-field", title.clone()),
     };
     line.with(words("b", "", title))

@@ -5,10 +5,7 @@
 
 mod small;
 
-use std::sync::Arc;
-
-use super::matrix::{Answer, Wish, answers};
-use super::reanswer::reanswer;
+use super::matrix::asked_about;
 use crate::edit::{Edit, PolicyScopeChoice, Position, apply, switch::position};
 use crate::evaluate::evaluate;
 use crate::flow::Flow;
@@ -35,7 +32,7 @@ pub fn flips(scenario: &Scenario, flow: &Flow) -> Vec<Flip> {
     let now = evaluate(scenario, flow);
     let mut edits = switches(scenario);
     edits.extend(small::edits(scenario, flow, &now));
-    let before: Vec<Arc<Answer>> = answers(scenario).into_iter().map(Arc::new).collect();
+    let wishes = wishes(scenario, flow);
     let (mut found, mut results): (Vec<Flip>, Vec<Scenario>) = (Vec::new(), Vec::new());
     for edit in edits {
         let Ok(after) = apply(scenario, &edit) else {
@@ -48,9 +45,7 @@ pub fn flips(scenario: &Scenario, flow: &Flow) -> Vec<Flip> {
         if !is_known || then == now.verdict() || results.iter().any(|it| it.is_same(&after)) {
             continue;
         }
-        let mut all = before.clone();
-        reanswer(&mut all, scenario, &after, None);
-        let (breaks, leaks) = harm(&before, &all, flow);
+        let (breaks, leaks) = harm(&wishes, &after);
         found.push(Flip {
             edit,
             then,
@@ -83,16 +78,35 @@ fn switches(scenario: &Scenario) -> Vec<Edit> {
     edits
 }
 
-/// How many other paths come to stand against the author's wish: such as must be open, and such as must be closed.
-fn harm(before: &[Arc<Answer>], after: &[Arc<Answer>], flow: &Flow) -> (usize, usize) {
+/// The other paths that are as the author wants them.
+fn wishes(scenario: &Scenario, flow: &Flow) -> Vec<(Flow, Wanted)> {
+    let mut wishes = Vec::new();
+    for (other, wanted) in asked_about(scenario) {
+        if let Some(wanted) = wanted.filter(|_| other != *flow)
+            && !is_against(scenario, &other, wanted)
+        {
+            wishes.push((other, wanted));
+        }
+    }
+    wishes
+}
+
+fn is_against(scenario: &Scenario, flow: &Flow, wanted: Wanted) -> bool {
+    let verdict = evaluate(scenario, flow).verdict();
+    match wanted {
+        Wanted::Open => verdict != Verdict::Allowed,
+        Wanted::Closed => verdict != Verdict::Denied,
+    }
+}
+
+/// How many wishes do not hold any more: such as want a path open, and such as want one closed.
+fn harm(wishes: &[(Flow, Wanted)], after: &Scenario) -> (usize, usize) {
     let (mut breaks, mut leaks) = (0, 0);
-    for (then, now) in before.iter().zip(after) {
-        let is_new = then.state().wish != Wish::Against && now.state().wish == Wish::Against;
-        if is_new && now.flow != *flow {
-            match now.wanted {
-                Some(Wanted::Open) => breaks += 1,
-                Some(Wanted::Closed) => leaks += 1,
-                None => {}
+    for (flow, wanted) in wishes {
+        if is_against(after, flow, *wanted) {
+            match wanted {
+                Wanted::Open => breaks += 1,
+                Wanted::Closed => leaks += 1,
             }
         }
     }
@@ -102,6 +116,7 @@ fn harm(before: &[Arc<Answer>], after: &[Arc<Answer>], flow: &Flow) -> (usize, u
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::matrix::answers;
     use crate::flow::Source;
     use crate::gallery;
 
@@ -135,8 +150,10 @@ mod tests {
             }
         );
         assert_eq!((first.then, first.breaks, first.leaks), (Verdict::Denied, 0, 0));
-        // closing the rogue account's own door is among the edits, and so is what breaks the wanted path
         assert!(found.iter().any(|it| it.breaks > 0), "{found:?}");
+        // the rogue account's own door is not the author's to close
+        let is_theirs = |it: &Flip| matches!(&it.edit, Edit::Set { id, .. } if id == "roguestorageaccount");
+        assert!(!found.iter().any(is_theirs), "{found:?}");
         assert!(found.iter().all(|it| it.then == Verdict::Denied));
     }
 

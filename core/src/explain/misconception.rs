@@ -10,7 +10,7 @@ pub fn misconception(scenario: &Scenario, it: &Misconception) -> (String, String
     let said = match it {
         Misconception::EndpointBlocksInternet { service, flow } => match &flow.source {
             Source::NetworkInterface(_) => format!(
-                "A service endpoint blocks nothing: {} is open as before. It changes the way to {service}, and who that sees.",
+                "A service endpoint blocks nothing: {} is open as before. Only the way to {service} is another.",
                 pair(scenario, flow)
             ),
             Source::Host(_) => format!(
@@ -19,11 +19,11 @@ pub fn misconception(scenario: &Scenario, it: &Misconception) -> (String, String
             ),
         },
         Misconception::IpRuleOfSameRegion { account, rule } => format!(
-            "Address rule {rule} of {} admits nobody: within its own region Storage sees no public address. A rule for the subnet would admit it.",
+            "Address rule {rule} of {} admits nobody: within its region Storage sees no public address. A subnet's rule would.",
             name(scenario, account)
         ),
         Misconception::EndpointIsHarmless { service, flow } => format!(
-            "With the {service} endpoint the source is private, so the address rule matches no more: {} closed. A rule for the subnet would open it.",
+            "The {service} endpoint made the source private: no address rule matches it, and {} closed. A subnet's rule would open it.",
             pair(scenario, flow)
         ),
     };

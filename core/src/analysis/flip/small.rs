@@ -29,8 +29,11 @@ pub(super) fn edits(scenario: &Scenario, flow: &Flow, now: &Outcome) -> Vec<Edit
     if let Some(subnet) = subnet {
         small.of_subnet(subnet, service(&flow.target));
     }
-    small.private_endpoints(&flow.target);
-    small.of_service(&flow.target, subnet, seen(now));
+    // what belongs to somebody else is theirs to change
+    if !is_foreign(scenario, &flow.target) {
+        small.private_endpoints(&flow.target);
+        small.of_service(&flow.target, subnet, seen(now));
+    }
     match &flow.target {
         Target::NetworkInterface(id) => small.public_address(id),
         Target::Host(_)
@@ -41,6 +44,19 @@ pub(super) fn edits(scenario: &Scenario, flow: &Flow, now: &Outcome) -> Vec<Edit
         | Target::Address(_) => {}
     }
     small.edits
+}
+
+/// Whether a service is of a tenant that is not the author's, where it is said which ones are.
+fn is_foreign(scenario: &Scenario, target: &Target) -> bool {
+    let scope = match target {
+        Target::StorageAccount { id, .. } => scenario.storage_accounts.get(id).map(|it| &it.scope),
+        Target::KeyVault(id) => scenario.key_vaults.get(id).map(|it| &it.scope),
+        Target::SqlServer(id) => scenario.sql_servers.get(id).map(|it| &it.scope),
+        Target::NetworkInterface(_) | Target::Host(_) | Target::MicrosoftEntra | Target::Address(_) => None,
+    };
+    let subscription = scope.and_then(|it| scenario.subscriptions.get(&it.subscription));
+    let tenant = subscription.and_then(|it| scenario.tenants.get(&it.tenant));
+    tenant.is_some_and(|it| !it.yours) && scenario.tenants.values().any(|it| it.yours)
 }
 
 /// The public address that the far side would see, if it is known.
