@@ -59,7 +59,7 @@ fn an_edit_is_called_by_what_it_does() {
         ),
         (
             set("networkSecurityGroups", "nsg-private", "securityRules.0", None),
-            "Network security group nsg-private: remove AllowSshFromHome",
+            "Network security group nsg-private: remove AllowSshFromHome from security rules",
         ),
         (
             set(
@@ -68,7 +68,7 @@ fn an_edit_is_called_by_what_it_does() {
                 "securityRules.1",
                 Some(json!({ "name": "A" })),
             ),
-            "Network security group nsg-private: add A",
+            "Network security group nsg-private: add A to security rules",
         ),
         (
             set(
