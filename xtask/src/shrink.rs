@@ -12,6 +12,16 @@ const MODULE: &str = "w";
 /// What a library exports for servers' streams, which the page does not have.
 const UNUSED: &str = "intounderlying";
 
+/// What of WebAssembly browsers have, as for the build: with more, wasm-opt writes what they do not read.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
 /// Shrinks every program in `folder`, with its JavaScript.
 pub fn shrink(folder: &Path, modules: &Path) -> Result<(), String> {
     let failed = |what: &Path, error: std::io::Error| format!("cannot shrink {}: {error}", what.display());
@@ -31,7 +41,8 @@ pub fn shrink(folder: &Path, modules: &Path) -> Result<(), String> {
         // what only the exports kept goes with them
         let mut optimise = Command::new(web_tools::programs(modules).join("wasm-opt"));
         optimise
-            .args(["--all-features", "--remove-unused-module-elements"])
+            .args(FEATURES)
+            .arg("--remove-unused-module-elements")
             .arg(&program)
             .arg("-o")
             .arg(&program);
