@@ -54,7 +54,13 @@ pub fn ribbon(store: Store) -> AnyView {
         .set("role", "status")
         .set("data-story", "note")
         .follow_words(move || store.note.get());
-    el("footer", "ribbon").with(preview).with(last).with(note).view()
+    el("footer", "ribbon")
+        .set("tabindex", "0")
+        .set("aria-label", "What changes")
+        .with(preview)
+        .with(last)
+        .with(note)
+        .view()
 }
 
 /// What resting on a switch would do to all traffic, as exact sets: asked for a moment after the rest begins.

@@ -163,6 +163,10 @@ impl Store {
         }
         if is_edit {
             browser::flip_begins();
+            // what was done is not previewed the other way round before the pointer has gone and come
+            if self.hint.with_untracked(|hint| hint.trial.is_some()) {
+                self.hint.update(|hint| hint.trial = None);
+            }
         }
         self.state.update(|state| reduce::reduce(state, action));
         if is_view {

@@ -10,6 +10,7 @@ use super::geometry::Rect;
 use super::paint::shape;
 use super::scene::Scene;
 use super::{layout, path};
+use crate::ui::El;
 
 impl Scene {
     /// The other ways of the chosen path, each by its own line, and a hollow bar for every later gate that would stop it.
@@ -35,7 +36,7 @@ impl Scene {
                 outcome: other.clone(),
             };
             if drawn.lines.get(at).and_then(Option::as_ref) != Some(line) {
-                parts.extend(path::line(&drawn, at, &other, false, false));
+                parts.extend(path::drawn(&drawn, at, &other, false, "").map(El::view));
             }
         }
         // the first of them is on the path itself

@@ -13,7 +13,7 @@ use super::names;
 use super::paint::{arrow, button, disc, group, shape, words};
 use super::scene::Act;
 use crate::symbols::{Look, look};
-use crate::ui::el;
+use crate::ui::{El, el};
 
 /// A path in the order in which paths are drawn: what matters most comes last and lies on top (E4).
 pub fn layer(answer: &Answer) -> u8 {
@@ -28,7 +28,7 @@ pub fn layer(answer: &Answer) -> u8 {
     }
 }
 
-/// The line: up to where the packet ends, on from there, and its arrow.
+/// The line of a path as it is.
 pub fn line(
     picture: &Picture,
     at: usize,
@@ -36,6 +36,14 @@ pub fn line(
     is_chosen: bool,
     is_fresh: bool,
 ) -> Option<AnyView> {
+    let fresh = if is_fresh { " fresh" } else { "" };
+    let line = drawn(picture, at, answer, is_chosen, fresh)?.set("data-line", at.to_string());
+    let Look { class, .. } = look(answer.state(), answer.wanted);
+    Some(line.set("data-state", class).view())
+}
+
+/// A line: up to where the packet ends, on from there, and its arrow.
+pub fn drawn(picture: &Picture, at: usize, answer: &Answer, is_chosen: bool, how: &str) -> Option<El> {
     let line = picture.lines.get(at)?.as_ref()?;
     let Look { class, .. } = look(answer.state(), answer.wanted);
     let state = answer.state();
@@ -69,10 +77,9 @@ pub fn line(
         parts.push(shape("beyond", geometry::path(&after)));
     }
     parts.extend(head.map(|head| shape("head", head)));
-    let fresh = if is_fresh { " fresh" } else { "" };
     let chosen = if is_chosen { " chosen" } else { "" };
-    let path = el("g", format!("path {class}{chosen}{fresh}")).set("data-line", at.to_string());
-    Some(path.set("data-state", class).with_all(parts).view())
+    let path = el("g", format!("path {class}{chosen}{how}"));
+    Some(path.with_all(parts))
 }
 
 /// The stretch that a pointer can hit, wider than the line.

@@ -20,6 +20,7 @@ use super::walk::{self, Arrow};
 use super::{acts, marks, names, path};
 use crate::state::{Action, Hint, Place, Store};
 use crate::symbols::look;
+use crate::ui::El;
 use crate::{bench, browser};
 
 /// What a pointer or the focus is on, as its element says.
@@ -124,7 +125,7 @@ impl Scene {
         let picture = self.picture.get();
         for (at, answer) in after.iter().enumerate() {
             if change.touches(&answer.flow) {
-                lines.extend(path::line(&picture, at, answer, false, false));
+                lines.extend(path::drawn(&picture, at, answer, false, "").map(El::view));
             }
         }
         lines
