@@ -32,7 +32,7 @@ pub fn svg(drawn: &Drawn<'_>, title: &str, link: &str) -> Option<Svg> {
     let mut size = root.get("data-whole")?.split(' ').map(str::parse::<u32>);
     let (width, height) = (size.next()?.ok()?, size.next()?.ok()?);
     let looks: Vec<&str> = drawn.looks.lines().collect();
-    let ground = colour(looks.first()?.trim_end_matches(';')).unwrap_or_else(|| "#ffffff".to_owned());
+    let ground = colour(looks.first()?.trim_end_matches(';')).unwrap_or_else(|| "white".to_owned());
     let mut text = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
          role=\"img\" font-family=\"{FONT}\" xml:space=\"preserve\">\
