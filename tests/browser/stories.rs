@@ -6,6 +6,8 @@ use crate::runner::Story;
 mod editing;
 #[path = "stories/exchange.rs"]
 mod exchange;
+#[path = "stories/figures.rs"]
+mod figures;
 #[path = "stories/first_visit.rs"]
 mod first_visit;
 #[path = "stories/matrix.rs"]
@@ -25,6 +27,7 @@ mod trace;
 pub const ALL: &[&[Story]] = &[
     editing::STORIES,
     exchange::STORIES,
+    figures::STORIES,
     first_visit::STORIES,
     matrix::STORIES,
     moving::STORIES,

@@ -82,7 +82,7 @@ fn put(text: &mut String, part: &Part, looks: &[&str]) {
 
 fn words(text: &mut String, element: &Element, look: Look<'_>) {
     let painted = look.painted();
-    if painted.is_empty() {
+    if painted.is_empty() || element.parts.is_empty() {
         return;
     }
     *text += "<text";
