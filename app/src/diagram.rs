@@ -39,7 +39,6 @@ use pathlight_core::explain;
 use crate::browser::{self, Event};
 use crate::state::{Action, Store};
 use crate::ui::{self, el};
-pub use cast::owned;
 use layout::Picture;
 pub use node::is_end;
 use paint::{group, shape, words};

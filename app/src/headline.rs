@@ -9,8 +9,6 @@ use pathlight_core::flow::Target;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::id::ResourceRef;
 
-use crate::diagram::owned;
-
 use crate::state::Store;
 use crate::ui::{self, el};
 
@@ -76,7 +74,7 @@ fn leak_words(scenario: &Scenario, leak: &Answer) -> String {
     let to = explain::to(scenario, &leak.flow.target);
     match &leak.flow.target {
         Target::StorageAccount { id, .. }
-            if owned(scenario, &ResourceRef::StorageAccount(id.clone())) == Some(false) =>
+            if scenario.is_yours(&ResourceRef::StorageAccount(id.clone())) == Some(false) =>
         {
             format!("{from} can send data to an account that is not yours")
         }

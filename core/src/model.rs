@@ -127,6 +127,22 @@ impl Scenario {
         self == other
     }
 
+    /// Whether a thing belongs to the author's own organisation; `None`: nobody said, or it is Microsoft's.
+    pub fn is_yours(&self, thing: &ResourceRef) -> Option<bool> {
+        let scope = match thing {
+            ResourceRef::StorageAccount(id) => &self.storage_accounts.get(id)?.scope,
+            ResourceRef::KeyVault(id) => &self.key_vaults.get(id)?.scope,
+            ResourceRef::SqlServer(id) => &self.sql_servers.get(id)?.scope,
+            ResourceRef::VirtualNetwork(id) => &self.virtual_networks.get(id)?.scope,
+            _ => return None,
+        };
+        if !self.tenants.values().any(|tenant| tenant.yours) {
+            return None;
+        }
+        let tenant = &self.subscriptions.get(&scope.subscription)?.tenant;
+        Some(self.tenants.get(tenant).is_some_and(|tenant| tenant.yours))
+    }
+
     /// Whether two scopes belong to two tenants, as far as that is known.
     pub fn is_across_tenants(&self, one: &scope::Scope, other: &scope::Scope) -> bool {
         let tenant = |scope: &scope::Scope| self.subscriptions.get(&scope.subscription).map(|it| &it.tenant);

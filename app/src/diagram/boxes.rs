@@ -5,7 +5,7 @@ use pathlight_core::model::Scenario;
 use pathlight_core::model::host::HostNetwork;
 use pathlight_core::model::id::ResourceRef;
 
-use super::cast::{Cast, End, Outsider, owned};
+use super::cast::{Cast, End, Outsider};
 use super::columns::Columns;
 use super::facts;
 use super::geometry::Rect;
@@ -79,7 +79,7 @@ impl Boxes<'_> {
             note,
         };
         if let Thing::Of(own) = &node.thing {
-            node.yours = owned(self.scenario, own);
+            node.yours = self.scenario.is_yours(own);
             let endpoints = private_endpoints(self.scenario, own);
             node.has_private_endpoint = !endpoints.is_empty();
             node.private_door = private_door_name(own, &endpoints);

@@ -189,7 +189,7 @@ impl Cast {
                 Some((from, End::Service(to))) if to == at => Some(rank(*from)),
                 _ => None,
             };
-            let is_foreign = owned(scenario, service) == Some(false);
+            let is_foreign = scenario.is_yours(service) == Some(false);
             [i64::from(is_foreign), middle(ends.iter().filter_map(asks)), 0]
         });
         self.services = in_order.into_iter().map(|(_, service)| service).collect();
@@ -302,22 +302,6 @@ fn middle(ranks: impl Iterator<Item = i64>) -> i64 {
     } else {
         sum.saturating_mul(1000) / count
     }
-}
-
-/// Whether a thing belongs to the author's own organisation; `None`: nobody said, or it is Microsoft's.
-pub fn owned(scenario: &Scenario, thing: &ResourceRef) -> Option<bool> {
-    let scope = match thing {
-        ResourceRef::StorageAccount(id) => &scenario.storage_accounts.get(id)?.scope,
-        ResourceRef::KeyVault(id) => &scenario.key_vaults.get(id)?.scope,
-        ResourceRef::SqlServer(id) => &scenario.sql_servers.get(id)?.scope,
-        ResourceRef::VirtualNetwork(id) => &scenario.virtual_networks.get(id)?.scope,
-        _ => return None,
-    };
-    if !scenario.tenants.values().any(|tenant| tenant.yours) {
-        return None;
-    }
-    let tenant = &scenario.subscriptions.get(&scope.subscription)?.tenant;
-    Some(scenario.tenants.get(tenant).is_some_and(|tenant| tenant.yours))
 }
 
 /// The switches of the scenario, each with the thing on the picture that it is set at.

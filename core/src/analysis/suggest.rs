@@ -5,7 +5,6 @@ use crate::flow::{Source, Target};
 use crate::model::Scenario;
 use crate::model::expectation::Wanted;
 use crate::model::host::HostNetwork;
-use crate::model::id::ResourceRef;
 use crate::outcome::Verdict;
 
 /// A wish that is suggested.
@@ -60,7 +59,7 @@ fn likely(scenario: &Scenario, answer: &Answer) -> Option<Why> {
     match (from, &answer.flow.target) {
         (None, Target::MicrosoftEntra) => Some(Why::SignIn),
         (_, Target::StorageAccount { .. } | Target::KeyVault(_) | Target::SqlServer(_))
-            if target.as_ref().and_then(|it| is_yours(scenario, it)) == Some(false) =>
+            if target.as_ref().and_then(|it| scenario.is_yours(it)) == Some(false) =>
         {
             Some(Why::Foreign)
         }
@@ -69,21 +68,6 @@ fn likely(scenario: &Scenario, answer: &Answer) -> Option<Why> {
         (None, Target::Host(_) | Target::Address(_)) => None,
         (None | Some(HostNetwork::OnPremises | HostNetwork::Azure), _) => is_open.then_some(Why::WorksToday),
     }
-}
-
-/// Whether a service is in a tenant of the author's; `None`: nobody said.
-fn is_yours(scenario: &Scenario, service: &ResourceRef) -> Option<bool> {
-    let scope = match service {
-        ResourceRef::StorageAccount(id) => &scenario.storage_accounts.get(id)?.scope,
-        ResourceRef::KeyVault(id) => &scenario.key_vaults.get(id)?.scope,
-        ResourceRef::SqlServer(id) => &scenario.sql_servers.get(id)?.scope,
-        _ => return None,
-    };
-    if !scenario.tenants.values().any(|tenant| tenant.yours) {
-        return None;
-    }
-    let tenant = &scenario.subscriptions.get(&scope.subscription)?.tenant;
-    Some(scenario.tenants.get(tenant).is_some_and(|tenant| tenant.yours))
 }
 
 #[cfg(test)]
