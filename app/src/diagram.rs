@@ -9,18 +9,19 @@ mod boxes;
 mod cast;
 pub mod channels;
 mod columns;
-mod facts;
+pub mod facts;
 pub mod geometry;
 pub mod labels;
 pub mod layout;
 pub mod lines;
+pub mod many;
 pub mod marks;
 mod metrics;
 pub mod names;
 mod node;
 mod order;
 mod paint;
-mod path;
+pub mod path;
 mod peerings;
 mod ports;
 mod routes;
@@ -47,10 +48,15 @@ use scene::{Act, Scene};
 /// The picture.
 pub fn diagram(store: Store) -> AnyView {
     let is_coarse = browser::is_coarse();
-    let picture = Memo::new(move |_| {
+    let picture = Memo::new(move |old: Option<&Arc<Picture>>| {
         let shown = store.shown.get();
         let outcomes: Vec<_> = shown.answers.iter().map(|it| &it.outcome).collect();
-        Arc::new(layout::layout(&shown.scenario, &outcomes, is_coarse))
+        match (many::of(store, &shown, &outcomes, is_coarse), old) {
+            (Some(picture), _) => Arc::new(picture),
+            // until its stand-in comes: the same, if it can be
+            (None, Some(old)) if old.lines.len() == outcomes.len() => old.clone(),
+            (None, _) => Arc::default(),
+        }
     });
     let scene = Scene {
         store,
@@ -58,6 +64,8 @@ pub fn diagram(store: Store) -> AnyView {
         is_coarse,
         sight: RwSignal::new(String::new()),
     };
+    many::follow(store);
+    Store::follow_on(Box::new(move || scene.hold_in_place()));
     let act = |event: &Event| {
         browser::said_near(event, "data-act")
             .as_deref()
@@ -76,6 +84,7 @@ pub fn diagram(store: Store) -> AnyView {
             let picture = picture.get();
             Some(format!("{} {}", picture.width, picture.height))
         })
+        .follow("height", move || scene.least_height())
         .on("click", move |event| scene.press(act(&event)))
         .on("keydown", move |event| {
             if browser::plain_key(&event).is_some_and(|key| scene.key(&key)) {
@@ -95,8 +104,10 @@ pub fn diagram(store: Store) -> AnyView {
         .follow_part(move || group("ghosts", scene.ghosts()))
         .follow_part(move || group("links", scene.links()))
         .follow_part(move || {
-            let count = picture.get().lines.len();
-            group("", (0..count).map(|at| marks_of(scene, at)).collect())
+            let picture = picture.get();
+            let count = picture.lines.len();
+            let lines = (0..count).filter(|at| picture.lines[*at].is_some());
+            group("", lines.map(|at| marks_of(scene, at)).collect())
         })
         .follow_part(move || group("packet", scene.packet()));
     let keys = "Arrow keys move between boxes and switches, Enter opens a box or a gate, left and right walk the gates, Space toggles.";
@@ -114,21 +125,9 @@ pub fn diagram(store: Store) -> AnyView {
                 .set("aria-live", "polite")
                 .follow_words(move || scene.chosen_in_words()),
         )
-        .follow_part(move || hidden(scene))
+        .follow_part(move || scene.below())
         .with(tools.with(inspect))
         .view()
-}
-
-/// What of a crowded picture is not drawn, and where it is.
-fn hidden(scene: Scene) -> AnyView {
-    let (lines, drawn) = (scene.picture.get().lines.len(), scene.drawn().len());
-    if drawn == lines {
-        return ui::nothing();
-    }
-    let text = format!(
-        "{drawn} of {lines} paths are drawn: those against a wish, and the chosen one. The matrix has them all."
-    );
-    ui::words("p", "hidden-paths", text)
 }
 
 /// Microsoft's network and the label above it.

@@ -93,6 +93,10 @@ pub struct Store {
     pub findings: RwSignal<String>,
     /// What the last edit showed of a misconception.
     pub note: RwSignal<String>,
+    /// What stands for a scenario of many in the picture: of which, and what the workshop made of it.
+    pub gathered: RwSignal<String>,
+    /// What of that the reader opened, a line each.
+    pub opened: RwSignal<String>,
 }
 
 impl Store {
@@ -117,6 +121,8 @@ impl Store {
             fresh: RwSignal::new(String::new()),
             findings: RwSignal::new("Findings".to_owned()),
             note: RwSignal::new(String::new()),
+            gathered: RwSignal::new(String::new()),
+            opened: RwSignal::new(String::new()),
         };
         store.keep_on_change();
         store.look_over_on_change();

@@ -7,6 +7,7 @@
 mod beside;
 mod findings;
 pub mod form;
+pub mod gather;
 pub mod kept;
 mod make;
 pub mod matrix;
@@ -51,6 +52,10 @@ fn replied(request: &str) -> Option<Value> {
         "matrix" => {
             let view = KEPT.with_borrow_mut(|kept| matrix::view(kept, &request))?;
             return Some(json!({ "view": view.value() }));
+        }
+        "gather" => {
+            let kept = KEPT.with_borrow_mut(|kept| kept.answered(said("of")))?;
+            return Some(gather::gathered(&kept.scenario, &kept.answers, &request));
         }
         "tags" => {
             KEPT.with_borrow_mut(|kept| kept.load_tags(said("text")))?;

@@ -1,8 +1,15 @@
 //! The laws of the picture (the layout's doc comment names where it differs), over the gallery and larger estates.
 
+#[path = "drawn/crowd.rs"]
+mod crowd;
+#[path = "drawn/laws.rs"]
+mod laws;
+#[path = "drawn/many.rs"]
+mod many;
 #[path = "drawn/shown.rs"]
 mod shown;
 
+use laws::{boxes_are_in_order, lines_avoid_boxes};
 use pathlight_app::diagram::geometry::{Point, Rect, Segment, segments};
 use pathlight_app::diagram::layout::{Picture, Thing};
 use pathlight_app::diagram::marks;
@@ -10,7 +17,7 @@ use pathlight_core::analysis::matrix::answers;
 use pathlight_core::edit::{Edit, apply};
 use pathlight_core::model::id::ResourceRef;
 use pathlight_core::outcome::Stage;
-use shown::{estates, is_end, lines, picture_of, pictures, scenarios};
+use shown::{estates, lines, picture_of, pictures, scenarios};
 
 /// L4, E1 where there is much to draw: nothing overlaps, no line runs through what is not its own.
 #[test]
@@ -85,96 +92,12 @@ fn boxes_stand_on_the_grid_inside_and_apart() {
     }
 }
 
-fn boxes_are_in_order(name: &str, picture: &Picture) {
-    for (at, node) in picture.nodes.iter().enumerate() {
-        let Rect { x, y, w, h } = node.rect;
-        assert!(
-            [x, y, w, h].iter().all(|edge| edge % 4 == 0),
-            "{name}: {} at {:?}",
-            node.name,
-            node.rect
-        );
-        if let Some(parent) = node.parent.and_then(|at| picture.nodes.get(at)) {
-            let inside = if matches!(parent.thing, Thing::Border(_)) {
-                8
-            } else {
-                12
-            };
-            assert!(
-                parent.rect.holds(node.rect.grown(inside)),
-                "{name}: {} in {}",
-                node.name,
-                parent.name
-            );
-        }
-        for other in picture
-            .nodes
-            .iter()
-            .skip(at + 1)
-            .filter(|other| other.parent == node.parent)
-        {
-            let apart = !node.rect.grown(6).overlaps(other.rect.grown(6));
-            assert!(apart, "{name}: {} and {}", node.name, other.name);
-        }
-    }
-    for toggle in &picture.toggles {
-        let parent = &picture.nodes[toggle.parent];
-        assert!(
-            toggle.rect.x >= parent.rect.x
-                || matches!(parent.thing, Thing::Of(ResourceRef::NetworkInterface(_))),
-            "{name}"
-        );
-        for node in picture
-            .nodes
-            .iter()
-            .filter(|node| is_end(node) && !node.rect.holds(toggle.rect))
-        {
-            assert!(
-                !node.rect.overlaps(toggle.rect),
-                "{name}: {} over {}",
-                toggle.switch,
-                node.name
-            );
-        }
-    }
-}
-
 /// E1: orthogonal, in gaps and band only, never through a box that holds no end and is not on the way; at most 4 bends,
 /// and two more for each box on the way.
 #[test]
 fn lines_run_between_boxes() {
     for (name, _, picture, _) in pictures() {
         lines_avoid_boxes(&name, &picture);
-    }
-}
-
-fn lines_avoid_boxes(name: &str, picture: &Picture) {
-    for (at, line) in lines(picture) {
-        assert!(
-            line.points.len() <= 6 + 2 * line.through.len(),
-            "{name}: path {at} has {} bends",
-            line.points.len() - 2
-        );
-        let (start, end) = (line.points[0], line.points[line.points.len() - 1]);
-        for node in picture.nodes.iter().filter(|node| is_end(node)) {
-            let is_on_the_way = line.through.iter().any(|it| Thing::Of(it.clone()) == node.thing);
-            let is_own = [start, end]
-                .iter()
-                .any(|end| node.rect.grown(1).holds(Rect::around(*end, 0, 0)));
-            let is_met = segments(&line.points).any(|segment| node.rect.overlaps(segment.room(0).grown(1)));
-            assert!(
-                is_own || is_on_the_way || !is_met,
-                "{name}: path {at} runs through {}",
-                node.name
-            );
-            assert!(is_met || !is_on_the_way, "{name}: path {at} misses {}", node.name);
-        }
-        for segment in segments(&line.points) {
-            assert!(
-                segment.from.x == segment.to.x || segment.from.y == segment.to.y,
-                "{name}: path {at}"
-            );
-        }
     }
 }
 

@@ -9,7 +9,7 @@ use pathlight_core::outcome::Outcome;
 use super::geometry::Rect;
 use super::paint::shape;
 use super::scene::Scene;
-use super::{layout, path};
+use super::{many, path};
 use crate::ui::El;
 
 impl Scene {
@@ -29,7 +29,9 @@ impl Scene {
                 *own = &other;
             }
             // boxes stand where they stand: only this path's line is another one
-            let drawn = layout::layout(&shown.scenario, &outcomes, self.is_coarse);
+            let Some(drawn) = many::of(self.store, &shown, &outcomes, self.is_coarse) else {
+                continue;
+            };
             let other = Answer {
                 flow: answer.flow.clone(),
                 wanted: None,

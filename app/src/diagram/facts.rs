@@ -21,6 +21,19 @@ pub fn address(scenario: &Scenario, thing: &ResourceRef) -> Option<Ipv4Addr> {
     address.read().copied()
 }
 
+/// The private address as it is written, even where it is none.
+fn written_address(scenario: &Scenario, thing: &ResourceRef) -> String {
+    if let Some(address) = address(scenario, thing) {
+        return address.to_string();
+    }
+    let written = match thing {
+        ResourceRef::NetworkInterface(id) => scenario.network_interfaces.get(id),
+        _ => None,
+    };
+    let written = written.and_then(|nic| nic.private_ip_address.unreadable()?.written.as_str());
+    written.unwrap_or("no address").to_owned()
+}
+
 /// The service that a private endpoint leads to, and the sub-resource of it.
 pub fn behind<'a>(scenario: &'a Scenario, thing: &ResourceRef) -> Option<(&'a ResourceRef, &'a str)> {
     let ResourceRef::PrivateEndpoint(id) = thing else {
@@ -56,7 +69,7 @@ pub fn is_appliance(scenario: &Scenario, thing: &ResourceRef) -> bool {
 
 /// What is written below a resident's name, line by line.
 pub fn lines(scenario: &Scenario, thing: &ResourceRef) -> Vec<String> {
-    let own = address(scenario, thing).map_or_else(|| "no address".to_owned(), |it| it.to_string());
+    let own = written_address(scenario, thing);
     match thing {
         ResourceRef::PrivateEndpoint(_) => {
             let mut lines = vec![own];

@@ -108,6 +108,8 @@ pub struct Picture {
     pub trunk: Option<(Rect, usize)>,
     /// Whether there are more paths than are drawn one by one.
     pub is_crowded: bool,
+    /// Whether boxes and lines stand for many (`many`).
+    pub is_gathered: bool,
     /// The whole.
     pub width: i32,
     /// The whole.
@@ -117,8 +119,12 @@ pub struct Picture {
 /// The picture of `scenario` with the paths of `outcomes` on display. Only which of its ways a path's line takes is read
 /// off its answer: nothing else depends on one.
 pub fn layout(scenario: &Scenario, outcomes: &[&Outcome], is_coarse: bool) -> Picture {
+    drawn(scenario, outcomes, Metrics::new(is_coarse, outcomes.len()))
+}
+
+/// The same by other measures.
+pub fn drawn(scenario: &Scenario, outcomes: &[&Outcome], metrics: Metrics) -> Picture {
     let flows: Vec<Flow> = outcomes.iter().map(|it| it.flow.clone()).collect();
-    let metrics = Metrics::new(is_coarse, flows.len());
     let cast = Cast::of(scenario, &flows);
     let routes = Routes::of(scenario, &cast, &flows);
     let place = |shifts: [i32; 2]| {

@@ -46,6 +46,10 @@ pub struct Line {
     pub chip: Option<Rect>,
     /// What it passes through on the way.
     pub through: Vec<ResourceRef>,
+    /// How many paths it is.
+    pub paths: usize,
+    /// Whether it shares the row of its badge with a line that matters more, which then says how many it is.
+    pub is_covered: bool,
 }
 
 /// The line of a way that a path takes.
@@ -87,6 +91,8 @@ pub fn line(cast: &Cast, routes: &Routes, rows: &Rows, columns: &Columns, route:
         places,
         chip,
         through: route.through.clone(),
+        paths: 1,
+        is_covered: false,
     }
 }
 

@@ -50,8 +50,10 @@ pub const NAME_LINE: i32 = 18;
 pub const NOTE_LINE: i32 = 18;
 /// More paths than these share the ports of a box (diagram.md E2), and the picture draws only what matters of them.
 pub const MANY: usize = 40;
-/// The most ports at one side of a box then.
-pub const PORTS: usize = 6;
+/// The most ports at one side of a box then, and of a service's.
+pub const PORTS: usize = 2;
+/// Services are fewer and hold what comes from everywhere.
+pub const SERVICE_PORTS: usize = 6;
 /// The most channels of a gap, and lanes above the networks, then.
 pub const CHANNELS: usize = 5;
 
@@ -62,6 +64,8 @@ pub struct Metrics {
     pub target: i32,
     /// Whether there are so many paths that they share ports.
     pub is_crowded: bool,
+    /// How many ports of one side have a row of their own then.
+    pub ports: usize,
 }
 
 impl Metrics {
@@ -70,6 +74,7 @@ impl Metrics {
         Metrics {
             target: if is_coarse { 44 } else { 24 },
             is_crowded: paths > MANY,
+            ports: PORTS,
         }
     }
 
@@ -84,7 +89,11 @@ impl Metrics {
     }
 
     fn ports(self, count: usize) -> usize {
-        if self.is_crowded { count.min(PORTS) } else { count }
+        if self.is_crowded {
+            count.min(self.ports)
+        } else {
+            count
+        }
     }
 
     /// Which channel, or lane, the `at`th of `count` paths takes, from 0 on: its own, or one that it shares.

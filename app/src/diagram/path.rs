@@ -124,11 +124,16 @@ pub fn marks_of(
     let state = answer.state();
     let gates = marks::marks(answer, line);
     let mut parts = Vec::new();
-    let who = line.chip.zip(seen_as(answer));
+    // of many, only what decides is marked (A3), and one of them stands for who is asking
+    let is_calm = picture.is_gathered && !is_chosen;
+    let who = line.chip.filter(|_| !is_calm).zip(seen_as(answer));
     if let Some((chip, who)) = &who {
         parts.push(identity(*chip, who));
     }
     for (number, gate) in gates.iter().enumerate() {
+        if is_calm && !gate.is_prominent {
+            continue;
+        }
         if let Some((shapes, letter)) = mark(gate, is_chosen) {
             let name = format!("{}, {}: {pair}", explain::title(gate.stage), said(gate.sign));
             parts.push(button(
@@ -149,9 +154,15 @@ pub fn marks_of(
         (PathAnswer::Open | PathAnswer::Blocked, _) => None,
     };
     let label = picture.trunk.map(|(label, _)| label);
-    if let Some((text, rect)) =
-        word.and_then(|word| marks::badge(line, symbol, word, who.map(|(chip, _)| chip), label))
-    {
+    // how many it is stands on a line of several, whatever else does
+    let (symbol, word) = match (word, line.paths) {
+        (word, 0 | 1) => (symbol.to_owned(), word.map(str::to_owned)),
+        (Some(word), paths) => (symbol.to_owned(), Some(format!("{word} ×{paths}"))),
+        (None, paths) => (format!("×{paths}"), Some(String::new())),
+    };
+    let chip = who.map(|(chip, _)| chip);
+    let word = word.filter(|_| !is_calm || !line.is_covered);
+    if let Some((text, rect)) = word.and_then(|word| marks::badge(line, &symbol, &word, chip, label)) {
         parts.push(group(
             "badge",
             vec![

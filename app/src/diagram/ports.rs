@@ -74,6 +74,8 @@ impl Stack<'_> {
             }
             let sides = self.port_rows(at);
             let most = sides.iter().map(Vec::len).max().unwrap_or(0);
+            let is_shared =
+                self.metrics.is_crowded && self.is_passed(at) && !is_gateway(&self.cast.residents[at].thing);
             for ports in sides {
                 let count = if is_gateway(&self.cast.residents[at].thing) {
                     // what comes straight through keeps its row
@@ -82,6 +84,11 @@ impl Stack<'_> {
                     ports.len()
                 };
                 for (rank, port) in ports.iter().enumerate() {
+                    // what shares rows comes in above and leaves below: never both on one row
+                    let (rank, count) = match is_shared && count > self.metrics.ports {
+                        true => (usize::from(self.routes.ports[*port].starts), 2),
+                        false => (rank, count),
+                    };
                     self.rows.ports[*port] = self.metrics.port(span, rank, count);
                 }
             }

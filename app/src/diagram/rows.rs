@@ -342,6 +342,7 @@ impl Stack<'_> {
     /// Services from the top, each as near as may be to the row of the first path that comes straight to it.
     fn services(&mut self, shift: i32) {
         let mut free = self.rows.band.y;
+        self.metrics.ports = SERVICE_PORTS;
         for (service, thing) in self.cast.services.iter().enumerate() {
             let [ports, private_ports] = [Side::Public, Side::Private].map(|side| {
                 let own = self.routes.ports_at(End::Service(service), side);

@@ -87,8 +87,8 @@ impl Scene {
         let (picture, chosen) = (self.picture.get(), self.store.selected.get());
         let mut paths = Vec::new();
         for (at, answer) in self.store.shown.get().answers.iter().enumerate() {
-            let is_chosen = chosen == Some(at);
-            if is_drawn(&picture, answer, is_chosen) {
+            let (is_chosen, line) = (chosen == Some(at), picture.lines.get(at));
+            if line.is_some_and(Option::is_some) && is_drawn(&picture, answer, is_chosen) {
                 paths.push((at, [i64::from(is_chosen), i64::from(path::layer(answer)), 0]));
             }
         }
@@ -215,6 +215,7 @@ impl Scene {
                 let stage = self.gates(at).get(gate).map(|mark| mark.stage);
                 self.store.dispatch(Action::Read(stage));
             }
+            Some(Act::Box(at)) if self.open(at) => {}
             Some(Act::Box(at)) => {
                 let path = self.path_of(at);
                 if path.is_some() {
@@ -293,6 +294,7 @@ impl Scene {
     pub fn key(&self, key: &str) -> bool {
         let focused = browser::focused_act().as_deref().and_then(Act::read);
         match (key, focused) {
+            ("Enter" | " ", Some(Act::Box(at))) if self.open(at) => true,
             ("Enter", Some(Act::Box(at))) => {
                 self.press(Some(Act::Box(at)));
                 let path = self.store.selected.get_untracked();

@@ -41,7 +41,7 @@ impl Scene {
     }
 
     /// The picture's own frame on the page, and what fills it, in tenths.
-    fn frame(&self) -> Option<(Rect, Rect)> {
+    pub fn in_sight(&self) -> Option<(Rect, Rect)> {
         let [x, y, w, h] = pointer::frame("diagram")?;
         let frame = Rect { x, y, w, h };
         let written = untrack(|| self.view_box());
@@ -66,14 +66,16 @@ impl Scene {
 
     /// Zooms about the middle of what is in sight.
     pub fn zoom(&self, percent: i32) -> bool {
-        if let Some((frame, _)) = self.frame() {
+        if let Some((frame, _)) = self.in_sight() {
             self.zoom_about(percent, frame.centre());
         }
         true
     }
 
     fn zoom_about(&self, percent: i32, at: Point) {
-        let Some((frame, view)) = self.frame() else { return };
+        let Some((frame, view)) = self.in_sight() else {
+            return;
+        };
         let whole = viewport::fitted(untrack(|| self.whole()), frame);
         let zoomed = viewport::zoomed(view, whole, viewport::place(view, frame, at), percent);
         self.look(&zoomed.map_or_else(String::new, viewport::kept));
@@ -81,7 +83,9 @@ impl Scene {
 
     /// Moves what is in sight by so many CSS pixels.
     fn move_by(&self, right: i32, down: i32) {
-        let Some((frame, view)) = self.frame() else { return };
+        let Some((frame, view)) = self.in_sight() else {
+            return;
+        };
         let far = |pixels: i32| i64::from(pixels) * i64::from(view.w) / i64::from(frame.w.max(1));
         let far = |pixels: i32| i32::try_from(far(pixels)).unwrap_or(0);
         let moved = viewport::moved(view, untrack(|| self.whole()), far(right), far(down));
@@ -104,7 +108,7 @@ impl Scene {
         event.prevent_default();
     }
 
-    fn is_zoomed(&self) -> bool {
+    pub fn is_zoomed(&self) -> bool {
         self.sight.with_untracked(|sight| !sight.is_empty())
     }
 

@@ -82,28 +82,31 @@ impl<'a> VirtualNetworkTag<'a> {
         if literal.is_some_and(|address| address == Ipv4Addr::new(168, 63, 129, 16) || in_space(address)) {
             return Match::Yes;
         }
-        let by_route = self.routed.iter().map(|(prefix, doubt)| match doubt {
-            Some(reason) if covered(prefix, end) != Match::No => Match::Unknown(reason.clone()),
-            Some(_) => Match::No,
-            None => covered(prefix, end),
-        });
-        let by_space = self
-            .unknown_space
-            .iter()
-            .filter(|_| literal.is_some() && !matches!(end, End::InternetHost(_)));
+        let mut held = Vec::new();
+        for (prefix, doubt) in &self.routed {
+            held.push(match doubt {
+                Some(reason) if covered(prefix, end) != Match::No => Match::Unknown(reason.clone()),
+                Some(_) => Match::No,
+                None => covered(prefix, end),
+            });
+        }
         // B2: connected on-premises networks are in it
-        let by_missing = literal.filter(|address| is_behind_missing(self.scenario, *address));
-        let by_missing = by_missing.map(|_| Match::Unknown(gateway()));
-        let may = |(net, reason): &(Ipv4Net, Reason)| {
-            literal
-                .filter(|address| net.contains(address))
-                .map(|_| Match::Unknown(reason.clone()))
-        };
-        let by_gateway = by_missing
-            .into_iter()
-            .chain(self.connected.unsure.iter().filter_map(may));
-        let doubts = by_space.chain(&self.doubt).cloned().map(Match::Unknown);
-        Match::any(by_route.chain(by_gateway).chain(doubts))
+        if literal.is_some_and(|address| is_behind_missing(self.scenario, address)) {
+            held.push(Match::Unknown(gateway()));
+        }
+        for (net, reason) in &self.connected.unsure {
+            if literal.is_some_and(|address| net.contains(&address)) {
+                held.push(Match::Unknown(reason.clone()));
+            }
+        }
+        if let Some(reason) = &self.unknown_space
+            && literal.is_some()
+            && !matches!(end, End::InternetHost(_))
+        {
+            held.push(Match::Unknown(reason.clone()));
+        }
+        held.extend(self.doubt.clone().map(Match::Unknown));
+        Match::any(held.into_iter())
     }
 
     /// Whether only a user route puts the end into the tag.

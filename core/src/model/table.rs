@@ -123,6 +123,14 @@ impl<K: Ord, V: Clone> Table<K, V> {
         self.rows.get_mut(at).map(|(_, row)| Arc::make_mut(row))
     }
 
+    /// Takes a resource out.
+    pub fn remove(&mut self, id: &K) -> Option<V>
+    where
+        K: Clone,
+    {
+        self.change(id.clone(), None).map(Arc::unwrap_or_clone)
+    }
+
     /// Every resource, to be changed.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
         self.rows.iter_mut().map(|(_, row)| Arc::make_mut(row))

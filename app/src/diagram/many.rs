@@ -1,0 +1,262 @@
+//! Pictures of many: the workshop makes a stand-in scenario with cards in it, which is laid out like any other, and says how
+//! many paths each line is. Opening a card asks for another stand-in, and keeps the box around it in place (diagram.md A4).
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use pathlight_core::document::{self, Document};
+use pathlight_core::flow::{Source, Target};
+use pathlight_core::model::id::ResourceRef;
+use pathlight_core::outcome::{Outcome, Reason};
+use serde_json::{Map, Value};
+
+use super::geometry::Rect;
+use super::layout::{Picture, Thing, drawn, layout};
+use super::metrics::Metrics;
+use super::scene::Scene;
+use super::viewport::{self, FINE};
+use crate::browser::{self, Event};
+use crate::state::{Shown, Store};
+use crate::{tree, ui};
+
+/// More machines, or more paths, than these are gathered (A1).
+const MACHINES: usize = 12;
+const PATHS: usize = 24;
+/// What stands for a stand-in that could not be had: everything is laid out then.
+const NONE: &str = "none";
+
+thread_local! {
+    static HELD: RefCell<Option<Held>> = const { RefCell::new(None) };
+}
+
+fn is_many(shown: &Shown) -> bool {
+    shown.scenario.network_interfaces.len() > MACHINES || shown.answers.len() > PATHS
+}
+
+/// The boxes around a card that is being opened, where they stood, the frame on the page and what was in sight in it.
+struct Held {
+    around: Vec<(Thing, Rect)>,
+    frame: Rect,
+    view: Rect,
+}
+
+/// Which scenario a stand-in is of.
+fn name(shown: &Shown) -> String {
+    format!("{:p}", Arc::as_ptr(&shown.scenario))
+}
+
+/// The picture of what is shown with these outcomes; `None`: its stand-in has not come yet.
+pub fn of(store: Store, shown: &Shown, outcomes: &[&Outcome], is_coarse: bool) -> Option<Picture> {
+    if !is_many(shown) {
+        return Some(layout(&shown.scenario, outcomes, is_coarse));
+    }
+    let gathered = store.gathered.get();
+    let (of, text) = gathered.split_once(' ')?;
+    if of != name(shown) {
+        return None;
+    }
+    let said = serde_json::from_str(text).ok();
+    let picture = said.and_then(|said| picture(&said, outcomes, is_coarse));
+    picture.or_else(|| Some(layout(&shown.scenario, outcomes, is_coarse)))
+}
+
+/// Asks for the stand-in of what is shown, whenever that is another one.
+pub fn follow(store: Store) {
+    let asked = Rc::new(Cell::new(0_u32));
+    Store::follow_on(Box::new(move || {
+        let (shown, opened, at) = (store.shown.get(), store.opened.get(), store.selected.get());
+        if !is_many(&shown) {
+            return;
+        }
+        asked.set(asked.get() + 1);
+        let (asked, mine) = (asked.clone(), asked.get());
+        let mut request = Map::new();
+        request.insert("ask".to_owned(), "gather".into());
+        request.insert("opened".to_owned(), opened.into());
+        request.insert("at".to_owned(), at.map(|at| at.to_string()).into());
+        // what is shown may be what was before
+        let (scenario, layout) = ((*shown.scenario).clone(), None);
+        let document = document::save(&Document { scenario, layout });
+        request.insert("of".to_owned(), document.into());
+        store.ask(Value::Object(request), move |reply| {
+            if asked.get() == mine {
+                let reply = reply.map_or_else(|| NONE.to_owned(), |reply| reply.to_string());
+                store.gathered.set(format!("{} {reply}", name(&shown)));
+            }
+        });
+    }));
+}
+
+/// What the stand-in says as `name`.
+fn said(store: Store, name: &str) -> Option<Value> {
+    let gathered = store.gathered.get();
+    let mut said: Value = serde_json::from_str(gathered.split_once(' ')?.1).ok()?;
+    Some(said.get_mut(name)?.take())
+}
+
+impl Scene {
+    /// Opens a card; `false`: the box is none.
+    pub fn open(&self, node: usize) -> bool {
+        let picture = self.picture.get_untracked();
+        let Some((Thing::Of(thing), rect)) = picture.nodes.get(node).map(|it| (&it.thing, it.rect)) else {
+            return false;
+        };
+        let opens = picture.is_gathered.then(|| untrack(|| said(self.store, "opens")));
+        let key = opens
+            .flatten()
+            .and_then(|opens| Some(opens.get(thing.kind_and_id().1)?.as_str()?.to_owned()));
+        let Some(key) = key else { return false };
+        if key.is_empty() {
+            return true;
+        }
+        // what opens stands where its card stood, or else what is around it
+        let mut around = Vec::new();
+        if let Some(subnet) = key.strip_prefix("subnet:") {
+            around.push((Thing::Of(ResourceRef::Subnet(subnet.into())), rect));
+        }
+        let mut next = Some(node);
+        while let Some(node) = next.and_then(|at| picture.nodes.get(at)) {
+            around.push((node.thing.clone(), node.rect));
+            next = node.parent;
+        }
+        HELD.set(self.in_sight().map(|(frame, view)| Held { around, frame, view }));
+        turn(self.store, &key);
+        true
+    }
+
+    /// Keeps a box that was around an opened card where it was.
+    pub fn hold_in_place(&self) {
+        let picture = self.picture.get();
+        let Some(Held { around, frame, view }) = HELD.take() else {
+            return;
+        };
+        for (thing, before) in around {
+            if let Some(node) = picture.nodes.iter().find(|node| node.thing == thing) {
+                let (right, down) = ((node.rect.x - before.x) * FINE, (node.rect.y - before.y) * FINE);
+                if self.is_zoomed() {
+                    let (x, y) = (view.x + right, view.y + down);
+                    self.look(&viewport::kept(Rect { x, y, ..view }));
+                } else {
+                    // all of it is in sight, or scrolls
+                    let down = i64::from(down) * i64::from(frame.w) / i64::from(view.w.max(1));
+                    browser::scroll_main(i32::try_from(down).unwrap_or(0));
+                }
+                return;
+            }
+        }
+    }
+
+    /// How high the picture is at least on the page, where it is of many and in sight as a whole: what is high scrolls.
+    pub fn least_height(&self) -> Option<String> {
+        let is_whole = self.sight.with(String::is_empty);
+        let height = self
+            .picture
+            .with(|picture| picture.is_gathered.then_some(picture.height));
+        height
+            .filter(|_| is_whole)
+            .map(|height| (height * 6 / 10).to_string())
+    }
+
+    /// What is not drawn, and what can be gathered again.
+    pub fn below(&self) -> AnyView {
+        let store = self.store;
+        let (is_gathered, is_crowded) = self
+            .picture
+            .with(|picture| (picture.is_gathered, picture.is_crowded));
+        if is_crowded {
+            let text = "Only paths against a wish are drawn, and the chosen one. The matrix has them all.";
+            return ui::words("p", "hidden-paths", text);
+        }
+        if !is_gathered {
+            return ui::nothing();
+        }
+        let view = said(store, "view").map_or_else(ui::nothing, |view| tree::draw(&view));
+        let press = move |event: Event| {
+            if let Some(key) = browser::said_near(&event, "data-id") {
+                turn(store, &key);
+            }
+        };
+        ui::el("div", "").on("click", press).with(view).view()
+    }
+}
+
+/// Opens what is gathered, or gathers what was opened.
+fn turn(store: Store, key: &str) {
+    let mut opened = String::new();
+    let mut was_open = false;
+    for it in store.opened.get_untracked().lines() {
+        if it == key {
+            was_open = true;
+        } else {
+            opened += it;
+            opened.push('\n');
+        }
+    }
+    if !was_open {
+        opened += key;
+        opened.push('\n');
+    }
+    store.opened.set(opened);
+}
+
+/// The picture that the workshop's `gathered` says, of the paths with these outcomes; `None`: it says none of these.
+pub fn picture(gathered: &Value, outcomes: &[&Outcome], is_coarse: bool) -> Option<Picture> {
+    let number = |value: &Value| usize::try_from(value.as_u64()?).ok();
+    if number(gathered.get("paths")?)? != outcomes.len() {
+        return None;
+    }
+    let stand_in = document::read(gathered.get("stands")?.as_str()?).ok()?.scenario;
+    let mut lines = Vec::new();
+    let mut own = Vec::new();
+    for line in gathered.get("lines")?.as_array()? {
+        let at = number(line.get(0)?)?;
+        let text = |place: usize| line.get(place).and_then(Value::as_str).unwrap_or_default();
+        lines.push((at, number(line.get(1)?)?, line.get(5) == Some(&Value::Bool(true))));
+        own.push(between((*outcomes.get(at)?).clone(), [2, 3, 4].map(text)));
+    }
+    let own: Vec<&Outcome> = own.iter().collect();
+    // cards are close together, however few they are
+    let mut picture = drawn(&stand_in, &own, Metrics::new(is_coarse, usize::MAX));
+    let of_lines = std::mem::take(&mut picture.lines);
+    picture.lines.resize_with(outcomes.len(), || None);
+    for (line, (at, paths, is_covered)) in of_lines.into_iter().zip(lines) {
+        if paths > 0 {
+            picture.lines[at] = line;
+            if let Some(line) = &mut picture.lines[at] {
+                line.paths = paths;
+                line.is_covered = is_covered;
+            }
+        }
+    }
+    let over = gathered.get("over").and_then(number).filter(|over| *over > 0);
+    picture.trunk = picture.trunk.and_then(|(label, _)| Some((label, over?)));
+    picture.is_crowded = false;
+    picture.is_gathered = true;
+    Some(picture)
+}
+
+/// The outcome as that of a path between two boxes of the stand-in, by a private endpoint of it.
+fn between(mut outcome: Outcome, [from, to, endpoint]: [&str; 3]) -> Outcome {
+    match &mut outcome.flow.source {
+        Source::NetworkInterface(id) => *id = from.into(),
+        Source::Host(id) => *id = from.into(),
+    }
+    match &mut outcome.flow.target {
+        Target::NetworkInterface(id) => *id = to.into(),
+        Target::Host(id) => *id = to.into(),
+        Target::StorageAccount { id, .. } => *id = to.into(),
+        Target::KeyVault(id) => *id = to.into(),
+        Target::SqlServer(id) => *id = to.into(),
+        // an address that something in a card holds
+        target @ Target::Address(_) if !to.is_empty() => *target = Target::NetworkInterface(to.into()),
+        Target::Address(_) | Target::MicrosoftEntra => {}
+    }
+    for step in &mut outcome.steps {
+        if let Reason::PrivateName { private_endpoint } = &mut step.reason {
+            *private_endpoint = endpoint.into();
+        }
+    }
+    outcome
+}

@@ -1,0 +1,154 @@
+//! Pictures of many: what is gathered in cards, and paths that stand alike in bundles (diagram.md A1 to A4).
+//!
+//! Up to 12 machines and 24 paths everything is drawn, and nothing is asked of this. Beyond, the page draws a stand-in
+//! scenario with cards in it, a line for each bundle: paths between the same two boxes, by the same way, in the same
+//! state, decided at the same gate. Each pair of boxes has room for two bundles at most, whatever the answers are (L1).
+//!
+//! Where it differs from the rules: machines of one subnet are one card as soon as they are many, not only their lines
+//! (A1), and cards of networks keep the lines of their bundles as long as there are few.
+
+mod bundles;
+mod cards;
+
+use std::collections::BTreeSet;
+
+use pathlight_core::analysis::matrix::Answer;
+use pathlight_core::document::{self, Document};
+use pathlight_core::model::Scenario;
+use serde_json::{Value, json};
+
+use super::tree::{Tree, el, words};
+use crate::diagram::geometry::segments;
+use crate::diagram::layout::Picture;
+use crate::diagram::lines::Line;
+use crate::diagram::many;
+use crate::diagram::path::layer;
+use bundles::{Bundles, Hidden};
+use cards::Cards;
+
+/// More paths than these are gathered (A1).
+const PATHS: usize = 24;
+
+/// Whether a picture is gathered at all.
+pub fn is_many(scenario: &Scenario, answers: &[Answer]) -> bool {
+    scenario.network_interfaces.len() > cards::MACHINES || answers.len() > PATHS
+}
+
+/// What the page draws: the stand-in, its lines, and what is said below.
+///
+/// `lines`: for each line that has room the number of the path that stands for it, how many paths it is (none: it is not
+/// drawn), the ids of its two boxes and of the private endpoint on its way, and whether a line that matters more lies over
+/// its badge. `over`: how many paths run over the internet. `opens`: what opens the box with an id; nothing opens a
+/// frame.
+pub fn gathered(scenario: &Scenario, answers: &[Answer], request: &Value) -> Value {
+    if !is_many(scenario, answers) {
+        return json!({});
+    }
+    let opened = request["opened"].as_str().unwrap_or_default();
+    let opened: BTreeSet<&str> = opened.split('\n').filter(|key| !key.is_empty()).collect();
+    let flows: Vec<_> = answers.iter().map(|answer| &answer.flow).collect();
+    let cards = Cards::of(scenario, &flows, &opened);
+    let chosen = request["at"].as_str().and_then(|at| at.parse().ok());
+    let bundles = Bundles::of(answers, &cards, chosen, opened.contains("blocked"));
+    let mut lines = Vec::new();
+    for line in &bundles.lines {
+        let (from, to) = bundles::ends(&line.flow);
+        let endpoint = line.endpoint.as_ref().map_or("", |it| it.kind_and_id().1);
+        let paths = if line.is_drawn { line.paths } else { 0 };
+        lines.push(json!([line.path, paths, from, to, endpoint, false]));
+    }
+    let inside = chosen.and_then(|at| bundles::box_of(answers.get(at)?, &cards));
+    let outcomes: Vec<_> = answers.iter().map(|answer| &answer.outcome).collect();
+    let document = Document {
+        scenario: cards.scenario.clone(),
+        layout: None,
+    };
+    let mut said = json!({
+        "paths": answers.len(),
+        "stands": document::save(&document),
+        "lines": lines,
+        "opens": cards.opens,
+    });
+    if let Some(picture) = many::picture(&said, &outcomes, false) {
+        let is_over = |line: &&Line| line.points.iter().any(|point| point.y < picture.band.y);
+        let over: usize = picture
+            .lines
+            .iter()
+            .flatten()
+            .filter(is_over)
+            .map(|line| line.paths)
+            .sum();
+        said["over"] = over.into();
+        for (at, line) in bundles.lines.iter().enumerate() {
+            said["lines"][at][5] = is_covered(&picture, line.path, answers).into();
+        }
+    }
+    let below = below(
+        answers.len(),
+        &bundles,
+        &cards,
+        inside,
+        opened.contains("blocked"),
+    );
+    said["view"] = below.value();
+    said
+}
+
+/// Whether a line shares the row of its badge with one that matters more.
+fn is_covered(picture: &Picture, at: usize, answers: &[Answer]) -> bool {
+    let rows = |at: usize| {
+        let line = picture.lines.get(at).and_then(Option::as_ref);
+        let level = line.into_iter().flat_map(|line| segments(&line.points));
+        level.filter(|it| it.is_horizontal()).map(|it| it.room(1))
+    };
+    let weight = |at: usize| (answers.get(at).map_or(0, layer), at);
+    let Some(own) = rows(at).max_by_key(|row| row.w) else {
+        return false;
+    };
+    let mut others = (0..picture.lines.len()).filter(|other| *other != at && weight(*other) > weight(at));
+    others.any(|other| rows(other).any(|row| row.y == own.y && row.overlaps(own)))
+}
+
+/// What is not drawn, and where it is; what can be gathered again.
+fn below(paths: usize, bundles: &Bundles, cards: &Cards, inside: Option<&String>, has_blocked: bool) -> Tree {
+    let drawn: usize = bundles
+        .lines
+        .iter()
+        .filter(|it| it.is_drawn)
+        .map(|it| it.paths)
+        .sum();
+    let Hidden {
+        blocked,
+        within,
+        mut others,
+    } = bundles.hidden;
+    let said = match drawn == paths {
+        true => format!("All {paths} paths are drawn, those that stand alike as one line."),
+        false => format!("{drawn} of {paths} paths are drawn, those that stand alike as one line."),
+    };
+    let mut row = words("p", "hidden-paths", said);
+    let button = |key: &str, said: String| {
+        let button = words("button", "tool", said).set("type", "button");
+        button.set("data-id", key)
+    };
+    if has_blocked {
+        row = row.with(button("blocked", "Hide what is blocked as wanted".to_owned()));
+        others += blocked;
+    } else if blocked > 0 {
+        row = row.with(button("blocked", format!("{blocked} blocked as wanted · show")));
+    }
+    if within > 0 {
+        let text = format!("{within} are between machines of one box.");
+        row = row.with(words("span", "", text));
+    }
+    if let Some(key) = inside {
+        row = row.with(button(key, "Open the box of the chosen path".to_owned()));
+    }
+    if others > 0 {
+        row = row.with(words("span", "", format!("The matrix has the other {others}.")));
+    }
+    for (key, name) in &cards.opened {
+        row = row.with(button(key, format!("Gather {name} again")));
+    }
+    el("div", "").with(row)
+}

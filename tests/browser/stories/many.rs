@@ -1,0 +1,122 @@
+//! Estates of many machines: gathered, opened, flipped, moved about in; what that takes is stated.
+
+use pathlight_core::document::{link, read};
+use serde_json::{Value, json};
+
+use crate::page::Page;
+use crate::runner::Story;
+
+#[path = "../../../app/tests/drawn/crowd.rs"]
+mod crowd;
+
+/// This file's stories.
+pub const STORIES: &[Story] = &[
+    ("fifty-machines-are-gathered-by-subnet", fifty),
+    ("three-hundred-machines-are-gathered-by-network", three_hundred),
+];
+
+/// Opens an estate of so many machines, and waits for its picture.
+fn open(page: &Page, machines: usize) {
+    let document = read(&crowd::crowd(machines)).expect("a scenario");
+    page.open(&format!("#{}", link::write(&document)));
+    page.until("lines", || (page.count("[data-line]") > 0).then_some(()));
+}
+
+fn names(page: &Page) -> Vec<String> {
+    let said = page.script(
+        "return [...document.querySelectorAll('#diagram .boxes [aria-label]')].map(it => it.getAttribute('aria-label').split(',')[0])",
+        vec![],
+    );
+    let names = said.as_array().cloned().unwrap_or_default();
+    names
+        .iter()
+        .filter_map(|it| Some(it.as_str()?.to_owned()))
+        .collect()
+}
+
+fn press_box(page: &Page, name: &str) {
+    let press = "const box = [...document.querySelectorAll('#diagram .boxes [aria-label]')].find(it => it.getAttribute('aria-label').split(',')[0] === arguments[0]); \
+        box.dispatchEvent(new MouseEvent('click', { bubbles: true }))";
+    page.script(press, vec![json!(name)]);
+}
+
+fn fifty(page: &Page) {
+    open(page, 50);
+    let gathered = names(page);
+    assert!(gathered.iter().any(|it| it == "spoke1-subnet1"), "{gathered:?}");
+    assert!(page.count("[data-line]") <= 40);
+    page.picture("gathered");
+    page.assert_accessible();
+    // a flip changes lines and moves no box
+    let frames = "return [...document.querySelectorAll('#diagram .boxes .frame')].map(it => it.getAttribute('d')).join()";
+    let before = page.script(frames, vec![]);
+    page.click("[data-flips='deny']");
+    page.until("the change", || {
+        page.text(".ribbon").contains("opens 17").then_some(())
+    });
+    assert_eq!(page.script(frames, vec![]), before);
+    // a card opens where it stands: its subnet comes under the pointer
+    let place = "const it = [...document.querySelectorAll('#diagram .boxes .name')].find(it => /^spo.*1$/.test(it.textContent) && it.textContent !== 'spoke1'); return it.getBoundingClientRect().y";
+    let stood = page.script(place, vec![]).as_f64().unwrap_or_default();
+    press_box(page, "spoke1-subnet1");
+    page.until("machines", || {
+        names(page)
+            .contains(&"vm50".to_owned())
+            .then_some(())
+            .or_else(|| names(page).iter().any(|it| it.starts_with("vm")).then_some(()))
+    });
+    page.picture("opened");
+    page.until("its subnet where the card was", || {
+        let now = page.script(place, vec![]).as_f64()?;
+        ((now - stood).abs() < 12.0).then_some(())
+    });
+    page.until("a way back", || {
+        page.text(".hidden-paths").contains("again").then_some(())
+    });
+    page.click(".hidden-paths [data-id^='subnet:']");
+    page.until("the card again", || (names(page) == gathered).then_some(()));
+    page.dark();
+    page.picture("dark");
+    assert_eq!(page.console_errors(), Vec::<String>::new());
+}
+
+fn three_hundred(page: &Page) {
+    open(page, 300);
+    let gathered = names(page);
+    assert!(gathered.iter().any(|it| it.ends_with(" subnets")), "{gathered:?}");
+    page.picture("gathered");
+    let count = |selector: &str| page.count(selector);
+    page.figure(
+        "elements at 300 machines, in all and in the picture",
+        format!("{}, {}", count("*"), count("#diagram *")),
+    );
+    let measured = "return performance.getEntriesByName('flip to painted').map(it => it.duration)";
+    let mut taken: Vec<f64> = Vec::new();
+    for _ in 0..20 {
+        page.script(
+            "performance.clearMeasures(); document.querySelector(\"[data-flips='deny']\").click()",
+            vec![],
+        );
+        taken.push(page.until("a measure", || {
+            page.script(measured, vec![]).get(0).and_then(Value::as_f64)
+        }));
+    }
+    taken.sort_by(f64::total_cmp);
+    page.figure(
+        "flip to painted at 300 machines, ms, median and 95th of 20",
+        format!("{:.1}, {:.1}", taken[10], taken[18]),
+    );
+    press_box(
+        page,
+        &gathered
+            .iter()
+            .find(|it| it.ends_with(" subnets"))
+            .expect("a card")
+            .clone(),
+    );
+    page.until("its subnets", || {
+        names(page).iter().any(|it| it == "spoke1-subnet2").then_some(())
+    });
+    page.picture("network-opened");
+    assert_eq!(page.console_errors(), Vec::<String>::new());
+}
