@@ -10,6 +10,8 @@ mod exchange;
 mod figures;
 #[path = "stories/first_visit.rs"]
 mod first_visit;
+#[path = "stories/gallery.rs"]
+mod gallery;
 #[path = "stories/matrix.rs"]
 mod matrix;
 #[path = "stories/moving.rs"]
@@ -29,6 +31,7 @@ pub const ALL: &[&[Story]] = &[
     exchange::STORIES,
     figures::STORIES,
     first_visit::STORIES,
+    gallery::STORIES,
     matrix::STORIES,
     moving::STORIES,
     picture::STORIES,
