@@ -127,6 +127,28 @@ fn evaluate_uses_nothing_that_uses_it() {
 }
 
 #[test]
+fn the_page_carries_one_scenario_of_the_gallery() {
+    let carries = texts("app/src", &[".rs"]).into_iter().flat_map(|(place, text)| {
+        let code = code(&text);
+        let all = [
+            "gallery::ALL",
+            "gallery::open",
+            "gallery::{",
+            "link::write(",
+            "link::read(",
+            "link::document(",
+            "link::carried(",
+        ];
+        let named = all.into_iter().filter(move |it| code.contains(it));
+        let is_page = !place.starts_with("app/src/workshop");
+        named
+            .filter(move |_| is_page)
+            .map(move |it| format!("{place} names {it}"))
+    });
+    assert_none("these know every scenario's text", carries.collect());
+}
+
+#[test]
 fn core_depends_on_little() {
     let allowed = ["serde", "serde_json", "serde_path_to_error", "ipnet"];
     let manifest = fs::read_to_string(root().join("core/Cargo.toml")).expect("core has a manifest");

@@ -53,6 +53,13 @@ pub fn replace_fragment(fragment: &str) {
     let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{fragment}")));
 }
 
+/// Goes to `fragment`, as to a link that was pressed.
+pub fn go(fragment: &str) {
+    if let Some(window) = window() {
+        let _ = window.location().set_hash(fragment);
+    }
+}
+
 /// The whole address, to be shared.
 pub fn address() -> Option<String> {
     window()?.location().href().ok()
@@ -85,10 +92,20 @@ pub fn keep_letters_off(off: bool) {
 
 /// Puts `text` on the clipboard, then says whether that worked.
 pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
+    use wasm_bindgen::JsCast;
     let window = window().filter(web_sys::Window::is_secure_context);
     let Some(window) = window else { return done(false) };
     let copied = window.navigator().clipboard().write_text(text);
-    leptos::task::spawn_local(async move { done(js_sys::futures::JsFuture::from(copied).await.is_ok()) });
+    settle(
+        copied.unchecked_into(),
+        Box::new(move |copied| done(copied.is_some())),
+    );
+}
+
+/// Waits for what a promise comes to, if it comes to something. Once for all callers: each would bring a copy.
+fn settle(promise: js_sys::Promise, done: Box<dyn FnOnce(Option<JsValue>)>) {
+    // not by the framework, which does not run yet when a link is loaded first
+    js_sys::futures::spawn_local(async move { done(js_sys::futures::JsFuture::from(promise).await.ok()) });
 }
 
 /// Runs `work` after `milliseconds`, once.
@@ -162,7 +179,7 @@ pub fn keep_focus() {
     let table = || element("matrix-scroll");
     let scrolled = table().map(|it| (it.scroll_top(), it.scroll_left()));
     // as soon as it is drawn: a key that is pressed before would go nowhere
-    leptos::task::spawn_local(async move {
+    let drawn = move |_: Option<JsValue>| {
         if !id.is_empty() && has_no_focus() {
             focus(&id);
         }
@@ -174,7 +191,8 @@ pub fn keep_focus() {
         if !focus(&cell) {
             NEXT_CELL.set(cell);
         }
-    });
+    };
+    settle(js_sys::Promise::resolve(&JsValue::NULL), Box::new(drawn));
 }
 
 /// The id of the element that has the focus, if it has one.

@@ -4,14 +4,13 @@ use leptos::prelude::*;
 use pathlight_core::edit::switch::position;
 use pathlight_core::edit::{PolicyScopeChoice, Position, Turn};
 use pathlight_core::explain;
-use pathlight_core::gallery;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::id::SwitchId;
 use pathlight_core::model::switch::Switch;
 
 use crate::bench;
 use crate::browser::{self, Event};
-use crate::state::{Action, Hint, Shelf, Store};
+use crate::state::{Action, Hint, Shelf, Store, named};
 use crate::ui::{self, el};
 
 /// The switches of the scenario, or the things that it consists of.
@@ -75,11 +74,8 @@ fn switches(store: Store) -> AnyView {
         }
         let group = |controls: Vec<AnyView>| el("section", "control-group").with_all(controls).view();
         let groups = el("div", "").with_all(groups.into_iter().map(|(_, controls)| group(controls)));
-        // the gallery's authors said what they want
-        match gallery::ALL
-            .iter()
-            .any(|entry| entry.title == shown.scenario.title)
-        {
+        // whose author gave it a name said what they want
+        match named::is_known(&shown.scenario.title) {
             true => groups.view(),
             false => groups.with(bench::suggestions(store)).view(),
         }

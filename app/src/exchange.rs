@@ -35,6 +35,9 @@ pub fn open(store: Store, name: String, text: Result<String, String>) {
         |store, reply| {
             if let Some(Ok(document)) = said(reply, "document").map(document::read) {
                 store.dispatch(Action::Open(Box::new(document)));
+            } else if let Some(link) = said(reply, "follow") {
+                store.dispatch(Action::Dismiss);
+                browser::go(link);
             }
         },
     );

@@ -3,20 +3,19 @@
 use leptos::prelude::*;
 
 use crate::browser;
+use crate::state::named::Arrived;
 use crate::state::{Action, Screen, Store};
 use crate::ui::{self, el};
 use crate::{
     controls, diagram, exchange, headline, help, legend, matrix, menu, ribbon, search, strips, toolbar, trace,
 };
 
-/// The page.
-pub fn frame() -> AnyView {
-    let store = Store::open();
+/// The page, with what its address led to.
+pub fn frame(arrived: Option<Arrived>) -> AnyView {
+    let store = Store::open(arrived);
     keys(store);
     exchange::receive(store);
-    let hash = window_event_listener(leptos::ev::hashchange, move |_| {
-        store.follow(&browser::fragment())
-    });
+    let hash = window_event_listener(leptos::ev::hashchange, move |_| store.follow(browser::fragment()));
     on_cleanup(move || hash.remove());
     let class = move || {
         store.with(|state| {

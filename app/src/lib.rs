@@ -8,7 +8,8 @@
 //! - History is a capped stack of whole scenarios; selection and hints are never part of it.
 //! - The workshop keeps nothing and knows no page; what it makes of the scenario comes back as one step of the history.
 //! - Only `browser` names web_sys, js_sys or gloo.
-//! - Everything from outside (links, storage, the gallery) enters by `pathlight_core::document`.
+//! - Everything from outside (links, storage, scenarios beside the page) enters by `pathlight_core::document`.
+//! - The page carries one scenario of the gallery; only the workshop knows the others' titles, and nobody here their texts.
 //! - Colours stand in `style/tokens.css` alone, and no colour is the only sign of anything.
 //! - No inline style, no inner HTML, no link made from a scenario's text.
 
@@ -34,10 +35,18 @@ mod tree;
 mod ui;
 pub mod workshop;
 
-/// Mounts the page into the document's body.
+/// Mounts the page into the document's body, once what its address leads to is there.
 pub fn start() {
     browser::show_panics();
-    leptos::mount::mount_to_body(frame::frame);
+    let fragment = browser::fragment();
+    if fragment.is_empty() {
+        return mount(None);
+    }
+    state::named::follow(&fragment, Box::new(|arrived| mount(Some(arrived))));
+}
+
+fn mount(arrived: Option<state::named::Arrived>) {
+    leptos::mount::mount_to_body(move || frame::frame(arrived));
 }
 
 /// Serves the workshop, in a worker of its own.

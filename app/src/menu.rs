@@ -1,4 +1,4 @@
-//! What is needed now and then: files that the page opens and saves.
+//! What is needed now and then: the gallery, files that the page opens and saves.
 
 use std::rc::Rc;
 
@@ -6,9 +6,9 @@ use leptos::prelude::*;
 
 use crate::browser::files::{self, Take};
 use crate::browser::{self, Event};
-use crate::exchange;
 use crate::state::{Action, Store};
-use crate::ui::{el, words};
+use crate::ui::{self, el, words};
+use crate::{bench, exchange};
 
 /// The panel's id.
 const PANEL: &str = "menu";
@@ -22,14 +22,20 @@ const OPEN: &str = "open-file";
 /// Shows the picture alone.
 const PRESENT: &str = "present";
 
+/// Shows the gallery.
+const GALLERY: &str = "gallery";
+/// Opens a scenario of the gallery.
+const SCENARIO: &str = "scenario";
+
 /// What the panel offers: what is done, in words, and what there is to say of it; without an act, a heading.
-const ENTRIES: [(&str, &str, &str); 11] = [
+const ENTRIES: [(&str, &str, &str); 12] = [
     (
         PRESENT,
         "Present",
         "The picture alone, large, with the last change as its caption. Esc leads back.",
     ),
     ("", "Open", ""),
+    (GALLERY, "A scenario…", "Twelve small networks, one lesson each."),
     (
         OPEN,
         "Open a file…",
@@ -59,10 +65,20 @@ pub fn button() -> AnyView {
 
 /// The panel.
 pub fn panel(store: Store) -> AnyView {
+    // nothing is asked of the workshop before somebody wants to see it
+    let shown = RwSignal::new(String::new());
+    let gallery = move || match shown.with(String::is_empty) {
+        true => ui::nothing(),
+        false => bench::list(store, shown.get()),
+    };
     let press = move |event: Event| match browser::said_near(&event, "data-do").as_deref() {
         None | Some("") => {}
         Some(field @ (OPEN | TAGS)) => browser::click(field),
         Some(PRESENT) => store.dispatch(Action::Present(true)),
+        Some(GALLERY) => shown.set(GALLERY.to_owned()),
+        Some(SCENARIO) => {
+            browser::go(&browser::said_near(&event, "data-id").unwrap_or_default());
+        }
         Some(kind) => exchange::save(store, kind.to_owned()),
     };
     let mut panel = el("div", "help menu")
@@ -72,18 +88,23 @@ pub fn panel(store: Store) -> AnyView {
         .set("aria-label", "Open and save")
         .on("click", press);
     for (act, what, why) in ENTRIES {
-        panel = panel.with(if act.is_empty() {
-            words("h2", "", what)
-        } else {
-            el("button", "menu-entry")
-                .set("type", "button")
-                .set("data-do", act)
-                .set("popovertarget", PANEL)
-                .set("popovertargetaction", "hide")
-                .with(words("span", "", what))
-                .with(words("small", "", why))
-                .view()
-        });
+        if act.is_empty() {
+            panel = panel.with(words("h2", "", what));
+            continue;
+        }
+        // the gallery is shown where it is chosen, the rest is done with
+        let hides = if act == GALLERY { "show" } else { "hide" };
+        let entry = el("button", "menu-entry")
+            .set("type", "button")
+            .set("data-do", act)
+            .set("popovertarget", PANEL)
+            .set("popovertargetaction", hides)
+            .with(words("span", "", what))
+            .with(words("small", "", why));
+        panel = panel.with(entry);
+        if act == GALLERY {
+            panel = panel.follow_part(gallery);
+        }
     }
     let tags = Rc::new(move |_: String, text: Result<String, String>| match text {
         Ok(text) => {

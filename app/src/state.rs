@@ -4,6 +4,7 @@ pub mod action;
 mod drafts;
 mod edits;
 pub mod history;
+pub mod named;
 pub mod reduce;
 mod trace_link;
 mod work;
@@ -16,7 +17,8 @@ use leptos::prelude::*;
 use pathlight_core::analysis::change::{Change, change};
 use pathlight_core::analysis::matrix::{Answer, Wish, answers_with};
 use pathlight_core::analysis::reanswer::reanswer;
-use pathlight_core::document::{self, Document, link};
+use pathlight_core::document::link::LinkError;
+use pathlight_core::document::{self, Document};
 use pathlight_core::edit::{self, Turn};
 use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::gallery;
@@ -26,6 +28,7 @@ use pathlight_core::service_tag::ServiceTags;
 
 use crate::browser;
 pub use action::{Action, Draft, Hint, Made, Place, Screen, Shelf};
+use named::Arrived;
 pub use reduce::State;
 pub use work::NO_WORKSHOP;
 
@@ -100,9 +103,9 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens what the address, the browser or the gallery holds, in this order.
-    pub fn open() -> Self {
-        let mut start = first();
+    /// Opens what the address led to, what the browser keeps or what the page carries, in this order.
+    pub fn open(arrived: Option<Arrived>) -> Self {
+        let mut start = first(arrived);
         start.has_single_keys = !browser::are_letters_off();
         start.is_presenting = browser::fragment().split('&').skip(1).any(|key| key == "present");
         start.drafts = drafts::read(&browser::kept_drafts().unwrap_or_default());
@@ -232,8 +235,7 @@ impl Store {
 
     /// The link for what is on the page.
     pub fn link(&self) -> String {
-        self.state
-            .with_untracked(|state| link::write(&state.to_document()))
+        named::link(&self.now(State::to_document))
     }
 
     /// Loads Microsoft's published service tags, from the text of their file.
@@ -258,18 +260,34 @@ impl Store {
     }
 
     /// A link that the reader followed within the page.
-    pub fn follow(&self, fragment: &str) {
+    pub fn follow(&self, fragment: String) {
         if fragment.is_empty() {
             return;
         }
-        if fragment.split('&').next() != Some(&self.link()) {
-            let document = match link::document(fragment) {
-                Ok(document) => document,
-                Err(error) => return self.dispatch(Action::Tell(refusal(&error))),
-            };
-            self.dispatch(Action::Visit(Box::new(document)));
-            self.tell_problems();
+        if fragment.split('&').next() == Some(&self.link()) {
+            return self.point(&fragment);
         }
+        let store = *self;
+        let asked = fragment.clone();
+        let arrive = move |arrived: Arrived| {
+            // the reader went on to another meanwhile
+            if browser::fragment() != fragment {
+                return;
+            }
+            match arrived {
+                Ok(document) => {
+                    store.dispatch(Action::Visit(Box::new(document)));
+                    store.tell_problems();
+                    store.point(&fragment);
+                }
+                Err(why) => store.dispatch(Action::Tell(refusal(&why))),
+            }
+        };
+        named::follow(&asked, Box::new(arrive));
+    }
+
+    /// Chooses the path that a link names, if it names one.
+    fn point(&self, fragment: &str) {
         if let Some(key) = trace_link::key(fragment) {
             self.dispatch(Action::Point(key));
         }
@@ -278,8 +296,9 @@ impl Store {
     /// Says what of the scenario is malformed, once the workshop has looked.
     fn tell_problems(&self) {
         let store = *self;
-        // the gallery's own are not
-        if link::is_of_gallery(&self.now(State::to_document)) {
+        // what the page carries is not, and whatever else bears its title has a long link
+        let is_first = self.now(|state| state.document.scenario.title == gallery::FIRST.title);
+        if is_first && self.link().len() < 200 {
             return;
         }
         self.ask(serde_json::json!({ "ask": "problems" }), move |reply| {
@@ -314,7 +333,7 @@ impl Store {
                 } else {
                     ""
                 };
-                browser::replace_fragment(&(link::write(&document) + present));
+                browser::replace_fragment(&(named::link(&document) + present));
                 // what came by a link lives in the address; the reader's own work stays in the browser
                 let is_guest = state.with_untracked(|state| state.is_guest);
                 if !is_guest && !browser::keep(&document::save(&document)) {
@@ -390,34 +409,27 @@ fn refer(answers: &[Arc<Answer>]) -> Vec<&Answer> {
     answers.iter().map(|answer| &**answer).collect()
 }
 
-fn refusal(error: &link::LinkError) -> String {
+fn refusal(why: &LinkError) -> String {
     format!(
-        "This link cannot be opened: {error}. What you see is your own work, untouched. Ask for the link again, or for a file."
+        "This link cannot be opened: {why}. What you see is your own work, untouched. Ask for the link again, or for a file."
     )
 }
 
-fn first() -> State {
-    let fragment = browser::fragment();
+fn first(arrived: Option<Arrived>) -> State {
     let kept = browser::kept().and_then(|text| document::read(&text).ok());
-    let own = || {
-        kept.clone()
-            .or_else(|| gallery::open(gallery::ALL.first()?.id))
-            .unwrap_or_default()
-    };
-    if fragment.is_empty() {
-        return State::of(own(), None);
-    }
-    let mut state = match link::document(&fragment) {
-        Err(error) => return State::of(own(), Some(refusal(&error))),
+    let own = || kept.clone().or_else(|| gallery::FIRST.open()).unwrap_or_default();
+    let mut state = match arrived {
+        None => return State::of(own(), None),
+        Some(Err(why)) => return State::of(own(), Some(refusal(&why))),
         // the reader has work of their own: the link's opens beside it, one undo away
-        Ok(document) if kept.as_ref().is_some_and(|kept| *kept != document) => {
+        Some(Ok(document)) if kept.as_ref().is_some_and(|kept| *kept != document) => {
             let mut state = State::of(own(), None);
             reduce::reduce(&mut state, Action::Visit(Box::new(document)));
             state
         }
-        Ok(document) => State::of(document, None),
+        Some(Ok(document)) => State::of(document, None),
     };
-    if let Some(key) = trace_link::key(&fragment) {
+    if let Some(key) = trace_link::key(&browser::fragment()) {
         reduce::reduce(&mut state, Action::Point(key));
     }
     state

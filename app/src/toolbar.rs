@@ -7,7 +7,7 @@ use pathlight_core::gallery;
 
 use crate::browser::{self, Event};
 use crate::state::history::History;
-use crate::state::{Action, Screen, Shelf, Store};
+use crate::state::{Action, Screen, Shelf, Store, named};
 use crate::ui::{self, El, el};
 use crate::{help, menu, search};
 
@@ -72,38 +72,46 @@ fn tool_button(tool: &'static str, word: &'static str) -> El {
         .say(word)
 }
 
-/// The gallery, and the reader's own work where it is none of it.
+/// What is shown, what the page carries, and an empty one; the menu has the others.
 fn picker(store: Store) -> AnyView {
-    let is_shown = move |title: &str| store.shown.get().scenario.title == title;
-    let is_own = move || !gallery::ALL.iter().any(|entry| is_shown(entry.title));
+    let is_first = move || store.shown.get().scenario.title == gallery::FIRST.title;
+    let shown = move || {
+        let shown = store.shown.get();
+        let title = &shown.scenario.title;
+        match named::is_known(title) {
+            true => title.clone(),
+            false => "Your own".to_owned(),
+        }
+    };
     let own = el("option", "")
         .set("value", "")
-        .property("selected", is_own)
-        .property("hidden", move || !is_own());
-    let mut select = el("select", "")
+        .property("selected", move || !is_first())
+        .property("hidden", is_first)
+        .follow_words(shown);
+    let select = el("select", "")
         .set("aria-label", "Scenario")
         .on("change", move |event: Event| {
-            let id = browser::value_of(&event).unwrap_or_default();
-            let document = if id == "empty" {
-                Some(empty())
-            } else {
-                gallery::open(&id)
+            let chosen = browser::value_of(&event).unwrap_or_default();
+            let document = match chosen == EMPTY {
+                true => Some(empty()),
+                false => gallery::FIRST.open().filter(|_| chosen == gallery::FIRST.id),
             };
             if let Some(document) = document {
                 store.dispatch(Action::Open(Box::new(document)));
-                if id == "empty" {
+                if chosen == EMPTY {
                     store.dispatch(Action::Browse(Shelf::Things));
                 }
             }
         })
-        .with(own.say("Your own"));
-    for entry in gallery::ALL {
-        let option = el("option", "").set("value", entry.id).say(entry.title);
-        select = select.with(option.property("selected", move || is_shown(entry.title)));
-    }
-    let empty = el("option", "").set("value", "empty").say("Start empty");
-    el("label", "picker").with(select.with(empty)).view()
+        .with(own);
+    let option = |value: &'static str, words| el("option", "").set("value", value).say(words);
+    let first = option(gallery::FIRST.id, gallery::FIRST.title).property("selected", is_first);
+    let select = select.with(first).with(option(EMPTY, "Start empty"));
+    el("label", "picker").with(select).view()
 }
+
+/// The choice that begins with nothing.
+const EMPTY: &str = "empty";
 
 /// A scenario to begin with.
 fn empty() -> Document {

@@ -13,7 +13,7 @@ const TAGS: [&str; 29] = [
 ];
 
 /// Attributes that may come. None of them loads, styles or runs anything.
-const ATTRIBUTES: [&str; 39] = [
+const ATTRIBUTES: [&str; 41] = [
     "class",
     "id",
     "type",
@@ -53,6 +53,8 @@ const ATTRIBUTES: [&str; 39] = [
     "data-flips",
     "data-switch",
     "data-choice",
+    "popovertarget",
+    "popovertargetaction",
 ];
 
 /// The tree as a part of the page.

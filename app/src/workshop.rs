@@ -7,6 +7,7 @@
 mod beside;
 mod findings;
 pub mod form;
+mod gallery;
 pub mod gather;
 pub mod kept;
 mod make;
@@ -75,6 +76,7 @@ fn replied(request: &str) -> Option<Value> {
             let view = beside::beside(scenario, at, said("tags") == "true")?;
             Some(json!({ "view": view.value() }))
         }
+        "gallery" => Some(json!({ "view": gallery::list(&scenario.title).value() })),
         "findings" => Some(json!({ "view": findings::list(scenario).value() })),
         "step" => {
             let before = document::read(said("before")).ok();

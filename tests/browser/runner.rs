@@ -99,9 +99,13 @@ fn said(panic: &(dyn std::any::Any + Send)) -> String {
 }
 
 /// The site that `PATHLIGHT_SITE` names, else the one in `dist/`.
-fn site() -> Result<Rc<Site>, String> {
+pub fn folder() -> PathBuf {
     let dist = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").join("dist");
-    let folder = std::env::var_os("PATHLIGHT_SITE").map_or_else(dist, PathBuf::from);
+    std::env::var_os("PATHLIGHT_SITE").map_or_else(dist, PathBuf::from)
+}
+
+fn site() -> Result<Rc<Site>, String> {
+    let folder = folder();
     if !folder.join("index.html").is_file() {
         return Err(format!(
             "there is no site in {}: `cargo xtask build` makes it",

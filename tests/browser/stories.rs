@@ -10,6 +10,8 @@ mod exchange;
 mod figures;
 #[path = "stories/first_visit.rs"]
 mod first_visit;
+#[path = "stories/gallery.rs"]
+mod gallery;
 #[path = "stories/many.rs"]
 mod many;
 #[path = "stories/matrix.rs"]
@@ -31,6 +33,7 @@ pub const ALL: &[&[Story]] = &[
     exchange::STORIES,
     figures::STORIES,
     first_visit::STORIES,
+    gallery::STORIES,
     many::STORIES,
     matrix::STORIES,
     moving::STORIES,

@@ -1,13 +1,13 @@
-//! Files: those that the reader brings, and those that the page gives; the drawn picture on its way to one.
+//! Files: those that the reader brings, those that lie beside the page and those that it gives; the drawn picture on its
+//! way to one.
 
 use std::rc::Rc;
 
-use js_sys::futures::JsFuture;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     CanvasRenderingContext2d, ClipboardEvent, DragEvent, Element, Event, File, HtmlCanvasElement,
-    HtmlImageElement, HtmlInputElement,
+    HtmlImageElement, HtmlInputElement, Response,
 };
 
 /// Takes a name and the text under it, or why there is none.
@@ -33,13 +33,35 @@ fn read(file: &File, limit: u32, take: Take) {
         let why = format!("{name} is larger than {most} MiB, the most that is read here.");
         return take(name, Err(why));
     }
-    let text = file.text();
-    leptos::task::spawn_local(async move {
-        let text = JsFuture::from(text).await.ok();
+    let taken = move |text: Option<JsValue>| {
         let text = text.and_then(|text| text.as_string());
         let text = text.ok_or_else(|| format!("{name} cannot be read."));
         take(name, text);
-    });
+    };
+    super::settle(file.text().unchecked_into(), Box::new(taken));
+}
+
+/// Loads the text at `address` beside the page; `Ok(None)`: there is none, an error: there is no answer.
+pub fn load(address: &str, done: Box<dyn FnOnce(Result<Option<String>, ()>)>) {
+    let Some(window) = super::window() else {
+        return done(Err(()));
+    };
+    let answered = move |response: Option<JsValue>| {
+        let Some(response) = response else {
+            return done(Err(()));
+        };
+        let response: Response = response.unchecked_into();
+        let text = match response.text() {
+            Ok(text) if response.ok() => text,
+            Ok(_) | Err(_) => return done(Ok(None)),
+        };
+        let read = move |text: Option<JsValue>| done(text.map(|text| text.as_string()).ok_or(()));
+        super::settle(text.unchecked_into(), Box::new(read));
+    };
+    super::settle(
+        window.fetch_with_str(address).unchecked_into(),
+        Box::new(answered),
+    );
 }
 
 /// Takes whatever is dropped on the page or pasted into it outside of fields. While something is held over the page, its
@@ -130,8 +152,8 @@ pub fn paint(address: &str, width: u32, height: u32, done: impl FnOnce(Option<St
         return done(None);
     };
     image.set_src(address);
-    leptos::task::spawn_local(async move {
-        let is_there = JsFuture::from(image.decode()).await.is_ok();
+    let decoded = image.decode();
+    let paint = move |image_is_there: Option<JsValue>| {
         let painted = || {
             let canvas = super::window()?.document()?.create_element("canvas").ok()?;
             let canvas: HtmlCanvasElement = canvas.unchecked_into();
@@ -145,6 +167,7 @@ pub fn paint(address: &str, width: u32, height: u32, done: impl FnOnce(Option<St
                 .ok()?;
             canvas.to_data_url().ok()
         };
-        done(is_there.then(painted).flatten());
-    });
+        done(image_is_there.and_then(|_| painted()));
+    };
+    super::settle(decoded.unchecked_into(), Box::new(paint));
 }

@@ -42,7 +42,7 @@ pub enum Action {
     Redo,
     /// Opens another scenario; undoable.
     Open(Box<Document>),
-    /// Opens what a link holds, beside the reader's own work; undoable.
+    /// Opens what a link leads to, beside the reader's own work; undoable.
     Visit(Box<Document>),
     /// Answers with these published service tags from now on.
     LoadTags(Arc<ServiceTags>),

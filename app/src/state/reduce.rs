@@ -51,7 +51,7 @@ pub struct State {
     pub table: serde_json::Map<String, serde_json::Value>,
     /// The state that the matrix compares with, where it is not the one before the last change.
     pub pinned: Option<Arc<Scenario>>,
-    /// Whether it came by a link while the reader had work of their own, which is then not overwritten.
+    /// Whether it came by a link or from the gallery while the reader had work of their own, which is then not overwritten.
     pub is_guest: bool,
     /// Microsoft's published service tags, until the page is left.
     pub tags: Option<Arc<ServiceTags>>,
@@ -156,7 +156,7 @@ pub fn reduce(state: &mut State, action: Action) {
         Action::Visit(document) => {
             reduce(state, Action::Open(document));
             state.is_guest = true;
-            let text = "Opened from a link. Your own work is kept in this browser: Undo leads back to it.";
+            let text = "Opened beside your own work, which is kept in this browser: Undo leads back to it.";
             state.notice = Some(text.to_owned());
         }
         Action::Open(document) => {

@@ -16,8 +16,12 @@ pub const LARGEST: usize = 10 << 20;
 /// The most paths that a page can show.
 const MOST_PATHS: usize = 20_000;
 
-/// The reply to something brought: the document and what of it was not understood, or why it is not opened.
+/// The reply to something brought: the document and what of it was not understood, or why it is not opened; of a link to
+/// a scenario by its name that link, for the page to follow: it knows what lies beside it.
 pub fn opened(name: &str, text: &str) -> Value {
+    if let Some(link) = named(text) {
+        return json!({ "follow": link });
+    }
     let shown = match on_one_line(&names::shown(name)) {
         shown if shown.is_empty() => "What you brought".to_owned(),
         shown => shown,
@@ -41,6 +45,13 @@ pub fn opened(name: &str, text: &str) -> Value {
             json!({ "told": format!("{shown} was not opened: {why}. What you see is untouched.") })
         }
     }
+}
+
+/// The link to a scenario by its name, if that is what was brought.
+fn named(text: &str) -> Option<&str> {
+    let is_link = text.len() <= 2 * link::LONGEST && !text.trim_start().starts_with(['{', '[', '<']);
+    let fragment = picture::fragment(text).filter(|_| is_link && picture::carried(text).is_none())?;
+    matches!(link::parse(fragment), Ok(link::Link::Named(_))).then_some(fragment)
 }
 
 type Opened = Result<(Document, Vec<String>), String>;

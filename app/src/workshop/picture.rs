@@ -30,8 +30,11 @@ pub fn fragment(text: &str) -> Option<&str> {
         let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let payload = rest.get(digits..)?.strip_prefix('.');
         if let Some(payload) = payload.filter(|_| digits > 0) {
-            let length = payload.find(|c| !is_part(c)).unwrap_or(payload.len());
-            return rest.get(..digits + 1 + length);
+            // a name stands behind a sign of its own
+            let name = payload.strip_prefix('~').unwrap_or(payload);
+            let sign = payload.len() - name.len();
+            let length = name.find(|c| !is_part(c)).unwrap_or(name.len());
+            return rest.get(..digits + 1 + sign + length);
         }
     }
     None

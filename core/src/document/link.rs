@@ -1,8 +1,11 @@
 //! The share link: the part after `#`, which never reaches a server.
 //!
 //! `1.<payload>[&key=value]…`: a version that is readable before anything is decoded, then base64url
-//! without padding of raw deflate of compact JSON. A scenario of the gallery with some switches flipped
-//! is written as its name and those switches; anything else in full.
+//! without padding of raw deflate of compact JSON. A scenario that has a name (of the gallery, or one that lies beside
+//! the page) is written as that name and the switches that stand otherwise; anything else in full. By hand a name is
+//! written `1.~name`.
+//!
+//! [`parse`] and [`write_from`] know no text of any scenario; the others know the whole gallery.
 
 use serde_json::Value;
 
@@ -39,12 +42,17 @@ pub enum LinkError {
     Damaged,
     /// It inflates to more than is opened.
     TooLarge,
-    /// It names a scenario that the gallery does not have.
+    /// It names a scenario that there is none of.
     NoSuchScenario {
         /// The name.
         name: String,
     },
-    /// It holds something that is no scenario.
+    /// It names a scenario that could not be loaded.
+    NotLoaded {
+        /// The name.
+        name: String,
+    },
+    /// It holds or leads to something that is no scenario.
     Content(OpenError),
 }
 
@@ -69,14 +77,57 @@ impl std::fmt::Display for LinkError {
                 f.write_str("the link unpacks to more than 1 MiB, the most that is opened")
             }
             LinkError::NoSuchScenario { name } => write!(f, "this page has no scenario called `{name}`"),
-            LinkError::Content(error) => write!(f, "the link's content cannot be opened: {error}"),
+            LinkError::NotLoaded { name } => {
+                write!(f, "the scenario `{name}` could not be loaded; are you offline?")
+            }
+            LinkError::Content(error) => write!(f, "what it leads to does not open here: {error}"),
         }
     }
 }
 
-/// A gallery scenario and what was changed in it. Field names are short, and frozen: links live for ever.
+/// The most characters of a scenario's name.
+const LONGEST_NAME: usize = 64;
+
+/// What a link leads to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Link {
+    /// The scenario itself.
+    Whole(Document),
+    /// A scenario by its name.
+    Named(Named),
+}
+
+/// A scenario by its name, and what stands otherwise in it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Named {
+    /// The name: small letters, digits and hyphens, 64 at most.
+    pub name: String,
+    turns: Vec<Turn>,
+}
+
+impl Named {
+    /// The document, made of the scenario that has the name.
+    pub fn on(self, mut base: Document) -> Result<Document, LinkError> {
+        for it in &self.turns {
+            let turned = turn(&base.scenario, it);
+            base.scenario = turned.map_err(|_| LinkError::Damaged)?;
+        }
+        Ok(base)
+    }
+}
+
+/// A scenario that has a name: what short links are written from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Base<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The scenario as it is found under that name, saved.
+    pub text: &'a str,
+}
+
+/// A scenario's name and what was changed in it. Field names are short, and frozen: links live for ever.
 struct Short {
-    /// The scenario's name in the gallery.
+    /// The scenario's name.
     g: String,
     /// The switches that stand differently.
     f: Vec<SwitchId>,
@@ -120,38 +171,58 @@ impl Json for Chosen {
     }
 }
 
-/// The link for `document`, from after `#`.
+/// The link for `document`, from after `#`; short for a scenario of the gallery.
 pub fn write(document: &Document) -> String {
-    let short = short_form(document).map(|short| json::text(&short));
-    let json = short.unwrap_or_else(|| super::save(document));
-    let deflated = deflate(json.as_bytes());
-    format!("1.{}", base64url::encode(&deflated))
+    let title = &document.scenario.title;
+    let entry = gallery::ALL.iter().find(|entry| entry.title == title);
+    write_from(document, entry.map(gallery::Entry::base))
 }
 
-/// Whether the document is a scenario of the gallery with nothing but switches set otherwise.
-pub fn is_of_gallery(document: &Document) -> bool {
-    short_form(document).is_some()
+/// The link for `document`, from after `#`; short if it is `base` with nothing but switches set otherwise.
+pub fn write_from(document: &Document, base: Option<Base>) -> String {
+    let json = match base.and_then(|base| short_form(document, base)) {
+        Some(short) if short.f.is_empty() && short.c.is_empty() => return format!("1.~{}", short.g),
+        Some(short) => json::text(&short),
+        None => super::save(document),
+    };
+    format!("1.{}", base64url::encode(&deflate(json.as_bytes())))
 }
 
-/// Opens a link, from after `#`. Keys behind `&` are the page's own.
+/// Opens a link, from after `#`; a name is one of the gallery. Keys behind `&` are the page's own.
 pub fn read(fragment: &str) -> Result<Opened, LinkError> {
     document(fragment).map(Document::checked)
 }
 
-/// Opens a link without asking what in it is malformed.
+/// Opens a link without asking what in it is malformed; a name is one of the gallery.
 pub fn document(fragment: &str) -> Result<Document, LinkError> {
-    within(fragment, LONGEST, LARGEST)
+    parse(fragment).and_then(of_gallery)
 }
 
 /// Opens the link that an exported picture carries. A picture may be as large as any file that is opened.
 pub fn carried(fragment: &str, limit: usize) -> Result<Document, LinkError> {
-    within(fragment, limit, limit).map_err(|error| match error {
+    let link = within(fragment, limit, limit).map_err(|error| match error {
         LinkError::TooLarge => LinkError::Content(OpenError::TooLarge { limit }),
         error => error,
-    })
+    });
+    link.and_then(of_gallery)
 }
 
-fn within(fragment: &str, longest: usize, largest: usize) -> Result<Document, LinkError> {
+/// What a link leads to, from after `#`: a name is not looked up.
+pub fn parse(fragment: &str) -> Result<Link, LinkError> {
+    within(fragment, LONGEST, LARGEST)
+}
+
+fn of_gallery(link: Link) -> Result<Document, LinkError> {
+    match link {
+        Link::Whole(document) => Ok(document),
+        Link::Named(named) => match gallery::open(&named.name) {
+            Some(base) => named.on(base),
+            None => Err(LinkError::NoSuchScenario { name: named.name }),
+        },
+    }
+}
+
+fn within(fragment: &str, longest: usize, largest: usize) -> Result<Link, LinkError> {
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
     let (version, rest) = fragment.split_once('.').ok_or(LinkError::NoLink)?;
     let payload = rest.split('&').next().unwrap_or_default();
@@ -165,56 +236,67 @@ fn within(fragment: &str, longest: usize, largest: usize) -> Result<Document, Li
             length: payload.len(),
         });
     }
+    if let Some(name) = payload.strip_prefix('~') {
+        return named(name, Vec::new());
+    }
     let deflated = base64url::decode(payload).ok_or(LinkError::Damaged)?;
     let bytes = inflate(&deflated, largest).map_err(|error| match error {
         InflateError::TooLarge => LinkError::TooLarge,
         InflateError::Damaged => LinkError::Damaged,
     })?;
     let json = String::from_utf8(bytes).map_err(|_| LinkError::Damaged)?;
-    let short = serde_json::from_str(&json)
+    let short: Option<Short> = serde_json::from_str(&json)
         .ok()
         .and_then(|value| json::read(&value).ok());
     match short {
-        Some(short) => from_gallery(&short),
-        None => read_within(&json, largest).map_err(LinkError::Content),
+        Some(short) => named(&short.g, turns(&short)),
+        None => read_within(&json, largest)
+            .map(Link::Whole)
+            .map_err(LinkError::Content),
     }
 }
 
-fn from_gallery(short: &Short) -> Result<Document, LinkError> {
-    let missing = || LinkError::NoSuchScenario {
-        name: short.g.clone(),
-    };
-    let mut document = gallery::open(&short.g).ok_or_else(missing)?;
+/// What is flipped, then what is chosen.
+fn turns(short: &Short) -> Vec<Turn> {
     let mut turns = Vec::new();
     for switch in &short.f {
-        turns.push((switch, None));
+        turns.push(Turn {
+            switch: switch.clone(),
+            choice: None,
+        });
     }
     for chosen in &short.c {
-        turns.push((&chosen.switch, Some(chosen.choice)));
+        turns.push(Turn {
+            switch: chosen.switch.clone(),
+            choice: Some(chosen.choice),
+        });
     }
-    for (switch, choice) in turns {
-        let switch = switch.clone();
-        let turned = turn(&document.scenario, &Turn { switch, choice });
-        document.scenario = turned.map_err(|_| LinkError::Damaged)?;
-    }
-    Ok(document)
+    turns
 }
 
-/// The short form, if the document is a scenario of the gallery with nothing but switches changed.
-fn short_form(document: &Document) -> Option<Short> {
-    let entry = gallery::ALL
-        .iter()
-        .find(|entry| entry.title == document.scenario.title)?;
-    let start = gallery::open(entry.id)?.scenario;
+/// A name of another form is nobody's: it could lead out of the folder that it is looked for in.
+fn named(name: &str, turns: Vec<Turn>) -> Result<Link, LinkError> {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let is_name = (1..=LONGEST_NAME).contains(&name.len()) && name.bytes().all(fits);
+    let name = name.chars().take(LONGEST_NAME).collect();
+    match is_name {
+        true => Ok(Link::Named(Named { name, turns })),
+        false => Err(LinkError::NoSuchScenario { name }),
+    }
+}
+
+/// The short form, if the document is the scenario of that name with nothing but switches changed.
+fn short_form(document: &Document, base: Base) -> Option<Short> {
+    let start = super::read(base.text).ok()?;
     let mut short = Short {
-        g: entry.id.to_owned(),
+        g: base.name.to_owned(),
         f: Vec::new(),
         c: Vec::new(),
     };
-    for setting in &start.switches {
+    for setting in &start.scenario.switches {
         let now = switch::position(&document.scenario, &setting.sets)?;
         match now {
-            then if switch::position(&start, &setting.sets) == Some(then) => {}
+            then if switch::position(&start.scenario, &setting.sets) == Some(then) => {}
             Position::Choice(choice) => short.c.push(Chosen {
                 switch: setting.id.clone(),
                 choice,
@@ -222,7 +304,11 @@ fn short_form(document: &Document) -> Option<Short> {
             Position::On | Position::Off => short.f.push(setting.id.clone()),
         }
     }
-    let again = from_gallery(&short).ok()?;
+    let again = Named {
+        name: String::new(),
+        turns: turns(&short),
+    };
+    let again = again.on(start).ok()?;
     let is_same = again.scenario.is_same(&document.scenario) && again.layout == document.layout;
     is_same.then_some(short)
 }
@@ -251,6 +337,64 @@ mod tests {
         let link = write(&document);
         assert!(link.len() < 200, "{} characters: {link}", link.len());
         assert_eq!(read(&link).expect("own links open").document, document);
+    }
+
+    #[test]
+    fn a_name_is_written_by_hand_and_read_without_its_scenario() {
+        let plain = flipped(&[]);
+        assert_eq!(write(&plain), "1.~rogue-account");
+        assert_eq!(
+            read("#1.~rogue-account&present").expect("it opens").document,
+            plain
+        );
+        let Ok(Link::Named(named)) = parse("1.~my-lesson-2") else {
+            panic!("it is a name");
+        };
+        assert_eq!(named.name, "my-lesson-2");
+        let none = |name: &str| {
+            Err(LinkError::NoSuchScenario {
+                name: name.to_owned(),
+            })
+        };
+        assert_eq!(read("1.~my-lesson-2").map(|_| ()), none("my-lesson-2"));
+        for name in ["", "A", "../secret", "a.json", "a/b", "a%2fb", "é"] {
+            assert_eq!(parse(&format!("1.~{name}")).map(|_| ()), none(name), "{name}");
+        }
+        assert_eq!(
+            parse(&format!("1.~{}", "a".repeat(65))).map(|_| ()),
+            none(&"a".repeat(64))
+        );
+        assert!(parse(&format!("1.~{}", "a".repeat(64))).is_ok());
+    }
+
+    #[test]
+    fn a_scenario_of_ones_own_is_short_from_its_base_and_whole_without() {
+        let mut own = flipped(&[]);
+        own.scenario.title = "My lesson".to_owned();
+        let text = super::super::save(&own);
+        let base = Base {
+            name: "my-lesson",
+            text: &text,
+        };
+        let start = own.clone();
+        for id in ["policy", "scope", "ssh", "scope"] {
+            own.scenario = apply(&own.scenario, &Edit::Flip { switch: id.into() }).expect(id);
+        }
+        let link = write_from(&own, Some(base));
+        assert!(link.len() < 100, "{link}");
+        let Ok(Link::Named(named)) = parse(&link) else {
+            panic!("{link} is a name with switches");
+        };
+        assert_eq!(named.name, "my-lesson");
+        assert_eq!(named.on(start.clone()), Ok(own.clone()));
+        // the file was changed meanwhile, and lacks a switch
+        let mut other = start;
+        other.scenario.switches.clear();
+        let Ok(Link::Named(named)) = parse(&link) else {
+            panic!("{link} is a name with switches");
+        };
+        assert_eq!(named.on(other), Err(LinkError::Damaged));
+        assert!(matches!(parse(&write(&own)), Ok(Link::Whole(whole)) if whole == own));
     }
 
     #[test]

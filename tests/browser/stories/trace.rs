@@ -154,10 +154,7 @@ fn found(page: &Page) {
 }
 
 fn told(page: &Page) {
-    page.open("");
-    let choose = "const it = document.querySelector('.picker select'); it.value = 'nothing-configured'; \
-        it.dispatchEvent(new Event('change', { bubbles: true }))";
-    page.script(choose, vec![]);
+    page.open("#1.~nothing-configured");
     page.find(".switches [data-flips='ep'][aria-checked='false']");
     page.click(".switches [data-flips='ep']");
     let note = page.until("the note", || {

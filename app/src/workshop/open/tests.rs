@@ -39,14 +39,37 @@ fn each_form_of_a_scenario_opens_as_that_scenario() {
         for text in [
             save_pretty(&document),
             format!("\u{feff}\r\n{}", document::save(&document)),
-            format!("#{link}"),
-            format!("Look at https://example.org/pathlight/#{link}&view=list !"),
             format!("<?xml version=\"1.0\"?>\n<svg><metadata>#{link}</metadata></svg>"),
             format!("\u{fffd}PNG\r\ntEXtPathlight\0#{link}\u{fffd}\0\0IDAT"),
         ] {
             assert_eq!(document_of(&text), document, "{text:.80}");
         }
     }
+    let link = link::write(&own());
+    for text in [
+        format!("#{link}"),
+        format!("Look at https://example.org/x/#{link}&view=list !"),
+    ] {
+        assert_eq!(document_of(&text), own());
+    }
+}
+
+#[test]
+fn a_link_to_a_scenario_by_its_name_is_the_pages_to_follow() {
+    let mut flipped = rogue();
+    let flip = pathlight_core::edit::Edit::Flip {
+        switch: "policy".into(),
+    };
+    flipped.scenario = pathlight_core::edit::apply(&flipped.scenario, &flip).expect("it is there");
+    for link in ["1.~my-lesson", "1.~rogue-account", &*link::write(&flipped)] {
+        for text in [
+            format!("#{link}"),
+            format!("Look at https://example.org/x/#{link}&present !"),
+        ] {
+            assert_eq!(opened("", &text), json!({ "follow": link }), "{text}");
+        }
+    }
+    assert!(refusal("", "#1.~My_Lesson").contains("no scenario called `My_Lesson`"));
 }
 
 #[test]
