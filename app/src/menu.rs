@@ -35,7 +35,7 @@ const ENTRIES: [(&str, &str, &str); 12] = [
         "The picture alone, large, with the last change as its caption. Esc leads back.",
     ),
     ("", "Open", ""),
-    (GALLERY, "A scenario…", "Twelve small networks, one lesson each."),
+    (GALLERY, "A scenario…", "One lesson each"),
     (
         OPEN,
         "Open a file…",

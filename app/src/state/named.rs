@@ -29,7 +29,7 @@ pub type Arrived = Result<Document, LinkError>;
 /// Follows a link; at once, or when its scenario is loaded.
 pub fn follow(fragment: &str, done: Box<dyn FnOnce(Arrived)>) {
     let named = match link::parse(fragment) {
-        Ok(Link::Whole(document)) => return done(Ok(document)),
+        Ok(Link::Whole(document)) => return done(Ok(*document)),
         Ok(Link::Named(named)) => named,
         Err(error) => return done(Err(error)),
     };

@@ -156,7 +156,7 @@ pub fn reduce(state: &mut State, action: Action) {
         Action::Visit(document) => {
             reduce(state, Action::Open(document));
             state.is_guest = true;
-            let text = "Opened beside your own work, which is kept in this browser: Undo leads back to it.";
+            let text = "Opened beside your own work, which is kept: Undo leads back to it.";
             state.notice = Some(text.to_owned());
         }
         Action::Open(document) => {

@@ -78,7 +78,7 @@ impl std::fmt::Display for LinkError {
             }
             LinkError::NoSuchScenario { name } => write!(f, "this page has no scenario called `{name}`"),
             LinkError::NotLoaded { name } => {
-                write!(f, "the scenario `{name}` could not be loaded; are you offline?")
+                write!(f, "`{name}` could not be loaded; are you offline?")
             }
             LinkError::Content(error) => write!(f, "what it leads to does not open here: {error}"),
         }
@@ -92,7 +92,7 @@ const LONGEST_NAME: usize = 64;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Link {
     /// The scenario itself.
-    Whole(Document),
+    Whole(Box<Document>),
     /// A scenario by its name.
     Named(Named),
 }
@@ -214,7 +214,7 @@ pub fn parse(fragment: &str) -> Result<Link, LinkError> {
 
 fn of_gallery(link: Link) -> Result<Document, LinkError> {
     match link {
-        Link::Whole(document) => Ok(document),
+        Link::Whole(document) => Ok(*document),
         Link::Named(named) => match gallery::open(&named.name) {
             Some(base) => named.on(base),
             None => Err(LinkError::NoSuchScenario { name: named.name }),
@@ -251,7 +251,7 @@ fn within(fragment: &str, longest: usize, largest: usize) -> Result<Link, LinkEr
     match short {
         Some(short) => named(&short.g, turns(&short)),
         None => read_within(&json, largest)
-            .map(Link::Whole)
+            .map(|document| Link::Whole(Box::new(document)))
             .map_err(LinkError::Content),
     }
 }
@@ -394,7 +394,7 @@ mod tests {
             panic!("{link} is a name with switches");
         };
         assert_eq!(named.on(other), Err(LinkError::Damaged));
-        assert!(matches!(parse(&write(&own)), Ok(Link::Whole(whole)) if whole == own));
+        assert!(matches!(parse(&write(&own)), Ok(Link::Whole(whole)) if *whole == own));
     }
 
     #[test]

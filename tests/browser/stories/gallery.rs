@@ -202,10 +202,7 @@ fn explained(page: &Page) {
     };
     offline(true);
     go("deny-all");
-    until_told(
-        page,
-        "the scenario `deny-all` could not be loaded; are you offline?",
-    );
+    until_told(page, "`deny-all` could not be loaded; are you offline?");
     offline(false);
     page.console_errors();
     // the same link again: a browser does not go where it is
