@@ -1,16 +1,22 @@
 //! The one door for saved scenarios: limits, shape, version, meaning, in this order.
 //!
 //! A document is a scenario in an envelope: `"pathlight": "scenario/1"` and, for the page alone, `layout`,
-//! which passes through unread. What cannot be a scenario is refused with a message that names the place;
-//! what can be one but is malformed in parts is opened, with its problems.
+//! which passes through unread. A file may name its JSON Schema as `$schema`, for editors: it is not kept. What
+//! cannot be a scenario is refused with a message that names the place; what can be one but is malformed in parts
+//! is opened, with its problems.
 
 pub mod base64url;
 mod deflate;
 mod inflate;
 pub mod link;
+#[cfg(feature = "schema")]
+mod schema;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
+
+#[cfg(feature = "schema")]
+pub use schema::schema;
 
 use crate::json::{self, Fault};
 use crate::model::Scenario;
@@ -169,6 +175,8 @@ fn read_value(value: Value) -> Result<Document, OpenError> {
         match name.as_str() {
             "pathlight" => version = Some(field),
             "layout" => layout = Some(field),
+            // for editors, which complete a scenario that names its schema
+            "$schema" if field.is_string() => {}
             _ => {
                 tables.insert(name, field);
             }

@@ -60,10 +60,10 @@ fn brotli(mut content: &[u8]) -> std::io::Result<usize> {
 }
 
 /// The sum over what a first visit loads: all but the workshop, which comes with the first thing that is asked of it,
-/// and what only a crawler asks for.
+/// and what only a crawler or an editor asks for.
 pub fn first_visit(sizes: &[Size]) -> Size {
     sum("first visit", sizes, |name| {
-        name != "robots.txt" && !is_workshop(name)
+        name != "robots.txt" && !name.starts_with("schema/") && !is_workshop(name)
     })
 }
 
@@ -136,6 +136,7 @@ mod tests {
             first_visit(&[
                 size("a", 1),
                 size("robots.txt", 5),
+                size("schema/scenario-1.json", 9),
                 size("workshop.js", 7),
                 size("b", 2)
             ])

@@ -118,6 +118,12 @@ impl Json for Chosen {
         let pair: [&dyn Json; 2] = [&self.switch, &self.choice];
         out.list(&mut pair.into_iter());
     }
+
+    #[cfg(feature = "schema")]
+    fn schema(schemas: &mut crate::json::schema::Schemas<'_>) -> Value {
+        let (switch, choice) = (SwitchId::schema(schemas), PolicyScopeChoice::schema(schemas));
+        serde_json::json!({ "type": "array", "prefixItems": [switch, choice], "minItems": 2, "maxItems": 2 })
+    }
 }
 
 /// The link for `document`, from after `#`.
