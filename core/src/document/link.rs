@@ -182,7 +182,11 @@ fn within(fragment: &str, longest: usize, largest: usize) -> Result<Document, Li
         .and_then(|value| json::read(&value).ok());
     match short {
         Some(short) => from_gallery(&short),
-        None => read_within(&json, largest).map_err(LinkError::Content),
+        None => read_within(&json, largest).map_err(|error| match error {
+            // nobody writes a link by hand: what is no JSON any more was changed on its way
+            OpenError::NotJson { .. } | OpenError::Empty => LinkError::Damaged,
+            error => LinkError::Content(error),
+        }),
     }
 }
 
