@@ -5,7 +5,6 @@ use pathlight_core::document::{self, link};
 use pathlight_core::edit::form::KINDS;
 use pathlight_core::edit::switch::{Position, position};
 use pathlight_core::gallery;
-use pathlight_core::json::Json;
 use pathlight_core::model::Scenario;
 use serde::Deserialize;
 use serde_json::{Value, json};
