@@ -1,6 +1,9 @@
 //! Links and files that were written once open for ever.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "documents/frozen.rs"]
+mod frozen;
+
 use pathlight_core::document::{OpenError, link, open};
 use pathlight_core::gallery;
 

@@ -27,6 +27,7 @@ use std::cell::RefCell;
 use pathlight_core::document;
 use pathlight_core::edit::form::kind;
 use pathlight_core::edit::{PolicyScopeChoice, Turn};
+use pathlight_core::explain::plain::on_one_line;
 use pathlight_core::model::Scenario;
 use serde_json::{Value, json};
 
@@ -41,8 +42,14 @@ thread_local! {
 
 /// The reply to a request: `{"of": document, "ask": what, …}`. A reply to nothing that is known says so as `told`.
 pub fn answer(request: &str) -> String {
-    let reply = replied(request)
+    let mut reply = replied(request)
         .unwrap_or_else(|| json!({ "told": "This page and its workshop are of two versions: reload it." }));
+    // what is said in a line holds names out of strangers' files
+    for said in ["told", "note", "name", "refused"] {
+        if let Some(Value::String(words)) = reply.get_mut(said) {
+            *words = on_one_line(words);
+        }
+    }
     reply.to_string()
 }
 

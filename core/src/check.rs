@@ -187,7 +187,7 @@ fn faults(imported: &Imported) -> Vec<Fault> {
 fn of_scenario(scenario: &Scenario) -> Vec<Fault> {
     let found = crate::model::check::check(scenario);
     let faults = found.iter().map(|it| Fault {
-        resource: crate::explain::name(scenario, &owner(scenario, &it.resource)),
+        resource: crate::explain::called(scenario, &owner(scenario, &it.resource)),
         code: it.code.to_owned(),
         text: crate::explain::problem(scenario, it),
     });

@@ -1,20 +1,27 @@
 //! The one door for saved scenarios: limits, shape, version, meaning, in this order.
 //!
 //! A document is a scenario in an envelope: `"pathlight": "scenario/1"` and, for the page alone, `layout`,
-//! which passes through unread. What cannot be a scenario is refused with a message that names the place;
-//! what can be one but is malformed in parts is opened, with its problems.
+//! which passes through unread. A file may name its JSON Schema as `$schema`, for editors: it is not kept. What
+//! cannot be a scenario is refused with a message that names the place; what can be one but is malformed in parts
+//! is opened, with its problems.
 
 pub mod base64url;
 mod deflate;
 mod inflate;
 pub mod link;
+#[cfg(feature = "schema")]
+mod schema;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+#[cfg(feature = "schema")]
+pub use schema::schema;
+
 use crate::json::{self, Fault};
 use crate::model::Scenario;
 use crate::model::check::{Problem, check};
+use crate::names::shown;
 
 /// The version of the envelope that this build writes.
 pub const VERSION: &str = "scenario/1";
@@ -22,7 +29,7 @@ pub const VERSION: &str = "scenario/1";
 pub const LONGEST_NAME: usize = 260;
 /// The most bytes of JSON that are looked at; the page's own limit is lower.
 pub const LARGEST: usize = 256 * 1024 * 1024;
-/// The most resources and rows in one table.
+/// The most resources in one table, and entries in one list of one.
 const MOST_ROWS: usize = 20_000;
 
 /// What the page keeps beside a scenario; the core passes it through unread.
@@ -98,9 +105,11 @@ impl std::fmt::Display for OpenError {
                 )
             }
             OpenError::NotAScenario { found: Some(found) } => {
+                let found = shown(found);
                 write!(f, "no scenario: `pathlight` is `{found}`, expected `{VERSION}`")
             }
             OpenError::Newer { found } => {
+                let found = shown(found);
                 write!(
                     f,
                     "written by a newer Pathlight (`{found}`); this one reads up to `{VERSION}`"
@@ -169,6 +178,8 @@ fn read_value(value: Value) -> Result<Document, OpenError> {
         match name.as_str() {
             "pathlight" => version = Some(field),
             "layout" => layout = Some(field),
+            // for editors, which complete a scenario that names its schema
+            "$schema" if field.is_string() => {}
             _ => {
                 tables.insert(name, field);
             }
@@ -197,13 +208,7 @@ fn is_newer(version: &str) -> bool {
 /// Tables of a size and names of a length that a picture can still be made of; else what is too much.
 pub(crate) fn within_limits(tables: &Map<String, Value>) -> Result<(), String> {
     for (table, rows) in tables {
-        let count = rows
-            .as_object()
-            .map_or_else(|| rows.as_array().map_or(0, Vec::len), Map::len);
-        if count > MOST_ROWS {
-            let found = format!("`{table}` has {count} entries; at most {MOST_ROWS} are opened");
-            return Err(found);
-        }
+        too_many(table, rows)?;
         let Value::Object(rows) = rows else { continue };
         for (id, row) in rows {
             let name = row.get("name").and_then(Value::as_str).unwrap_or_default();
@@ -216,6 +221,27 @@ pub(crate) fn within_limits(tables: &Map<String, Value>) -> Result<(), String> {
                 return Err(found);
             }
         }
+    }
+    Ok(())
+}
+
+/// No more entries in any table or list than are opened.
+fn too_many(place: &str, value: &Value) -> Result<(), String> {
+    let mut inner: Vec<(&str, &Value)> = Vec::new();
+    match value {
+        Value::Object(members) => inner.extend(members.iter().map(|(name, it)| (name.as_str(), it))),
+        Value::Array(entries) => inner.extend(entries.iter().map(|it| ("", it))),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+    let count = inner.len();
+    if count > MOST_ROWS {
+        let place = shown(place);
+        return Err(format!(
+            "`{place}` has {count} entries; at most {MOST_ROWS} are opened"
+        ));
+    }
+    for (name, value) in inner {
+        too_many(if name.is_empty() { place } else { name }, value)?;
     }
     Ok(())
 }

@@ -1,10 +1,12 @@
-//! Words for answers: the only sentences in core. Ids in, plain words out, things by their names.
+//! Words for answers: the only sentences in core. Ids in, plain words out, things by their names. Every name and written
+//! value in them is inert (`plain`).
 
 pub mod client;
 pub mod documents;
 pub mod edit;
 pub mod finding;
 pub mod misconception;
+pub mod plain;
 pub mod reason;
 pub mod switch;
 
@@ -15,7 +17,12 @@ use crate::model::id::ResourceRef;
 use crate::outcome::{Identity, Outcome, Stage, Step, StepOutcome, Symptom, Verdict, Way};
 
 pub use documents::{assumption, cites, source};
-pub use reason::step;
+use plain::plain;
+
+/// What a step said, in plain words.
+pub fn step(scenario: &Scenario, outcome: &Outcome, step: &Step) -> String {
+    plain(reason::step(scenario, outcome, step))
+}
 
 /// What a stage is called.
 pub fn title(stage: Stage) -> &'static str {
@@ -119,8 +126,13 @@ pub fn who(identity: &Identity) -> String {
     }
 }
 
-/// What people call a thing.
+/// What people call a thing, inert.
 pub fn name(scenario: &Scenario, thing: &ResourceRef) -> String {
+    plain(called(scenario, thing))
+}
+
+/// What people call a thing, as it is written.
+pub(crate) fn called(scenario: &Scenario, thing: &ResourceRef) -> String {
     macro_rules! named {
         ($table:ident, $id:expr) => {
             scenario
@@ -216,10 +228,10 @@ pub fn traffic(flow: &Flow) -> String {
 /// What is malformed, where.
 pub fn problem(scenario: &Scenario, problem: &Problem) -> String {
     let thing = name(scenario, &problem.resource);
-    match problem.place.as_str() {
+    plain(match problem.place.as_str() {
         "" => format!("{thing}: {}", problem.why),
         place => format!("{thing}, {place}: {}", problem.why),
-    }
+    })
 }
 
 /// All of one step in words, with its title: `Route: …`.

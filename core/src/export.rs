@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::analysis::matrix::{Answer, PathAnswer, Wish};
 use crate::explain;
+pub use crate::explain::plain::{on_one_line, steers};
 use crate::flow::{Flow, Source, Target};
 use crate::model::Scenario;
 use crate::model::expectation::Wanted;
@@ -109,26 +110,6 @@ fn decided_by(answer: &Answer) -> String {
     }
 }
 
-/// Whether a character steers a terminal or turns the reading direction, so that text shows other than it is.
-pub fn steers(c: char) -> bool {
-    let turns =
-        matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    turns || c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
-}
-
-/// The text on one line, with what steers spelled out.
-pub fn on_one_line(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' | '\r' | '\t' => plain.push(' '),
-            c if steers(c) => plain.extend(c.escape_unicode()),
-            c => plain.push(c),
-        }
-    }
-    plain
-}
-
 /// The most characters of a title that go into a file's name.
 const LONGEST_STEM: usize = 60;
 /// Names that Windows keeps for devices, whatever follows the dot.
@@ -140,7 +121,7 @@ pub fn file_name(title: &str, ending: &str) -> String {
     for c in title.chars().take(LONGEST_STEM) {
         match c {
             c if c.is_ascii_alphanumeric() => stem.push(c.to_ascii_lowercase()),
-            c if c.is_alphanumeric() => stem.push(c),
+            c if c.is_alphanumeric() && !steers(c) => stem.push(c),
             _ if stem.is_empty() || stem.ends_with('-') => {}
             _ => stem.push('-'),
         }
@@ -172,13 +153,5 @@ mod tests {
             assert_eq!(named(empty), "pathlight.svg");
         }
         assert_eq!(named(&"a".repeat(4000)).len(), LONGEST_STEM + 4);
-    }
-
-    #[test]
-    fn a_line_stays_one_line() {
-        assert_eq!(
-            on_one_line("a\r\nb\u{202e}c\u{1b}[2J\u{2028}"),
-            "a  b\\u{202e}c\\u{1b}[2J\\u{2028}"
-        );
     }
 }

@@ -27,6 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::document::LONGEST_NAME;
 use crate::model::Scenario;
 use crate::model::id::{ResourceRef, UnmodelledId};
 use crate::model::unmodelled::{Touch, Unmodelled};
@@ -158,6 +159,8 @@ struct Import {
     out: Imported,
     /// The Azure ids of resources that have a reader which could make nothing of them.
     left: BTreeSet<String>,
+    /// How many unmodelled things have a name.
+    numbers: BTreeMap<String, usize>,
     /// The Azure ids of zones with a link that an expression hides.
     hidden_links: Vec<String>,
 }
@@ -186,11 +189,14 @@ impl Import {
             Some(property) => format!("{}/{property}", resource.name),
             None => resource.name.clone(),
         };
+        // room for a number, within what a name may have
+        let stem: String = stem.chars().take(LONGEST_NAME - 8).collect();
         let mut id = UnmodelledId::new(stem.clone());
-        let mut number = 2;
+        // counted, since a file may hold thousands of one name
+        let number = self.numbers.entry(stem.clone()).or_insert(1);
         while tables.contains_key(&id) {
+            *number += 1;
             id = UnmodelledId::new(format!("{stem} {number}"));
-            number += 1;
         }
         let touches = touches
             .into_iter()

@@ -3,10 +3,12 @@
 //! A value begins blank and is filled in place, field by field, through one object-safe trait: forty types
 //! share one reader and one writer, where derived ones would be half of the page. Reading goes on after a
 //! fault, keeps the first one with the path to it, and its door gives nothing out then. Writing leaves out
-//! what reading takes for granted.
+//! what reading takes for granted. The JSON Schema of all of it comes out of the same declarations (`schema`).
 
 mod reader;
 mod record;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod values;
 mod writer;
 
@@ -29,6 +31,12 @@ pub trait Json {
 
     /// Writes the value, so that it reads the same.
     fn write(&self, out: &mut Writer);
+
+    /// The form in JSON, as a JSON Schema.
+    #[cfg(feature = "schema")]
+    fn schema(schemas: &mut schema::Schemas<'_>) -> Value
+    where
+        Self: Sized;
 
     /// Whether an optional field need not be written.
     fn is_absent(&self) -> bool {

@@ -45,6 +45,20 @@ pub fn shown(name: &str) -> String {
     }
 }
 
+/// A sentence about what was written: its start and its end, where somebody wrote very much.
+pub fn shortened(text: String) -> String {
+    const END: usize = 300;
+    let count = text.chars().count();
+    if count <= 4 * END {
+        return text;
+    }
+    let (start, end): (String, String) = (
+        text.chars().take(END).collect(),
+        text.chars().skip(count - END).collect(),
+    );
+    format!("{start} … {end}")
+}
+
 /// The destination that is always there.
 pub const MICROSOFT_ENTRA: &str = "microsoft-entra";
 

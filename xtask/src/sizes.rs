@@ -60,10 +60,11 @@ fn brotli(mut content: &[u8]) -> std::io::Result<usize> {
 }
 
 /// The sum over what a first visit loads: all but the workshop, which comes with the first thing that is asked of it,
-/// the scenarios, each of which is loaded when it is opened, and what only a crawler asks for.
+/// the scenarios, each of which is loaded when it is opened, and what only a crawler or an editor asks for.
 pub fn first_visit(sizes: &[Size]) -> Size {
+    let later = ["robots.txt", "schema/", "scenarios/"];
     sum("first visit", sizes, |name| {
-        name != "robots.txt" && !is_workshop(name) && !name.starts_with("scenarios/")
+        !is_workshop(name) && !later.iter().any(|it| name.starts_with(it))
     })
 }
 
@@ -137,6 +138,7 @@ mod tests {
                 size("a", 1),
                 size("robots.txt", 5),
                 size("scenarios/a.json", 11),
+                size("schema/scenario-1.json", 9),
                 size("workshop.js", 7),
                 size("b", 2)
             ])

@@ -1,6 +1,8 @@
 //! What is brought to the page, told by its content and opened: a scenario, a link, a picture that carries one, a check
 //! file, a list of Azure resources.
 
+mod twice;
+
 use pathlight_core::analysis::matrix::asked_about;
 use pathlight_core::check::{self, Estate};
 use pathlight_core::document::{self, Document, link};
@@ -68,11 +70,24 @@ fn open(name: &str, text: &str) -> Opened {
         let link = link.ok_or(
             "the picture carries no scenario: it was not saved by Pathlight, or another program left the scenario out",
         )?;
-        let document = link::carried(link, LARGEST).map_err(|error| error.to_string())?;
-        return of_document(document);
+        let document = link::carried(link, LARGEST).or_else(|error| {
+            // in a PNG of an earlier Pathlight the four bytes behind it may read as letters of it
+            let cut = |by: usize| link.get(..link.len().checked_sub(by)?);
+            let mut shorter = (1..=4).filter_map(cut);
+            shorter
+                .find_map(|link| link::carried(link, LARGEST).ok())
+                .ok_or(error)
+        });
+        return of_document(document.map_err(|error| error.to_string())?);
     }
-    if text.starts_with(['{', '[']) {
-        return of_json(name, text);
+    // no JSON holds a zero byte, which UTF-16 is full of
+    if text.starts_with(['{', '[']) && !text.contains('\0') {
+        let (document, mut notes) = of_json(name, text)?;
+        notes.extend(told(
+            "there twice, and the last one was read",
+            &twice::twice(text),
+        ));
+        return Ok((document, notes));
     }
     if text.contains(['\0', '\u{fffd}']) {
         return Err(format!("it is no text in UTF-8; expected {EXPECTED}"));
@@ -123,6 +138,8 @@ fn of_json(name: &str, text: &str) -> Opened {
         layout: None,
     };
     within(&document)?;
+    // what is opened here is kept and opened again, by the door that scenarios come through
+    document::read_within(&document::save(&document), LARGEST).map_err(|error| error.to_string())?;
     Ok((document, notes))
 }
 

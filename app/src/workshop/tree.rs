@@ -1,5 +1,6 @@
 //! A part of the page as the workshop gives it: elements, their attributes and their words. The page draws what it knows.
 
+use pathlight_core::explain::plain::{on_its_lines, on_one_line};
 use serde_json::{Map, Value};
 
 /// An element that is being put together.
@@ -28,16 +29,19 @@ pub fn words(tag: &'static str, class: &str, words: impl Into<String>) -> Tree {
 }
 
 impl Tree {
-    /// An attribute.
+    /// An attribute. Those that people read or hear are inert; the others are what they are known by.
     pub fn set(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.attributes
-            .insert(name.to_owned(), Value::String(value.into()));
+        let value = match name {
+            "aria-label" | "placeholder" => on_one_line(&value.into()),
+            _ => value.into(),
+        };
+        self.attributes.insert(name.to_owned(), Value::String(value));
         self
     }
 
-    /// Words in it.
+    /// Words in it, inert.
     pub fn say(mut self, words: impl Into<String>) -> Self {
-        self.parts.push(Value::String(words.into()));
+        self.parts.push(Value::String(on_its_lines(&words.into())));
         self
     }
 

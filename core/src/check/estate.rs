@@ -1,6 +1,6 @@
 //! The estate that a file names: deployments or a scenario, with hosts, appliances and resolvers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -53,7 +53,7 @@ pub(super) fn of_check(file: &CheckFile, read: ReadFile<'_>) -> Result<Built, St
 /// Any file that holds an estate: a check file, a scenario, a resource list.
 pub(super) fn open(text: &str, read: ReadFile<'_>) -> Result<Built, String> {
     let value = json(text)?;
-    match value.get("pathlight").and_then(Value::as_str) {
+    match value.get("pathlight").map(|it| it.as_str().unwrap_or_default()) {
         Some(version) if version.starts_with("check/") => {
             let file = super::file::parse(text)?;
             let mut built = of_check(&file, read)?;
@@ -165,20 +165,19 @@ fn collect(
 
 /// Adds hosts, appliances and resolvers; they win by name over the scenario's own.
 fn add(file: &CheckFile, built: &mut Built) -> Result<(), String> {
+    let mut seen = BTreeSet::new();
+    let mut known = BTreeMap::new();
+    for (id, it) in &built.scenario.hosts {
+        known.insert(id.as_str().to_ascii_lowercase(), id.clone());
+        known.extend(it.name.iter().map(|name| (name.to_ascii_lowercase(), id.clone())));
+    }
     for (at, entry) in file.hosts.iter().enumerate() {
-        let twice = file
-            .hosts
-            .iter()
-            .take(at)
-            .any(|it| it.name.eq_ignore_ascii_case(&entry.name));
-        if twice {
+        let name = entry.name.to_ascii_lowercase();
+        if !seen.insert(name.clone()) {
             return Err(format!("at `hosts[{at}].name`: `{}` is there twice", entry.name));
         }
-        let same = |(id, it): &(&HostId, &Host)| {
-            id.as_str().eq_ignore_ascii_case(&entry.name) || it.name.as_deref() == Some(&entry.name)
-        };
-        let old = built.scenario.hosts.iter().find(same).map(|(id, _)| id.clone());
-        let id = old.unwrap_or_else(|| HostId::new(entry.name.clone()));
+        let id = known.get(&name).cloned();
+        let id = id.unwrap_or_else(|| HostId::new(entry.name.clone()));
         let mut host = host(entry);
         if let Some(gateway) = &entry.gateway {
             let found = names::gateway(&built.scenario, &built.ids, gateway);

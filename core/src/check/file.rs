@@ -114,8 +114,12 @@ pub(super) fn parse(text: &str) -> Result<CheckFile, String> {
             ));
         }
     }
-    let file: CheckFile = serde_path_to_error::deserialize(value)
-        .map_err(|error| format!("at `{}`: {}", error.path(), error.inner()))?;
+    let file: CheckFile = serde_path_to_error::deserialize(value).map_err(|error| {
+        let said = error.inner().to_string();
+        // the decoder's own word for it
+        let said = said.replace("expected u16", "expected a whole number between 0 and 65535");
+        crate::names::shortened(format!("at `{}`: {said}", error.path()))
+    })?;
     if file.deployments.is_some() == file.scenario.is_some() {
         return Err("expected either `deployments` or `scenario`, one of them".to_owned());
     }

@@ -45,7 +45,7 @@ pub fn to_json(file: &str, report: &Report) -> Value {
 /// A finding, under the top-level resource as a problem is.
 fn finding_json(scenario: &Scenario, finding: &Finding) -> Value {
     json!({
-        "resource": explain::name(scenario, &owner(scenario, &finding.resource)),
+        "resource": explain::called(scenario, &owner(scenario, &finding.resource)),
         "code": finding.code.as_str(),
         "text": explain::finding::finding(scenario, finding),
         "cites": finding.code.cites(),

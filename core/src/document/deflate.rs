@@ -59,7 +59,8 @@ fn tokens(bytes: &[u8]) -> Vec<(Symbol, Option<Symbol>)> {
         let (mut length, mut distance) = (0, 0);
         let mut place = last.get(hash(rest)).copied().unwrap_or(0);
         for _ in 0..TRIES {
-            if place == 0 || at + 1 - place > WINDOW {
+            // none is longer: a text of one letter is not tried a hundred times for each
+            if place == 0 || at + 1 - place > WINDOW || length == LONGEST {
                 break;
             }
             let earlier = bytes.get(place - 1..).unwrap_or_default();

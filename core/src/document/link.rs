@@ -169,6 +169,12 @@ impl Json for Chosen {
         let pair: [&dyn Json; 2] = [&self.switch, &self.choice];
         out.list(&mut pair.into_iter());
     }
+
+    #[cfg(feature = "schema")]
+    fn schema(schemas: &mut crate::json::schema::Schemas<'_>) -> Value {
+        let (switch, choice) = (SwitchId::schema(schemas), PolicyScopeChoice::schema(schemas));
+        serde_json::json!({ "type": "array", "prefixItems": [switch, choice], "minItems": 2, "maxItems": 2 })
+    }
 }
 
 /// The link for `document`, from after `#`; short for a scenario of the gallery.
@@ -250,9 +256,12 @@ fn within(fragment: &str, longest: usize, largest: usize) -> Result<Link, LinkEr
         .and_then(|value| json::read(&value).ok());
     match short {
         Some(short) => named(&short.g, turns(&short)),
-        None => read_within(&json, largest)
-            .map(|document| Link::Whole(Box::new(document)))
-            .map_err(LinkError::Content),
+        None => match read_within(&json, largest) {
+            Ok(document) => Ok(Link::Whole(Box::new(document))),
+            // nobody writes a link by hand: what is no JSON any more was changed on its way
+            Err(OpenError::NotJson { .. } | OpenError::Empty) => Err(LinkError::Damaged),
+            Err(error) => Err(LinkError::Content(error)),
+        },
     }
 }
 

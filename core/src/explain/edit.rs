@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::plain::plain;
 use super::switch::turned;
 use crate::edit::form::{field, kind};
 use crate::edit::{Edit, Fate, Use, get};
@@ -12,7 +13,7 @@ use crate::names::shown;
 
 /// What an edit does: `Subnet app: address prefix 10.1.2.0/24`, `Add storage account`, `Remove vm1`.
 pub fn title(scenario: &Scenario, edit: &Edit) -> String {
-    match edit {
+    plain(match edit {
         Edit::Flip { .. } | Edit::Choose { .. } => edit
             .turn()
             .map_or_else(String::new, |turn| turned(scenario, &turn)),
@@ -48,7 +49,7 @@ pub fn title(scenario: &Scenario, edit: &Edit) -> String {
             };
             format!("{}: {wish}", super::pair(scenario, flow))
         }
-    }
+    })
 }
 
 /// What becomes of a thing when another one is removed: `subnet app goes too`, `vm1 loses its public IP address`.
@@ -57,10 +58,10 @@ pub fn fate(scenario: &Scenario, touched: &Use) -> String {
         "expectations" | "switches" => word(touched.table).to_owned(),
         table => format!("{} {}", word(table), name(scenario, table, &touched.id)),
     };
-    match touched.fate {
+    plain(match touched.fate {
         Fate::Goes => format!("{name} goes too"),
         Fate::Loses(label) => format!("{name} loses it: {}", lower(label)),
-    }
+    })
 }
 
 fn set(scenario: &Scenario, table: &str, id: &str, path: &str, value: Option<&Value>) -> String {

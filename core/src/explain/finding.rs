@@ -1,6 +1,7 @@
 //! Findings in words: what is unwise, and what would be wiser.
 
 use super::name;
+use super::plain::plain;
 use crate::analysis::lint::{Code, Finding};
 use crate::model::Scenario;
 
@@ -8,10 +9,10 @@ use crate::model::Scenario;
 pub fn finding(scenario: &Scenario, finding: &Finding) -> String {
     let thing = name(scenario, &finding.resource);
     let said = said(scenario, finding);
-    match finding.rule.as_str() {
+    plain(match finding.rule.as_str() {
         "" => format!("{thing}: {said}"),
         rule => format!("{thing}, {rule}: {said}"),
-    }
+    })
 }
 
 fn said(scenario: &Scenario, finding: &Finding) -> String {

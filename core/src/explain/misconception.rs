@@ -1,6 +1,6 @@
 //! What a change showed of a misconception, in one calm sentence.
 
-use super::{documents::source, name, pair};
+use super::{documents::source, name, pair, plain::plain};
 use crate::analysis::misconception::Misconception;
 use crate::flow::Source;
 use crate::model::Scenario;
@@ -32,5 +32,5 @@ pub fn misconception(scenario: &Scenario, it: &Misconception) -> (String, String
         Some(source) => format!("{source} · {cite}"),
         None => cite.to_owned(),
     };
-    (said, cited)
+    (plain(said), cited)
 }

@@ -1,5 +1,6 @@
 //! Words for switches: what one is called, what it does, where it belongs.
 
+use super::plain::plain;
 use crate::edit::{PolicyScopeChoice, Position, Turn, switch::position};
 use crate::model::Scenario;
 use crate::model::id::{NetworkInterfaceId, SubnetId};
@@ -9,7 +10,7 @@ use crate::model::switch::{Setting, Switch};
 
 /// The switch's title, as a thing that can be on or off.
 pub fn title(scenario: &Scenario, switch: &Switch) -> String {
-    match &switch.sets {
+    plain(match &switch.sets {
         Setting::ServiceEndpoint { .. } => "Service endpoint".to_owned(),
         Setting::ServiceEndpointPolicy { .. } => "Endpoint policy".to_owned(),
         Setting::PolicyScope { .. } => "The policy lists".to_owned(),
@@ -22,12 +23,12 @@ pub fn title(scenario: &Scenario, switch: &Switch) -> String {
         Setting::SwapPriorities { .. } => "Swap their priorities".to_owned(),
         Setting::PublicAddress { .. } => "Public address".to_owned(),
         Setting::DefaultOutboundAccess { .. } => "Default outbound access".to_owned(),
-    }
+    })
 }
 
 /// The switch's title where it stands in the picture, in the box of the thing that it sets.
 pub fn short(scenario: &Scenario, switch: &Switch) -> String {
-    match (&switch.sets, position(scenario, &switch.sets)) {
+    plain(match (&switch.sets, position(scenario, &switch.sets)) {
         (Setting::ServiceEndpoint { service, .. }, _) => {
             let service = service.strip_prefix("Microsoft.").unwrap_or(service);
             format!("{service} endpoint")
@@ -40,12 +41,12 @@ pub fn short(scenario: &Scenario, switch: &Switch) -> String {
         (Setting::IpRule { value, .. }, _) => format!("Rule: {value}"),
         (Setting::SwapPriorities { .. }, _) => "Priorities swapped".to_owned(),
         _ => title(scenario, switch),
-    }
+    })
 }
 
 /// One line on what the switch does.
 pub fn detail(scenario: &Scenario, switch: &Switch) -> String {
-    match &switch.sets {
+    plain(match &switch.sets {
         Setting::ServiceEndpoint { service, .. } => service.clone(),
         Setting::ServiceEndpointPolicy { .. } => "only listed accounts over the endpoint".to_owned(),
         Setting::PolicyScope { .. } => "what passes while the policy is on".to_owned(),
@@ -56,12 +57,12 @@ pub fn detail(scenario: &Scenario, switch: &Switch) -> String {
         Setting::SwapPriorities { first, second, .. } => format!("{second} before {first}"),
         Setting::PublicAddress { public_ip, .. } => address_of(scenario, public_ip),
         Setting::DefaultOutboundAccess { .. } => "Azure lends a public address on the way out".to_owned(),
-    }
+    })
 }
 
 /// The heading that the switch stands under: the thing that it sets.
 pub fn heading(scenario: &Scenario, switch: &Switch) -> String {
-    match &switch.sets {
+    plain(match &switch.sets {
         Setting::ServiceEndpoint { subnet, .. }
         | Setting::ServiceEndpointPolicy { subnet, .. }
         | Setting::DefaultOutboundAccess { subnet } => subnet_heading(scenario, subnet),
@@ -85,7 +86,7 @@ pub fn heading(scenario: &Scenario, switch: &Switch) -> String {
         Setting::PublicAddress {
             network_interface, ..
         } => machine(scenario, network_interface),
-    }
+    })
 }
 
 /// What a choice is called.
@@ -115,7 +116,7 @@ pub fn turned(scenario: &Scenario, turn: &Turn) -> String {
 /// The switch's title with the thing that it belongs to, where the title alone does not say it.
 pub fn subject(scenario: &Scenario, switch: &Switch) -> String {
     let title = title(scenario, switch);
-    match &switch.sets {
+    plain(match &switch.sets {
         Setting::ServiceEndpoint { subnet, .. }
         | Setting::ServiceEndpointPolicy { subnet, .. }
         | Setting::DefaultOutboundAccess { subnet } => {
@@ -132,7 +133,7 @@ pub fn subject(scenario: &Scenario, switch: &Switch) -> String {
         | Setting::IpRule { .. }
         | Setting::SecurityRule { .. }
         | Setting::SwapPriorities { .. } => title,
-    }
+    })
 }
 
 fn rule_title(rule: &SecurityRule) -> String {

@@ -1,6 +1,6 @@
 //! The resources with their Azure ids, the ids that the scenario gives them, and references between them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -72,6 +72,8 @@ pub(super) struct Estate {
     pub orphans: Vec<Resource>,
     /// Azure id in lower case to the position in `resources`.
     pub by_azure_id: BTreeMap<String, usize>,
+    /// Of a parent's list, the names that stand in it, in lower case.
+    merged: BTreeMap<(String, &'static str), BTreeSet<String>>,
 }
 
 /// Children that are read as an element of an array of their parent.
@@ -114,6 +116,7 @@ impl Estate {
             resources: Vec::new(),
             orphans: Vec::new(),
             by_azure_id: BTreeMap::new(),
+            merged: BTreeMap::new(),
         };
         for top in tops {
             let key = top.azure_id.to_ascii_lowercase();
@@ -173,10 +176,19 @@ impl Estate {
         }
         if let Value::Array(elements) = elements {
             // an export states a child twice, inline and on its own: the own statement is complete
-            elements.retain(|it| {
-                let name = it.get("name").and_then(Value::as_str).unwrap_or_default();
-                !name.eq_ignore_ascii_case(&own_name)
-            });
+            let said = |it: &Value| {
+                it.get("name")
+                    .and_then(Value::as_str)
+                    .map(str::to_ascii_lowercase)
+            };
+            let known = self
+                .merged
+                .entry((parent_id, list))
+                .or_insert_with(|| elements.iter().filter_map(said).collect());
+            // thousands of children of one parent are looked through only for one that is there
+            if !known.insert(own_name.to_ascii_lowercase()) {
+                elements.retain(|it| said(it).unwrap_or_default() != own_name.to_ascii_lowercase());
+            }
             elements.push(Value::Object(element));
         }
     }

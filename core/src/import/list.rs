@@ -49,6 +49,10 @@ struct Collector<'a, 'o> {
 
 impl<'a> Collector<'a, '_> {
     fn problem(&mut self, name: &str, code: &'static str, place: &str, text: &str) {
+        // a list of a million numbers is one mistake
+        if self.out.problems.len() > MOST {
+            return;
+        }
         self.out.problems.push(ImportProblem {
             resource: name.chars().take(80).collect(),
             code,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::names::shortened;
 use crate::sort::sorted_by_key;
 use serde_json::{Map, Value};
 
@@ -70,7 +71,7 @@ impl Reader {
     /// Tells of a fault at this place.
     pub fn fault(&mut self, found: String) {
         if self.fault.is_none() {
-            let place = self.place.clone();
+            let (place, found) = (shortened(self.place.clone()), shortened(found));
             self.fault = Some(Fault { place, found });
         }
     }

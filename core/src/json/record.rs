@@ -20,6 +20,20 @@ macro_rules! record {
                 $(row.$mode($name, &self.$field $(, &$otherwise)?);)+
                 row.finish();
             }
+
+            #[cfg(feature = "schema")]
+            fn schema(schemas: &mut $crate::json::schema::Schemas<'_>) -> serde_json::Value {
+                schemas.define(stringify!($type), &mut |schemas| {
+                    schemas.record(stringify!($type), &mut |row| {
+                        $(row.$mode(
+                            $name,
+                            stringify!($field),
+                            |it: &$type| Some(&it.$field)
+                            $(, &$otherwise)?
+                        );)+
+                    })
+                })
+            }
         }
     };
     (@blank) => { $crate::json::Json::blank() };
@@ -80,6 +94,21 @@ macro_rules! variants {
                 }
                 object.finish();
             }
+
+            #[cfg(feature = "schema")]
+            fn schema(schemas: &mut $crate::json::schema::Schemas<'_>) -> serde_json::Value {
+                schemas.define(stringify!($type), &mut |schemas| {
+                    let each = [$(($tag, stringify!($variant), {
+                        let of = concat!(stringify!($type), ".", stringify!($variant));
+                        schemas.record(of, &mut |row| {
+                            $(row.$mode($name, stringify!($field), |it: &$type| {
+                                if let $type::$variant { $field, .. } = it { Some($field) } else { None }
+                            });)+
+                        })
+                    }),)+];
+                    schemas.variants(stringify!($type), &each)
+                })
+            }
         }
     };
 }
@@ -102,13 +131,19 @@ macro_rules! words {
             fn write(&self, out: &mut $crate::json::Writer) {
                 out.text($crate::json::word_for(self, &$table));
             }
+
+            #[cfg(feature = "schema")]
+            fn schema(schemas: &mut $crate::json::schema::Schemas<'_>) -> serde_json::Value {
+                schemas.words(stringify!($type), &$table.map(|(_, word)| word))
+            }
         }
     };
 }
 
-/// A type that is written as a text: read by `TryFrom<String>`, written by `Display`.
+/// A type that is written as a text: read by `TryFrom<String>`, written by `Display`. It is one of those patterns of
+/// `schema`.
 macro_rules! written_as_text {
-    ($type:ty, blank $blank:expr) => {
+    ($type:ty, blank $blank:expr, is $($pattern:ident)|+) => {
         impl $crate::json::Json for $type {
             fn blank() -> Self {
                 $blank
@@ -126,6 +161,11 @@ macro_rules! written_as_text {
 
             fn write(&self, out: &mut $crate::json::Writer) {
                 out.text(&self.to_string());
+            }
+
+            #[cfg(feature = "schema")]
+            fn schema(schemas: &mut $crate::json::schema::Schemas<'_>) -> serde_json::Value {
+                schemas.text(stringify!($type), &[$($crate::json::schema::$pattern),+])
             }
         }
     };

@@ -4,8 +4,13 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 use serde_json::Value;
+#[cfg(feature = "schema")]
+use serde_json::json;
 
+#[cfg(feature = "schema")]
+use super::schema::{self, Schemas};
 use super::{Json, Reader, Writer};
+use crate::model::address::prefix;
 
 impl Json for String {
     fn blank() -> Self {
@@ -18,6 +23,11 @@ impl Json for String {
 
     fn write(&self, out: &mut Writer) {
         out.text(self);
+    }
+
+    #[cfg(feature = "schema")]
+    fn schema(_: &mut Schemas<'_>) -> Value {
+        json!({ "type": "string" })
     }
 
     fn is_absent(&self) -> bool {
@@ -41,6 +51,11 @@ impl Json for bool {
         out.value(&Value::from(*self));
     }
 
+    #[cfg(feature = "schema")]
+    fn schema(_: &mut Schemas<'_>) -> Value {
+        json!({ "type": "boolean" })
+    }
+
     fn is_absent(&self) -> bool {
         !self
     }
@@ -61,6 +76,11 @@ impl Json for i64 {
     fn write(&self, out: &mut Writer) {
         out.value(&Value::from(*self));
     }
+
+    #[cfg(feature = "schema")]
+    fn schema(_: &mut Schemas<'_>) -> Value {
+        json!({ "type": "integer" })
+    }
 }
 
 impl Json for u16 {
@@ -80,6 +100,11 @@ impl Json for u16 {
     fn write(&self, out: &mut Writer) {
         i64::from(*self).write(out);
     }
+
+    #[cfg(feature = "schema")]
+    fn schema(_: &mut Schemas<'_>) -> Value {
+        json!({ "type": "integer", "minimum": 0, "maximum": u16::MAX })
+    }
 }
 
 impl Json for Ipv4Addr {
@@ -98,6 +123,11 @@ impl Json for Ipv4Addr {
     fn write(&self, out: &mut Writer) {
         out.text(&self.to_string());
     }
+
+    #[cfg(feature = "schema")]
+    fn schema(schemas: &mut Schemas<'_>) -> Value {
+        schemas.text("Address", &[schema::ADDRESS])
+    }
 }
 
 impl Json for Ipv4Net {
@@ -107,14 +137,19 @@ impl Json for Ipv4Net {
 
     fn read(&mut self, value: &Value, reader: &mut Reader) {
         let Some(text) = reader.text(value) else { return };
-        match text.parse() {
-            Ok(read) => *self = read,
-            Err(_) => reader.fault(format!("`{text}` is no IPv4 prefix")),
+        match prefix(text) {
+            Some(read) => *self = read,
+            None => reader.fault(format!("`{text}` is no IPv4 prefix")),
         }
     }
 
     fn write(&self, out: &mut Writer) {
         out.text(&self.to_string());
+    }
+
+    #[cfg(feature = "schema")]
+    fn schema(schemas: &mut Schemas<'_>) -> Value {
+        schemas.text("Prefix", &[schema::PREFIX])
     }
 }
 
@@ -134,6 +169,11 @@ impl<T: Json> Json for Option<T> {
             Some(value) => value.write(out),
             None => out.value(&Value::Null),
         }
+    }
+
+    #[cfg(feature = "schema")]
+    fn schema(schemas: &mut Schemas<'_>) -> Value {
+        T::schema(schemas)
     }
 
     fn is_absent(&self) -> bool {
@@ -159,6 +199,11 @@ impl<T: Json> Json for Vec<T> {
         out.list(&mut self.iter().map(|entry| entry as &dyn Json));
     }
 
+    #[cfg(feature = "schema")]
+    fn schema(schemas: &mut Schemas<'_>) -> Value {
+        json!({ "type": "array", "items": T::schema(schemas) })
+    }
+
     fn is_absent(&self) -> bool {
         self.is_empty()
     }
@@ -175,6 +220,11 @@ impl<T: Json> Json for Box<T> {
 
     fn write(&self, out: &mut Writer) {
         (**self).write(out);
+    }
+
+    #[cfg(feature = "schema")]
+    fn schema(schemas: &mut Schemas<'_>) -> Value {
+        T::schema(schemas)
     }
 }
 

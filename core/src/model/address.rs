@@ -26,7 +26,8 @@ impl TryFrom<String> for AddressMatch {
         if text == "*" || text.eq_ignore_ascii_case("any") {
             return Ok(AddressMatch::Any);
         }
-        if let Ok(net) = IpNet::from_str(&text) {
+        let v6 = || IpNet::from_str(&text).ok().filter(|_| text.contains(':'));
+        if let Some(net) = prefix(&text).map(IpNet::V4).or_else(v6) {
             // network A1-10: host bits are normalised away
             return Ok(AddressMatch::Prefix(net.trunc()));
         }
@@ -50,7 +51,7 @@ impl fmt::Display for AddressMatch {
     }
 }
 
-written_as_text!(AddressMatch, blank AddressMatch::Any);
+written_as_text!(AddressMatch, blank AddressMatch::Any, is ANY | ADDRESS | PREFIX | V6 | TAG);
 
 /// A service tag by its name, as `Storage.EastUS`. Names compare without case (`network B1-6`).
 #[derive(Clone, Debug)]
@@ -185,7 +186,15 @@ impl fmt::Display for PortRange {
     }
 }
 
-written_as_text!(PortRange, blank PortRange::ANY);
+written_as_text!(PortRange, blank PortRange::ANY, is ANY | PORTS);
+
+/// The IPv4 prefix that `text` is. Numbers stand without leading zeros, as in addresses: some read `010` as eight.
+pub fn prefix(text: &str) -> Option<Ipv4Net> {
+    let (address, length) = text.split_once('/')?;
+    let is_plain = length.bytes().all(|b| b.is_ascii_digit()) && (length == "0" || !length.starts_with('0'));
+    let length = length.parse().ok().filter(|_| is_plain)?;
+    Ipv4Net::new(address.parse().ok()?, length).ok()
+}
 
 /// The prefixes that the public internet cannot reach (`network B3-3`).
 pub(crate) const NOT_PUBLIC: [Ipv4Net; 9] = [
@@ -221,15 +230,15 @@ impl TryFrom<String> for IpRuleValue {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let net = match (text.parse::<Ipv4Net>(), text.parse::<Ipv4Addr>()) {
-            (Ok(net), _) if net.prefix_len() >= 31 => {
+        let net = match (prefix(&text), text.parse::<Ipv4Addr>()) {
+            (Some(net), _) if net.prefix_len() >= 31 => {
                 return Err(format!(
                     "IP rule `{text}`: a range ends at /30; write single addresses without a suffix"
                 ));
             }
-            (Ok(net), _) => net.trunc(),
-            (Err(_), Ok(address)) => Ipv4Net::from(address),
-            (Err(_), Err(_)) => {
+            (Some(net), _) => net.trunc(),
+            (None, Ok(address)) => Ipv4Net::from(address),
+            (None, Err(_)) => {
                 return Err(format!("IP rule `{text}` is no public IPv4 address or range"));
             }
         };
@@ -252,4 +261,4 @@ impl fmt::Display for IpRuleValue {
     }
 }
 
-written_as_text!(IpRuleValue, blank IpRuleValue(Ipv4Net::default()));
+written_as_text!(IpRuleValue, blank IpRuleValue(Ipv4Net::default()), is ADDRESS | PREFIX);

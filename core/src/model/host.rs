@@ -101,6 +101,12 @@ impl Json for Resolver {
             }
         }
     }
+
+    #[cfg(feature = "schema")]
+    fn schema(schemas: &mut crate::json::schema::Schemas<'_>) -> Value {
+        let network = String::schema(schemas);
+        schemas.word_or("Resolver", &["public"], "virtualNetwork", &network)
+    }
 }
 
 serde_through_json!(HostNetwork, Resolver);

@@ -59,6 +59,11 @@ macro_rules! ids {
             fn write(&self, out: &mut Writer) {
                 out.text(&self.0);
             }
+
+            #[cfg(feature = "schema")]
+            fn schema(_: &mut crate::json::schema::Schemas<'_>) -> Value {
+                serde_json::json!({ "type": "string" })
+            }
         }
     )+};
 }
@@ -246,6 +251,26 @@ impl Json for ResourceRef {
             row.under("id").text(id);
         }
         row.finish();
+    }
+
+    #[cfg(feature = "schema")]
+    fn schema(schemas: &mut crate::json::schema::Schemas<'_>) -> Value {
+        let kinds = crate::edit::form::KINDS.iter().map(|kind| kind.reference);
+        let kinds: Vec<&str> = kinds.filter(|kind| ResourceRef::of(kind, "").is_some()).collect();
+        schemas.define("ResourceRef", &mut |_| {
+            let object = |kind: Value, members: Value| {
+                let mut properties = serde_json::Map::from_iter([("kind".to_owned(), kind)]);
+                if members.get(1).is_some() {
+                    properties.insert("id".to_owned(), serde_json::json!({ "type": "string" }));
+                }
+                serde_json::json!({
+                    "type": "object", "properties": properties, "required": members, "additionalProperties": false,
+                })
+            };
+            let entra = object(serde_json::json!({ "const": MICROSOFT_ENTRA }), serde_json::json!(["kind"]));
+            let any = object(serde_json::json!({ "enum": kinds }), serde_json::json!(["kind", "id"]));
+            serde_json::json!({ "anyOf": [any, entra] })
+        })
     }
 }
 

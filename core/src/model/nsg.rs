@@ -114,6 +114,13 @@ impl Json for Priority {
     fn write(&self, out: &mut Writer) {
         self.0.write(out);
     }
+
+    #[cfg(feature = "schema")]
+    fn schema(schemas: &mut crate::json::schema::Schemas<'_>) -> Value {
+        schemas.define("Priority", &mut |_| {
+            serde_json::json!({ "type": "integer", "minimum": Priority::FIRST, "maximum": Priority::LAST })
+        })
+    }
 }
 
 /// Which way a rule filters, as seen from the interface.

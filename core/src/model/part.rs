@@ -94,4 +94,9 @@ impl<T: Json> Json for Part<T> {
             Part::Unreadable(unreadable) => out.value(&unreadable.written),
         }
     }
+
+    #[cfg(feature = "schema")]
+    fn schema(schemas: &mut crate::json::schema::Schemas<'_>) -> Value {
+        T::schema(schemas)
+    }
 }

@@ -100,6 +100,11 @@ impl Json for Region {
     fn write(&self, out: &mut Writer) {
         out.text(&self.0);
     }
+
+    #[cfg(feature = "schema")]
+    fn schema(_: &mut crate::json::schema::Schemas<'_>) -> Value {
+        serde_json::json!({ "type": "string" })
+    }
 }
 
 impl fmt::Display for Region {

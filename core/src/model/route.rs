@@ -8,7 +8,7 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 use serde_json::Value;
 
-use super::address::ServiceTagName;
+use super::address::{ServiceTagName, prefix};
 use super::part::Part;
 use super::scope::Scope;
 use crate::json::{Json, Reader, Writer, record, word, word_for, written_as_text};
@@ -62,7 +62,7 @@ impl TryFrom<String> for RoutePrefix {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        if let Ok(net) = text.parse::<Ipv4Net>() {
+        if let Some(net) = prefix(&text) {
             return Ok(RoutePrefix::Prefix(net.trunc()));
         }
         text.parse()
@@ -80,7 +80,7 @@ impl fmt::Display for RoutePrefix {
     }
 }
 
-written_as_text!(RoutePrefix, blank RoutePrefix::Prefix(Ipv4Net::default()));
+written_as_text!(RoutePrefix, blank RoutePrefix::Prefix(Ipv4Net::default()), is PREFIX | TAG);
 
 /// Where a user-defined route sends a packet. Written as `none`, `internet`, `vnetLocal`,
 /// `virtualNetworkGateway` or `{"virtualAppliance": "10.1.9.4"}`.
@@ -134,5 +134,16 @@ impl Json for NextHop {
                 out.text(word_for(self, &WORDS));
             }
         }
+    }
+
+    #[cfg(feature = "schema")]
+    fn schema(schemas: &mut crate::json::schema::Schemas<'_>) -> Value {
+        let address = Ipv4Addr::schema(schemas);
+        schemas.word_or(
+            "NextHop",
+            &WORDS.map(|(_, word)| word),
+            "virtualAppliance",
+            &address,
+        )
     }
 }

@@ -68,5 +68,6 @@ written_as_text!(
     blank Scope {
         subscription: SubscriptionId::new(""),
         resource_group: String::new(),
-    }
+    },
+    is SCOPE
 );

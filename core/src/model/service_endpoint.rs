@@ -159,4 +159,4 @@ impl fmt::Display for ServiceResource {
     }
 }
 
-written_as_text!(ServiceResource, blank ServiceResource::Alias(String::new()));
+written_as_text!(ServiceResource, blank ServiceResource::Alias(String::new()), is RESOURCE);

@@ -173,6 +173,11 @@ impl<K: Ord + for<'a> From<&'a str> + AsRef<str>, V: Json> Json for Table<K, V> 
         table.finish();
     }
 
+    #[cfg(feature = "schema")]
+    fn schema(schemas: &mut crate::json::schema::Schemas<'_>) -> Value {
+        serde_json::json!({ "type": "object", "additionalProperties": V::schema(schemas) })
+    }
+
     fn is_absent(&self) -> bool {
         self.is_empty()
     }

@@ -18,6 +18,8 @@ pub fn carrying(png: &[u8], text: &str) -> Option<Vec<u8>> {
     chunk.extend_from_slice(KEYWORD.as_bytes());
     chunk.push(0);
     chunk.extend_from_slice(text.as_bytes());
+    // the sum behind it may begin with a letter
+    chunk.push(b'\n');
     let length = u32::try_from(chunk.len() - 4).ok()?;
     let mut whole = header.to_vec();
     whole.extend_from_slice(&length.to_be_bytes());
@@ -60,7 +62,7 @@ mod tests {
     #[test]
     fn the_text_is_there_again_behind_the_header() {
         let png = carrying(PIXEL, "#1.abc").expect("a PNG");
-        assert_eq!(png.len(), PIXEL.len() + 12 + KEYWORD.len() + 1 + 6);
+        assert_eq!(png.len(), PIXEL.len() + 12 + KEYWORD.len() + 1 + 6 + 1);
         let text = String::from_utf8_lossy(&png);
         assert_eq!(super::super::carried(&text), Some(Some("1.abc")));
         assert!(png.ends_with(PIXEL.get(33..).expect("the rest")));

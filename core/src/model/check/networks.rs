@@ -189,44 +189,53 @@ fn members(scenario: &Scenario, found: &mut Found) {
 
 /// Networks that are peered and share addresses, or that both are peers of one: Azure refuses that (`network F2`).
 fn peers_overlap(scenario: &Scenario, found: &mut Found) {
+    let mut links: Vec<(&VirtualNetworkId, &VirtualNetworkId)> = Vec::new();
     for link in scenario.peerings.values() {
-        let (here, there) = (&link.virtual_network, &link.remote_virtual_network);
-        share(scenario, (here, there), "its peer", found);
-        for other in scenario
-            .peerings
-            .values()
-            .filter(|it| it.virtual_network == *here)
-        {
-            share(
-                scenario,
-                (there, &other.remote_virtual_network),
-                "another peer",
-                found,
-            );
+        links.push((&link.virtual_network, &link.remote_virtual_network));
+    }
+    sort(&mut links);
+    links.dedup();
+    for links in links.chunk_by(|one, other| one.0 == other.0) {
+        let [(here, _), ..] = links else { continue };
+        let mut nets = Vec::new();
+        for id in links.iter().map(|(_, there)| *there).chain([*here]) {
+            let network = scenario.virtual_networks.get(id);
+            let parts = network.into_iter().flat_map(|it| &it.address_space);
+            nets.extend(parts.filter_map(Part::read).map(|net| (net.trunc(), id)));
+        }
+        // by start, widest first: what overlaps lies in the widest one that is still open, so that each is said once
+        sort(&mut nets);
+        nets.dedup();
+        let mut open: Option<(Ipv4Net, &VirtualNetworkId)> = None;
+        for (net, id) in nets {
+            match open {
+                Some((wide, other)) if wide.contains(&net.network()) => {
+                    if id != other {
+                        share(here, (net, id), (wide, other), found);
+                    }
+                }
+                Some(_) | None => open = Some((net, id)),
+            }
         }
     }
 }
 
-/// Says of both networks that they share addresses, if they do.
-fn share(scenario: &Scenario, ends: (&VirtualNetworkId, &VirtualNetworkId), what: &str, found: &mut Found) {
-    let (here, there) = ends;
-    let space = |id: &VirtualNetworkId| {
-        let network = scenario.virtual_networks.get(id);
-        let parts = network.into_iter().flat_map(|it| &it.address_space);
-        parts.filter_map(Part::read).copied()
+/// Says of both networks that they share addresses.
+fn share(
+    here: &VirtualNetworkId,
+    one: (Ipv4Net, &VirtualNetworkId),
+    other: (Ipv4Net, &VirtualNetworkId),
+    found: &mut Found,
+) {
+    let what = if one.1 == here || other.1 == here {
+        "its peer"
+    } else {
+        "another peer"
     };
-    for own in space(here) {
-        let shared = space(there).find(|net| net.contains(&own.network()) || own.contains(&net.network()));
-        let Some(other) = shared.filter(|_| here != there) else {
-            continue;
-        };
-        for (network, why) in [
-            (here, format!("`{own}` overlaps `{other}` of {what} `{there}`")),
-            (there, format!("`{other}` overlaps `{own}` of {what} `{here}`")),
-        ] {
-            let it = ResourceRef::VirtualNetwork(network.clone());
-            found.add(&it, "addressSpace", "overlapping-peers", why);
-        }
+    for ((own, id), (net, beside)) in [(one, other), (other, one)] {
+        let it = ResourceRef::VirtualNetwork(id.clone());
+        let why = format!("`{own}` overlaps `{net}` of {what} `{beside}`");
+        found.add(&it, "addressSpace", "overlapping-peers", why);
     }
 }
 
