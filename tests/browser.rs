@@ -12,6 +12,8 @@ mod axe;
 mod chromedriver;
 #[path = "browser/find.rs"]
 mod find;
+#[path = "browser/headers.rs"]
+mod headers;
 #[path = "browser/page.rs"]
 mod page;
 #[path = "browser/runner.rs"]

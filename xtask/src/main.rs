@@ -1,11 +1,15 @@
-//! Set-up and development commands: `cargo xtask serve | test | build | shot | help`.
+//! Set-up and development commands: `cargo xtask serve | build | test | shot | help`.
 //!
 //! Each command installs what it misses into a per-user cache (see [`cache`]) and says so. Nothing is installed into
 //! the checkout, and nothing over the user's own tools.
 
 mod browsers;
 mod cache;
+mod compress;
+mod contents;
 mod files;
+mod hosts;
+mod names;
 mod options;
 mod phases;
 mod process;
@@ -27,15 +31,16 @@ const HELP: &str = "\
 cargo xtask <command>
 
   serve [--port N]     the page on 127.0.0.1:8080 (another port if that is taken), rebuilt on change
-  build                the release site in dist/, for any static server and any sub-path, with its compressed sizes
-  test                 everything that must hold: formatting, clippy, native tests, core's tests under wasm, the release
-                       build, the browser stories
+  build                the release site in dist/, for any static server and any sub-path: compressed files and hosts'
+                       settings beside it, and its sizes
+  test                 everything that must hold: formatting, clippy, native tests, core's tests under wasm,
+                       the release build, the browser stories
   shot [--dark] [--size WxH] [--out FILE] ['#fragment']
                        a picture of the site in dist/ (target/shot.png, 1440x900)
   help                 this text
 
-Tools (Trunk, wasm-bindgen) are built once into a cache of your own, outside the checkout, and found again by the next
-clone. `serve` needs Rust alone; `build` also needs node, `test` also a browser with its driver.";
+Tools (Trunk, wasm-bindgen, cargo-deny) are built once into a cache of your own, outside the checkout, and found again
+by the next clone. `serve` needs Rust alone; `build` also needs node, `test` also a browser with its driver.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
