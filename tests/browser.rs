@@ -8,6 +8,8 @@
 mod act;
 #[path = "browser/axe.rs"]
 mod axe;
+#[path = "browser/builds.rs"]
+mod builds;
 #[path = "browser/chromedriver.rs"]
 mod chromedriver;
 #[path = "browser/find.rs"]

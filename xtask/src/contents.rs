@@ -1,7 +1,7 @@
 //! What may be in the site, and nothing else: a file that nobody expected stops the build, and so does a script that
 //! came from a package for JavaScript, since none is shipped.
 
-use crate::{compress, hosts, names};
+use crate::{compress, hosts, names, offline};
 use std::path::Path;
 
 /// The scripts that the build writes: our own, wasm-bindgen's for both programs, and the worker's loader.
@@ -36,7 +36,7 @@ pub fn check(site: &Path) -> Result<(), String> {
 fn is_known(name: &str) -> bool {
     if name.ends_with(".js") {
         let is_ours = SCRIPTS.iter().any(|start| name.starts_with(start)) && names::is_lasting(name);
-        return is_ours;
+        return is_ours || name == offline::WORKER;
     }
     if name.ends_with(".wasm") || name.ends_with(".css") {
         return names::is_lasting(name);
@@ -56,7 +56,7 @@ mod tests {
         for name in [
             "index.html",
             "boot-0123456789.js",
-            
+            "sw.js",
             "_headers",
             "scenarios/one.json",
             "icon-512.png",

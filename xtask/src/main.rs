@@ -10,6 +10,7 @@ mod contents;
 mod files;
 mod hosts;
 mod names;
+mod offline;
 mod options;
 mod phases;
 mod process;

@@ -1,7 +1,7 @@
 //! `cargo xtask build`: the release site in `dist/`.
 
 use crate::{
-    compress, contents, hosts, names, process, seal, shrink, sizes, tools, web_tools,
+    compress, contents, hosts, names, offline, process, seal, shrink, sizes, tools, web_tools,
 };
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -37,6 +37,7 @@ fn finish(site: &Path, modules: &Path) -> Result<(), String> {
     seal_folder(site)?;
     shrink::shrink(site, modules)?;
     names::name_by_content(site)?;
+    offline::write_worker(site)?;
     hosts::write(site)?;
     contents::check(site)?;
     compress::compress(site, |name| hosts::FILES.contains(&name))
@@ -83,7 +84,7 @@ fn seal_folder(folder: &Path) -> Result<(), String> {
     let html = std::fs::read_to_string(&page)
         .map_err(|error| format!("cannot read the built index.html: {error}"))?;
     let html = with_one_style_sheet(folder, &html)?;
-    let sealed = seal::seal(&html, "")?;
+    let sealed = seal::seal(&html, &offline::start()?)?;
     let write = |name: &str, text: &str| {
         std::fs::write(folder.join(name), text).map_err(|error| format!("cannot write {name}: {error}"))
     };
