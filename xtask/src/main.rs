@@ -1,8 +1,9 @@
-//! Set-up and development commands: `cargo xtask serve | build | test | shot | help`.
+//! Set-up and development commands: `cargo xtask serve | build | test | advisories | shot | help`.
 //!
 //! Each command installs what it misses into a per-user cache (see [`cache`]) and says so. Nothing is installed into
 //! the checkout, and nothing over the user's own tools.
 
+mod bill;
 mod browsers;
 mod cache;
 mod compress;
@@ -20,6 +21,7 @@ mod shot;
 mod shrink;
 mod site;
 mod sizes;
+mod supply;
 mod tally;
 mod tools;
 mod version;
@@ -33,9 +35,10 @@ cargo xtask <command>
 
   serve [--port N]     the page on 127.0.0.1:8080 (another port if that is taken), rebuilt on change
   build                the release site in dist/, for any static server and any sub-path: compressed files and hosts'
-                       settings beside it, and its sizes
-  test                 everything that must hold: formatting, clippy, native tests, core's tests under wasm,
-                       the release build, the browser stories
+                       settings beside it, its sizes, and its bill of materials in target/release-notes/
+  test                 everything that must hold: formatting, clippy, licences and sources, native tests, core's tests
+                       under wasm, the release build, the browser stories
+  advisories           known vulnerabilities of what is locked; their list comes from the network
   shot [--dark] [--size WxH] [--out FILE] ['#fragment']
                        a picture of the site in dist/ (target/shot.png, 1440x900)
   help                 this text
@@ -63,6 +66,7 @@ fn run(arguments: &[String]) -> Result<(), String> {
         "serve" => serve::serve(Options::parse(rest, &["--port"], &[])?.number("--port")?),
         "build" => Options::parse(rest, &[], &[]).and_then(|_| site::build()),
         "test" => Options::parse(rest, &[], &[]).and_then(|_| phases::test()),
+        "advisories" => Options::parse(rest, &[], &[]).and_then(|_| supply::advisories()),
         "shot" => shot::shot(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -1,7 +1,7 @@
 //! `cargo xtask build`: the release site in `dist/`.
 
 use crate::{
-    compress, contents, hosts, names, offline, process, seal, shrink, sizes, tools, web_tools,
+    bill, compress, contents, hosts, names, offline, process, seal, shrink, sizes, tools, web_tools,
 };
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -27,8 +27,12 @@ pub fn build() -> Result<(), String> {
     finish(&staging, &modules)?;
     let dist = root.join("dist");
     replace(&staging, &dist)?;
+    let bill = bill::write()?;
     let measured = sizes::measure(&dist)?;
-    println!("The site is in dist/.\n\n{}", sizes::table(&measured));
+    println!(
+        "The site is in dist/, its bill of materials in {bill}.\n\n{}",
+        sizes::table(&measured)
+    );
     sizes::check(&measured)
 }
 
