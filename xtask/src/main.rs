@@ -1,4 +1,4 @@
-//! Set-up and development commands: `cargo xtask serve | build | test | advisories | shot | help`.
+//! Set-up and development commands: `cargo xtask serve | build | test | advisories | shot | lighthouse | help`.
 //!
 //! Each command installs what it misses into a per-user cache (see [`cache`]) and says so. Nothing is installed into
 //! the checkout, and nothing over the user's own tools.
@@ -10,6 +10,7 @@ mod compress;
 mod contents;
 mod files;
 mod hosts;
+mod lighthouse;
 mod names;
 mod offline;
 mod options;
@@ -41,6 +42,8 @@ cargo xtask <command>
   advisories           known vulnerabilities of what is locked; their list comes from the network
   shot [--dark] [--size WxH] [--out FILE] ['#fragment']
                        a picture of the site in dist/ (target/shot.png, 1440x900)
+  lighthouse ['#fragment']
+                       what Lighthouse says of the site in dist/ on a slow phone
   help                 this text
 
 Tools (Trunk, wasm-bindgen, cargo-deny) are built once into a cache of your own, outside the checkout, and found again
@@ -68,6 +71,7 @@ fn run(arguments: &[String]) -> Result<(), String> {
         "test" => Options::parse(rest, &[], &[]).and_then(|_| phases::test()),
         "advisories" => Options::parse(rest, &[], &[]).and_then(|_| supply::advisories()),
         "shot" => shot::shot(rest),
+        "lighthouse" => lighthouse::lighthouse(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(())
