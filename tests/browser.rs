@@ -8,10 +8,14 @@
 mod act;
 #[path = "browser/axe.rs"]
 mod axe;
+#[path = "browser/builds.rs"]
+mod builds;
 #[path = "browser/chromedriver.rs"]
 mod chromedriver;
 #[path = "browser/find.rs"]
 mod find;
+#[path = "browser/headers.rs"]
+mod headers;
 #[path = "browser/page.rs"]
 mod page;
 #[path = "browser/runner.rs"]

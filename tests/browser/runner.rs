@@ -61,6 +61,8 @@ fn tell(
     chromedriver: &Chromedriver,
     site: &Rc<Site>,
 ) -> Result<(), String> {
+    site.restore()
+        .map_err(|error| format!("cannot serve the site: {error}"))?;
     let page = Page::new(name, chromedriver, site)?;
     let told = catch_unwind(AssertUnwindSafe(|| {
         story(&page);

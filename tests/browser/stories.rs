@@ -12,12 +12,16 @@ mod figures;
 mod first_visit;
 #[path = "stories/gallery.rs"]
 mod gallery;
+#[path = "stories/hosting.rs"]
+mod hosting;
 #[path = "stories/many.rs"]
 mod many;
 #[path = "stories/matrix.rs"]
 mod matrix;
 #[path = "stories/moving.rs"]
 mod moving;
+#[path = "stories/offline.rs"]
+mod offline;
 #[path = "stories/picture.rs"]
 mod picture;
 #[path = "stories/rogue_account.rs"]
@@ -35,8 +39,10 @@ pub const ALL: &[&[Story]] = &[
     first_visit::STORIES,
     gallery::STORIES,
     many::STORIES,
+    hosting::STORIES,
     matrix::STORIES,
     moving::STORIES,
+    offline::STORIES,
     picture::STORIES,
     rogue_account::STORIES,
     service_tags::STORIES,

@@ -1,5 +1,7 @@
-//! A static file server for one picture: the site of a folder, on a free port.
+//! A static file server for pictures and figures: the site of a folder, on a free port, with the headers and the
+//! compressed files that a good host sends.
 
+use crate::{compress, hosts};
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -23,21 +25,52 @@ fn answer(mut stream: TcpStream, site: &Path) -> std::io::Result<()> {
     let mut request = String::new();
     reader.read_line(&mut request)?;
     let mut header = String::new();
+    let mut accepted = String::new();
     while reader.read_line(&mut header)? > 2 {
+        let (name, value) = header.split_once(':').unwrap_or_default();
+        if name.eq_ignore_ascii_case("accept-encoding") {
+            accepted = value.to_owned();
+        }
         header.clear();
     }
-    let content =
-        file_name(&request).and_then(|name| Some((kind(name), std::fs::read(site.join(name)).ok()?)));
-    let (status, kind, body) = match content {
-        Some((kind, body)) => ("200 OK", kind, body),
-        None => ("404 Not Found", "text/plain", b"no such file".to_vec()),
+    let found = file_name(&request).and_then(|name| Some((name, content(&site.join(name), &accepted)?)));
+    let Some((name, (encoding, body))) = found else {
+        let missing = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        return stream.write_all(missing.as_bytes());
     };
-    write!(
-        stream,
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-        body.len()
-    )?;
+    let mut head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: {}\r\nConnection: close\r\n",
+        hosts::content_type(name),
+        body.len(),
+        hosts::cache_control(name),
+    );
+    if let Some(encoding) = encoding {
+        head += &format!("Content-Encoding: {encoding}\r\nVary: Accept-Encoding\r\n");
+    }
+    for (name, value) in hosts::headers() {
+        head += &format!("{name}: {value}\r\n");
+    }
+    stream.write_all(format!("{head}\r\n").as_bytes())?;
     stream.write_all(&body)
+}
+
+/// A file as it is sent: its smallest neighbour in an encoding that is accepted, else itself.
+fn content(file: &Path, accepted: &str) -> Option<(Option<&'static str>, Vec<u8>)> {
+    let is_accepted = |encoding: &str| {
+        accepted
+            .split(',')
+            .any(|it| it.split(';').next().unwrap_or_default().trim() == encoding)
+    };
+    let encoded = compress::ENCODINGS
+        .iter()
+        .filter(|(_, encoding)| is_accepted(encoding))
+        .find_map(|(ending, encoding)| {
+            Some((
+                Some(*encoding),
+                std::fs::read(compress::neighbour(file, ending)).ok()?,
+            ))
+        });
+    encoded.or_else(|| Some((None, std::fs::read(file).ok()?)))
 }
 
 /// The file a request line asks for; nothing outside the site has a name.
@@ -56,18 +89,6 @@ fn file_name(request: &str) -> Option<&str> {
     is_plain.then_some(if path.is_empty() { "index.html" } else { path })
 }
 
-fn kind(name: &str) -> &'static str {
-    match name.rsplit('.').next().unwrap_or_default() {
-        "html" => "text/html; charset=utf-8",
-        "js" => "text/javascript",
-        "css" => "text/css",
-        "wasm" => "application/wasm",
-        "svg" => "image/svg+xml",
-        "webmanifest" => "application/manifest+json",
-        _ => "application/octet-stream",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,5 +99,20 @@ mod tests {
         assert_eq!(file_name("GET /a.css?v=1 HTTP/1.1"), Some("a.css"));
         assert_eq!(file_name("GET /../Cargo.toml HTTP/1.1"), None);
         assert_eq!(file_name("GET //etc HTTP/1.1"), None);
+    }
+
+    #[test]
+    fn the_smallest_accepted_file_is_sent() {
+        let file = std::env::temp_dir().join(format!("pathlight-files-{}.js", std::process::id()));
+        std::fs::write(&file, "plain").unwrap();
+        let brotli = compress::neighbour(&file, "br");
+        std::fs::write(&brotli, "small").unwrap();
+        assert_eq!(
+            content(&file, "gzip, br;q=1"),
+            Some((Some("br"), b"small".to_vec()))
+        );
+        assert_eq!(content(&file, "gzip"), Some((None, b"plain".to_vec())));
+        std::fs::remove_file(&brotli).unwrap();
+        std::fs::remove_file(&file).unwrap();
     }
 }

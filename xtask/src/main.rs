@@ -1,11 +1,18 @@
-//! Set-up and development commands: `cargo xtask serve | test | build | shot | help`.
+//! Set-up and development commands: `cargo xtask serve | build | test | advisories | shot | lighthouse | help`.
 //!
 //! Each command installs what it misses into a per-user cache (see [`cache`]) and says so. Nothing is installed into
 //! the checkout, and nothing over the user's own tools.
 
+mod bill;
 mod browsers;
 mod cache;
+mod compress;
+mod contents;
 mod files;
+mod hosts;
+mod lighthouse;
+mod names;
+mod offline;
 mod options;
 mod phases;
 mod process;
@@ -15,6 +22,7 @@ mod shot;
 mod shrink;
 mod site;
 mod sizes;
+mod supply;
 mod tally;
 mod tools;
 mod version;
@@ -27,15 +35,19 @@ const HELP: &str = "\
 cargo xtask <command>
 
   serve [--port N]     the page on 127.0.0.1:8080 (another port if that is taken), rebuilt on change
-  build                the release site in dist/, for any static server and any sub-path, with its compressed sizes
-  test                 everything that must hold: formatting, clippy, native tests, core's tests under wasm, the release
-                       build, the browser stories
+  build                the release site in dist/, for any static server and any sub-path: compressed files and hosts'
+                       settings beside it, its sizes, and its bill of materials in target/release-notes/
+  test                 everything that must hold: formatting, clippy, licences and sources, native tests, core's tests
+                       under wasm, the release build, the browser stories
+  advisories           known vulnerabilities of what is locked; their list comes from the network
   shot [--dark] [--size WxH] [--out FILE] ['#fragment']
                        a picture of the site in dist/ (target/shot.png, 1440x900)
+  lighthouse ['#fragment']
+                       what Lighthouse says of the site in dist/ on a slow phone
   help                 this text
 
-Tools (Trunk, wasm-bindgen) are built once into a cache of your own, outside the checkout, and found again by the next
-clone. `serve` needs Rust alone; `build` also needs node, `test` also a browser with its driver.";
+Tools (Trunk, wasm-bindgen, cargo-deny) are built once into a cache of your own, outside the checkout, and found again
+by the next clone. `serve` needs Rust alone; `build` also needs node, `test` also a browser with its driver.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -57,7 +69,9 @@ fn run(arguments: &[String]) -> Result<(), String> {
         "serve" => serve::serve(Options::parse(rest, &["--port"], &[])?.number("--port")?),
         "build" => Options::parse(rest, &[], &[]).and_then(|_| site::build()),
         "test" => Options::parse(rest, &[], &[]).and_then(|_| phases::test()),
+        "advisories" => Options::parse(rest, &[], &[]).and_then(|_| supply::advisories()),
         "shot" => shot::shot(rest),
+        "lighthouse" => lighthouse::lighthouse(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(())

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything that must hold, phase by phase, and one line of totals.
 
 use crate::tally::Tally;
-use crate::{browsers, process, site, tools, web_tools};
+use crate::{browsers, process, site, supply, tools, web_tools};
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -30,6 +30,7 @@ pub fn test() -> Result<(), String> {
         )
     });
     run.phase("clippy", clippy);
+    run.phase("licences and sources", supply::check);
     for (name, arguments) in native_tests() {
         run.counted(name, process::cargo().args(arguments));
     }

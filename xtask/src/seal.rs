@@ -1,37 +1,36 @@
 //! Finishes the HTML that Trunk wrote, so that a strict Content-Security-Policy holds: no inline script, no integrity
-//! attribute that outlives its file's bytes (Trunk names the loader by the wasm's digest, not by its own), and the policy itself.
+//! attribute that outlives its file's bytes, and the policy itself.
 
-use crate::web_tools::fingerprint;
+use crate::hosts::POLICY;
 
-/// What the page may load: its own files. `wasm-unsafe-eval` lets WebAssembly compile and nothing else.
-/// A host adds `frame-ancestors 'none'` by header: a meta element cannot carry it.
-pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
-base-uri 'self'; form-action 'none'";
+/// The page's own script, and its style, before they are named by their content.
+const BOOT: &str = "boot.js";
+pub const STYLE: &str = "style.css";
 
 /// A page without inline script, and the script that was in it.
 #[derive(Debug)]
 pub struct Sealed {
     /// The HTML.
     pub html: String,
-    /// The script's file name, which holds its fingerprint.
-    pub script_name: String,
+    /// The script's file name.
+    pub script_name: &'static str,
     /// The script's text.
     pub script: String,
 }
 
-/// Moves the one inline module out of `html`, drops integrity attributes, adds the policy.
-pub fn seal(html: &str) -> Result<Sealed, String> {
+/// Moves the one inline module out of `html` and puts `start` behind it, drops integrity attributes, adds the policy.
+pub fn seal(html: &str, start: &str) -> Result<Sealed, String> {
     const OPEN: &str = "<script type=\"module\">";
     const CLOSE: &str = "</script>";
     let (before, rest) = html
         .split_once(OPEN)
         .ok_or("Trunk wrote no inline module: has its output changed?")?;
     let (script, after) = rest.split_once(CLOSE).ok_or("Trunk's inline module has no end")?;
-    let script = format!("{}\n", script.trim());
-    let script_name = format!("boot-{}.js", fingerprint(script.as_bytes()));
-    let html = format!("{before}<script type=\"module\" src=\"./{script_name}\">{CLOSE}{after}");
-    let html = with_policy(&without_attribute(&html, "integrity"))?;
+    // Trunk's own event, which nobody here waits for.
+    let (script, _) = script.split_once("dispatchEvent(").unwrap_or((script, ""));
+    let script = format!("{}\n{start}", script.trim());
+    let html = format!("{before}<script type=\"module\" src=\"./{BOOT}\">{CLOSE}{after}");
+    let html = with_policy(&without_attribute(&without_comments(&html), "integrity"))?;
     if html.contains("<script>") || html.contains("<style") || html.contains(" style=") {
         return Err(
             "index.html holds an inline script or style, which the policy blocks: move it into a file".into(),
@@ -39,7 +38,7 @@ pub fn seal(html: &str) -> Result<Sealed, String> {
     }
     Ok(Sealed {
         html,
-        script_name,
+        script_name: BOOT,
         script,
     })
 }
@@ -50,31 +49,68 @@ pub fn style_sheets(html: &str) -> Vec<&str> {
     links.filter_map(|rest| rest.split('"').next()).collect()
 }
 
-/// `html` with one style sheet in place of those that it names: one request, and smaller compressed.
-pub fn with_one_style_sheet(html: &str, name: &str) -> String {
+/// `html` with [`STYLE`] in place of the style sheets that it names: one request, and smaller compressed.
+pub fn with_one_style_sheet(html: &str) -> String {
     let open = "<link rel=\"stylesheet\" href=\"./";
     let mut pieces = html.split(open);
     let mut kept = pieces.next().unwrap_or_default().to_owned();
     for (number, piece) in pieces.enumerate() {
         if number == 0 {
-            kept += &format!("{open}{name}\"/>");
+            kept += &format!("{open}{STYLE}\"/>");
         }
         kept.push_str(piece.split_once('>').map_or("", |(_, rest)| rest));
     }
     kept
 }
 
-/// Style sheets as one, without their comments.
+/// Style sheets as one, without their comments and what spaces them for a reader.
 pub fn joined(sheets: &[String]) -> String {
     let mut joined = String::new();
     for sheet in sheets {
         let mut pieces = sheet.split("/*");
         joined.push_str(pieces.next().unwrap_or_default());
         for piece in pieces {
-            joined.push_str(piece.split_once("*/").map_or("", |(_, rest)| rest.trim_start()));
+            joined.push_str(piece.split_once("*/").map_or("", |(_, rest)| rest));
         }
+        joined.push('\n');
     }
-    joined
+    without_spaces(&joined)
+}
+
+/// CSS without the white space beside brackets and semicolons; one space is left elsewhere, and texts as they are.
+fn without_spaces(css: &str) -> String {
+    let is_edge = |letter: char| matches!(letter, '{' | '}' | ';');
+    let mut out = String::with_capacity(css.len());
+    let mut quote = None;
+    let mut has_space = false;
+    for letter in css.chars() {
+        if quote.is_none() && letter.is_whitespace() {
+            has_space = true;
+            continue;
+        }
+        if has_space && !is_edge(letter) && out.chars().next_back().is_some_and(|last| !is_edge(last)) {
+            out.push(' ');
+        }
+        has_space = false;
+        match quote {
+            Some(open) if open == letter => quote = None,
+            None if letter == '"' || letter == '\'' => quote = Some(letter),
+            Some(_) | None => {}
+        }
+        out.push(letter);
+    }
+    out
+}
+
+/// HTML without comments, indentation and empty lines.
+fn without_comments(html: &str) -> String {
+    let mut pieces = html.split("<!--");
+    let mut kept = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        kept.push_str(piece.split_once("-->").map_or("", |(_, rest)| rest));
+    }
+    let lines = kept.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|line| format!("{line}\n")).collect()
 }
 
 fn with_policy(html: &str) -> Result<String, String> {
@@ -83,7 +119,7 @@ fn with_policy(html: &str) -> Result<String, String> {
         .find("<meta charset")
         .and_then(|at| html[at..].find('>').map(|length| at + length + 1));
     let end = end.ok_or("index.html names no character set")?;
-    let meta = format!("\n    <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\" />");
+    let meta = format!("\n<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\" />");
     Ok(format!("{}{meta}{}", &html[..end], &html[end..]))
 }
 
@@ -101,22 +137,23 @@ fn without_attribute(html: &str, name: &str) -> String {
 mod tests {
     use super::*;
 
-    const PAGE: &str = "<head><meta charset=\"utf-8\"><script type=\"module\">\nimport init from './a.js';\n</script>\
+    const PAGE: &str = "<head><meta charset=\"utf-8\"><script type=\"module\">\nimport init from './a.js';\n\ndispatchEvent(1);\n</script>\
         <link rel=\"stylesheet\" href=\"./a.css\" integrity=\"sha384-x\"/></head>";
 
     #[test]
     fn the_module_moves_into_a_file() {
-        let sealed = seal(PAGE).unwrap();
-        assert_eq!(sealed.script, "import init from './a.js';\n");
-        assert!(sealed.html.contains(&format!(
-            "<script type=\"module\" src=\"./{}\"></script>",
-            sealed.script_name
-        )));
+        let sealed = seal(PAGE, "begin();\n").unwrap();
+        assert_eq!(sealed.script, "import init from './a.js';\nbegin();\n");
+        assert!(
+            sealed
+                .html
+                .contains("<script type=\"module\" src=\"./boot.js\"></script>")
+        );
     }
 
     #[test]
     fn integrity_goes_and_the_policy_comes() {
-        let html = seal(PAGE).unwrap().html;
+        let html = seal(PAGE, "begin();\n").unwrap().html;
         assert!(html.contains("href=\"./a.css\"/>") && !html.contains("integrity"));
         assert!(html.find("default-src 'none'").unwrap() < html.find("<script").unwrap());
     }
@@ -126,23 +163,34 @@ mod tests {
         let html = "<link rel=\"stylesheet\" href=\"./a.css\" integrity=\"x\"/>\n<link rel=\"stylesheet\" href=\"./b.css\"/></head>";
         assert_eq!(style_sheets(html), ["a.css", "b.css"]);
         assert_eq!(
-            with_one_style_sheet(html, "c.css"),
-            "<link rel=\"stylesheet\" href=\"./c.css\"/>\n</head>"
+            with_one_style_sheet(html),
+            "<link rel=\"stylesheet\" href=\"./style.css\"/>\n</head>"
         );
         let sheets = [
             "/* says */\np { color: red }\n".to_owned(),
             "q {} /* more */".to_owned(),
         ];
-        assert_eq!(joined(&sheets), "p { color: red }\nq {} ");
+        assert_eq!(joined(&sheets), "p{color: red}q{}");
+    }
+
+    #[test]
+    fn only_space_for_readers_goes() {
+        let css =
+            "a  b,\nc { content: \"; {  }\" ; grid-template: 'x  y'\n  1fr }\n@media (p: q) {\n  d {}\n}\n";
+        assert_eq!(
+            without_spaces(css),
+            "a b, c{content: \"; {  }\";grid-template: 'x  y' 1fr}@media (p: q){d{}}"
+        );
+        assert_eq!(without_comments("<p>\n\n  a <!-- b -->\n</p>"), "<p>\na\n</p>\n");
     }
 
     #[test]
     fn inline_style_is_refused() {
         assert!(
-            seal(&PAGE.replace("</head>", "<style>p{}</style></head>"))
+            seal(&PAGE.replace("</head>", "<style>p{}</style></head>"), "")
                 .unwrap_err()
                 .contains("inline")
         );
-        assert!(seal("<p>").is_err());
+        assert!(seal("<p>", "").is_err());
     }
 }

@@ -182,6 +182,11 @@ fn text(value: &str, out: &mut Vec<u8>) {
     out.extend(value.as_bytes());
 }
 
+/// A script of our own without comments and indentation.
+pub fn plain(script: &str) -> String {
+    script_shrunk(script, &BTreeMap::new())
+}
+
 /// The script with the program's new names, without comments, indentation and the unused classes.
 fn script_shrunk(script: &str, names: &BTreeMap<String, String>) -> String {
     let mut lines = Vec::new();

@@ -1,10 +1,12 @@
 //! `cargo xtask build`: the release site in `dist/`.
 
-use crate::{process, seal, shrink, sizes, tools, web_tools};
+use crate::{
+    bill, compress, contents, hosts, names, offline, process, seal, shrink, sizes, tools, web_tools,
+};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Builds, seals and measures the site.
+/// Builds, finishes and measures the site.
 pub fn build() -> Result<(), String> {
     let tools = tools::ensure()?;
     let modules = web_tools::ensure()?;
@@ -22,13 +24,27 @@ pub fn build() -> Result<(), String> {
         .args(["build", "--release", "--dist"])
         .arg(&staging);
     process::run(&mut trunk, "trunk build --release")?;
-    seal_folder(&staging)?;
-    shrink::shrink(&staging, &modules)?;
+    finish(&staging, &modules)?;
     let dist = root.join("dist");
     replace(&staging, &dist)?;
+    let bill = bill::write()?;
     let measured = sizes::measure(&dist)?;
-    println!("The site is in dist/.\n\n{}", sizes::table(&measured));
+    println!(
+        "The site is in dist/, its bill of materials in {bill}.\n\n{}",
+        sizes::table(&measured)
+    );
     sizes::check(&measured)
+}
+
+/// Makes what Trunk wrote into what is released. Each step takes the files as the step before left them.
+fn finish(site: &Path, modules: &Path) -> Result<(), String> {
+    seal_folder(site)?;
+    shrink::shrink(site, modules)?;
+    names::name_by_content(site)?;
+    offline::write_worker(site)?;
+    hosts::write(site)?;
+    contents::check(site)?;
+    compress::compress(site, |name| hosts::FILES.contains(&name))
 }
 
 /// Trunk, its own way to the network closed: what it needs is in the cache.
@@ -72,11 +88,11 @@ fn seal_folder(folder: &Path) -> Result<(), String> {
     let html = std::fs::read_to_string(&page)
         .map_err(|error| format!("cannot read the built index.html: {error}"))?;
     let html = with_one_style_sheet(folder, &html)?;
-    let sealed = seal::seal(&html)?;
+    let sealed = seal::seal(&html, &offline::start()?)?;
     let write = |name: &str, text: &str| {
         std::fs::write(folder.join(name), text).map_err(|error| format!("cannot write {name}: {error}"))
     };
-    write(&sealed.script_name, &sealed.script)?;
+    write(sealed.script_name, &sealed.script)?;
     write("index.html", &sealed.html)
 }
 
@@ -90,9 +106,8 @@ fn with_one_style_sheet(folder: &Path, html: &str) -> Result<String, String> {
         std::fs::remove_file(&file).map_err(|error| failed(name, error))?;
     }
     let joined = seal::joined(&sheets);
-    let name = format!("style-{}.css", web_tools::fingerprint(joined.as_bytes()));
-    std::fs::write(folder.join(&name), joined).map_err(|error| failed(&name, error))?;
-    Ok(seal::with_one_style_sheet(html, &name))
+    std::fs::write(folder.join(seal::STYLE), joined).map_err(|error| failed(seal::STYLE, error))?;
+    Ok(seal::with_one_style_sheet(html))
 }
 
 fn replace(new: &Path, old: &Path) -> Result<(), String> {

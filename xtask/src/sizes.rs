@@ -1,6 +1,6 @@
 //! What the first visit downloads: every file of the site raw, gzipped and by brotli, and the limit on the total.
 
-use std::io::Write;
+use crate::{compress, hosts};
 use std::path::Path;
 
 /// The most that a first visit may take, in bytes after brotli, with everything in it.
@@ -15,61 +15,43 @@ pub struct Size {
     brotli: usize,
 }
 
-/// Every file below `site`, measured, by name.
+/// Every file below `site` that a visitor may ask for, by name, with the sizes of its compressed neighbours.
 pub fn measure(site: &Path) -> Result<Vec<Size>, String> {
+    let files =
+        compress::files(site).map_err(|error| format!("cannot measure {}: {error}", site.display()))?;
+    let length =
+        |path: &Path| std::fs::metadata(path).map(|file| usize::try_from(file.len()).unwrap_or(usize::MAX));
     let mut sizes = Vec::new();
-    collect(site, "", &mut sizes).map_err(|error| format!("cannot measure {}: {error}", site.display()))?;
-    sizes.sort_by(|a, b| a.name.cmp(&b.name));
+    for (name, path) in files {
+        if hosts::FILES.contains(&name.as_str()) {
+            continue;
+        }
+        let raw = length(&path).map_err(|error| format!("cannot measure {name}: {error}"))?;
+        // Without a neighbour, the file is sent as it is.
+        let sent = |ending: &str| length(&compress::neighbour(&path, ending)).unwrap_or(raw);
+        let (gzip, brotli) = (sent("gz"), sent("br"));
+        sizes.push(Size {
+            name,
+            raw,
+            gzip,
+            brotli,
+        });
+    }
     Ok(sizes)
 }
 
-fn collect(folder: &Path, prefix: &str, sizes: &mut Vec<Size>) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            collect(&entry.path(), &format!("{name}/"), sizes)?;
-        } else {
-            let content = std::fs::read(entry.path())?;
-            sizes.push(Size {
-                name,
-                raw: content.len(),
-                gzip: gzip(&content)?,
-                brotli: brotli(&content)?,
-            });
-        }
-    }
-    Ok(())
-}
-
-fn gzip(content: &[u8]) -> std::io::Result<usize> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder.write_all(content)?;
-    Ok(encoder.finish()?.len())
-}
-
-fn brotli(mut content: &[u8]) -> std::io::Result<usize> {
-    let mut compressed = Vec::new();
-    let best = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 22,
-        ..Default::default()
-    };
-    brotli::BrotliCompress(&mut content, &mut compressed, &best)?;
-    Ok(compressed.len())
-}
-
 /// The sum over what a first visit loads: all but the workshop, which comes with the first thing that is asked of it,
-/// the scenarios, each of which is loaded when it is opened, and what only a crawler or an editor asks for.
+/// scenarios that a link names, and what only crawlers and installers ask for. The service worker fetches the rest
+/// afterwards, to be kept.
 pub fn first_visit(sizes: &[Size]) -> Size {
-    let later = ["robots.txt", "schema/", "scenarios/"];
     sum("first visit", sizes, |name| {
+        let later = ["robots.txt", "icon-", "scenarios/", "schema/"];
         !is_workshop(name) && !later.iter().any(|it| name.starts_with(it))
     })
 }
 
 fn is_workshop(name: &str) -> bool {
-    name.starts_with("workshop")
+    name.starts_with("workshop-") || name.starts_with("work-")
 }
 
 fn sum(name: &str, sizes: &[Size], is_part: impl Fn(&str) -> bool) -> Size {
@@ -137,9 +119,11 @@ mod tests {
             first_visit(&[
                 size("a", 1),
                 size("robots.txt", 5),
-                size("scenarios/a.json", 11),
+                size("workshop-0123456789.js", 7),
+                size("work-0123456789.js", 7),
+                size("icon-512.png", 9),
+                size("scenarios/one.json", 9),
                 size("schema/scenario-1.json", 9),
-                size("workshop.js", 7),
                 size("b", 2)
             ])
             .brotli,
@@ -155,12 +139,6 @@ mod tests {
                 .unwrap_err()
                 .contains(&(LIMIT + 1).to_string())
         );
-    }
-
-    #[test]
-    fn compressing_shrinks_a_repetition() {
-        let text = "path ".repeat(1000);
-        assert!(brotli(text.as_bytes()).unwrap() < gzip(text.as_bytes()).unwrap());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The tools that are built from source: the wasm target, Trunk, wasm-bindgen.
+//! The tools that are built from source: the wasm target, Trunk, wasm-bindgen, cargo-deny.
 
 use crate::{cache, process, version};
 use std::path::{Path, PathBuf};
@@ -6,6 +6,8 @@ use std::process::Command;
 
 /// The newest Trunk that builds with the Rust this workspace asks for.
 pub const TRUNK: &str = "0.21.14";
+/// What checks licences and sources.
+const DENY: &str = "0.20.2";
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The folders that hold what a build of the page runs; installs what is missing.
@@ -20,24 +22,44 @@ pub struct Tools {
 pub fn ensure() -> Result<Tools, String> {
     ensure_target()?;
     fetch()?;
-    let trunk = Tool {
-        package: "trunk",
-        folder: "trunk",
-        version: TRUNK.to_owned(),
-        minutes: 8,
-        binaries: &["trunk"],
-    };
+    let trunk = trunk();
     let wasm_bindgen = Tool {
         package: "wasm-bindgen-cli",
         folder: "wasm-bindgen",
         version: locked_wasm_bindgen()?,
         minutes: 3,
         binaries: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+        // Its own lock asks for a version of another package that cannot be had any more.
+        options: &[],
     };
     Ok(Tools {
         wasm_bindgen: wasm_bindgen.ensure()?,
         trunk: trunk.ensure()?,
     })
+}
+
+/// The folder of cargo-deny.
+pub fn deny() -> Result<PathBuf, String> {
+    let deny = Tool {
+        package: "cargo-deny",
+        folder: "cargo-deny",
+        version: DENY.to_owned(),
+        minutes: 8,
+        binaries: &["cargo-deny"],
+        options: &["--locked"],
+    };
+    deny.ensure()
+}
+
+fn trunk() -> Tool {
+    Tool {
+        package: "trunk",
+        folder: "trunk",
+        version: TRUNK.to_owned(),
+        minutes: 8,
+        binaries: &["trunk"],
+        options: &["--locked", "--no-default-features", "--features", "rustls"],
+    }
 }
 
 fn locked_wasm_bindgen() -> Result<String, String> {
@@ -97,6 +119,8 @@ struct Tool {
     version: String,
     minutes: u32,
     binaries: &'static [&'static str],
+    /// What `cargo install` is told beside the package.
+    options: &'static [&'static str],
 }
 
 impl Tool {
@@ -135,9 +159,7 @@ impl Tool {
             .arg("--root")
             .arg(root)
             .arg(format!("{}@{}", self.package, self.version));
-        if self.package == "trunk" {
-            cargo.args(["--locked", "--no-default-features", "--features", "rustls"]);
-        }
+        cargo.args(self.options);
         // The temporary root is not on PATH, and need not be.
         cargo.arg("--no-track");
         cargo
@@ -164,16 +186,6 @@ impl Tool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn trunk() -> Tool {
-        Tool {
-            package: "trunk",
-            folder: "trunk",
-            version: TRUNK.to_owned(),
-            minutes: 8,
-            binaries: &["trunk"],
-        }
-    }
 
     #[test]
     fn the_announcement_says_what_where_and_how_long() {

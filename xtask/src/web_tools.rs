@@ -1,33 +1,44 @@
-//! What runs on node: wasm-opt for the release build, axe for the stories. From `xtask/npm`, into the cache.
+//! What runs on node: wasm-opt for the release build, axe for the stories, Lighthouse for figures. Each set is a folder of
+//! this crate with its lock file, installed into the cache. None of it is shipped.
 
 use crate::{cache, process, version};
 use std::path::{Path, PathBuf};
 
-/// The oldest node that both packages run on: Debian 12's.
+/// The oldest node that all packages run on: Debian 12's.
 const NODE: u32 = 18;
+
+/// Packages that are installed together.
+pub struct Set {
+    /// The folder in `xtask/` that holds the manifest and the lock.
+    folder: &'static str,
+    /// What is announced.
+    what: &'static str,
+    /// Files that are there when it is complete, below `node_modules`.
+    files: &'static [&'static str],
+}
+
+/// What building and testing need.
+const BUILD: Set = Set {
+    folder: "npm",
+    what: "wasm-opt and axe",
+    files: &["binaryen/bin/wasm-opt", "axe-core/axe.min.js"],
+};
+
+/// What `cargo xtask lighthouse` needs: 150 packages, so nobody else installs them.
+pub const LIGHTHOUSE: Set = Set {
+    folder: "npm-lighthouse",
+    what: "Lighthouse",
+    files: &["lighthouse/cli/index.js"],
+};
 
 /// How to get node, on each system.
 pub const NODE_HELP: &str = "  Debian   sudo apt-get install -y nodejs npm
   macOS    brew install node
   Windows  winget install OpenJS.NodeJS.LTS";
 
-/// The `node_modules` folder with the locked packages; installs them when missing.
+/// The `node_modules` folder with what building and testing need; installs it when missing.
 pub fn ensure() -> Result<PathBuf, String> {
-    check_node(process::output(process::program("node").arg("--version")).as_deref())?;
-    let source = process::root().join("xtask").join("npm");
-    let lock = std::fs::read(source.join("package-lock.json"))
-        .map_err(|error| format!("cannot read xtask/npm/package-lock.json: {error}"))?;
-    let folder = cache::tool_folder("npm", &fingerprint(&lock))?;
-    let modules = folder.join("node_modules");
-    if is_complete(&modules) {
-        return Ok(modules);
-    }
-    println!(
-        "Installing wasm-opt and axe by npm into {} (a minute, once).",
-        folder.display()
-    );
-    cache::install_whole(&folder, |partial| install(&source, partial))?;
-    Ok(modules)
+    BUILD.ensure()
 }
 
 /// The folder of the packages' programs.
@@ -47,26 +58,57 @@ fn check_node(printed: Option<&str>) -> Result<(), String> {
     }
 }
 
-fn is_complete(modules: &Path) -> bool {
-    modules.join("binaryen").join("bin").join("wasm-opt").is_file()
-        && modules.join("axe-core").join("axe.min.js").is_file()
-}
-
-fn install(source: &Path, into: &Path) -> Result<(), String> {
-    for name in ["package.json", "package-lock.json"] {
-        std::fs::copy(source.join(name), into.join(name))
-            .map_err(|error| format!("cannot copy {name}: {error}"))?;
+impl Set {
+    /// The `node_modules` folder with the locked packages; installs them when missing.
+    pub fn ensure(&self) -> Result<PathBuf, String> {
+        check_node(process::output(process::program("node").arg("--version")).as_deref())?;
+        let source = process::root().join("xtask").join(self.folder);
+        let lock = std::fs::read(source.join("package-lock.json"))
+            .map_err(|error| format!("cannot read xtask/{}/package-lock.json: {error}", self.folder))?;
+        let folder = cache::tool_folder(self.folder, &fingerprint(&lock))?;
+        let modules = folder.join("node_modules");
+        if self.is_complete(&modules) {
+            return Ok(modules);
+        }
+        println!(
+            "Installing {} by npm into {} (a minute, once).",
+            self.what,
+            folder.display()
+        );
+        cache::install_whole(&folder, |partial| self.install(&source, partial))?;
+        Ok(modules)
     }
-    let mut npm = process::program("npm");
-    npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+
+    fn is_complete(&self, modules: &Path) -> bool {
+        self.files.iter().all(|file| modules.join(file).is_file())
+    }
+
+    fn install(&self, source: &Path, into: &Path) -> Result<(), String> {
+        for name in ["package.json", "package-lock.json"] {
+            std::fs::copy(source.join(name), into.join(name))
+                .map_err(|error| format!("cannot copy {name}: {error}"))?;
+        }
+        let mut npm = process::program("npm");
+        // No package may run a script of its own while it is installed, or fetch a browser: ours is there.
+        npm.args([
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+        ])
         .current_dir(into);
-    process::run(&mut npm, "npm ci").map_err(|error| {
-        format!("{error}: npm's binaryen 132.0.0 and axe-core 4.14.1 are not in the cache; with npm and a network, run the same command again")
-    })?;
-    if is_complete(&into.join("node_modules")) {
-        Ok(())
-    } else {
-        Err("npm ci left wasm-opt or axe out".into())
+        process::run(&mut npm, "npm ci").map_err(|error| {
+            format!(
+                "{error}: {} cannot be had; with npm and a network, run the same command again",
+                self.what
+            )
+        })?;
+        if self.is_complete(&into.join("node_modules")) {
+            Ok(())
+        } else {
+            Err(format!("npm ci left a part of {} out", self.what))
+        }
     }
 }
 

@@ -194,20 +194,21 @@ fn explained(page: &Page) {
         until_titled(page, "The rogue account");
         page.find(".switches [data-flips='policy'][aria-checked='true']");
     }
-    let offline = |is: bool| {
-        let conditions =
-            json!({ "offline": is, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
-        page.devtools("Network.enable", json!({}));
-        page.devtools("Network.emulateNetworkConditions", conditions);
-    };
-    offline(true);
-    go("deny-all");
-    until_told(page, "`deny-all` could not be loaded; are you offline?");
-    offline(false);
+    // one that the browser has not kept, as it has the gallery's
+    let deny_all = runner::folder().join("scenarios/deny-all.json");
+    let text = std::fs::read_to_string(deny_all).expect("the gallery has it");
+    let _week = File::new("week-3.json", &text);
+    page.site.go_silent();
+    go("week-3");
+    until_told(
+        page,
+        "the scenario `week-3` could not be loaded; are you offline?",
+    );
+    page.site.restore().expect("it can be served");
     page.console_errors();
     // the same link again: a browser does not go where it is
     page.script("location.hash = ''", Vec::new());
-    go("deny-all");
+    go("week-3");
     until_titled(page, "Deny all in one subnet");
     let undo = page
         .attribute("[data-tool='undo']", "aria-label")
