@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use crate::browser::{self, Event};
 use crate::state::{Action, Draft, Place, State, Store};
-use crate::ui::{self, el};
+use crate::ui::{self, El, el};
 use crate::{controls, tree};
 
 /// The thing's place among the tables, which are called as their kind, in the plural.
@@ -155,6 +155,27 @@ fn about(ask: &str, place: &Place) -> Map<String, Value> {
     request.insert("table".to_owned(), place.table.as_str().into());
     request.insert("id".to_owned(), place.id.as_str().into());
     request
+}
+
+/// A panel that the browser itself opens and closes, asked for by its id with `key`, but not before it is open.
+pub fn panel(store: Store, id: &'static str, label: &'static str, key: Memo<String>) -> El {
+    let was_opened = RwSignal::new(String::new());
+    let request = move || json!({ "ask": id, "key": key.get_untracked() });
+    let content = move || match was_opened.with(String::is_empty) {
+        true => ui::nothing(),
+        false => view(store, key, Box::new(request)),
+    };
+    el("div", "help")
+        .set("id", id)
+        .set("popover", "auto")
+        .set("role", "dialog")
+        .set("aria-label", label)
+        .on("toggle", move |_| {
+            if was_opened.with_untracked(String::is_empty) {
+                was_opened.set("yes".to_owned());
+            }
+        })
+        .follow_part(content)
 }
 
 /// What the workshop gives for `request`, asked again with another scenario or key.

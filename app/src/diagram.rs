@@ -61,10 +61,10 @@ pub fn diagram(store: Store) -> AnyView {
     let scene = Scene {
         store,
         picture,
-        is_coarse,
         sight: RwSignal::new(String::new()),
     };
     many::follow(store);
+    beside::follow(store, is_coarse);
     Store::follow_on(Box::new(move || scene.hold_in_place()));
     let act = |event: &Event| {
         browser::said_near(event, "data-act")

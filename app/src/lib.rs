@@ -13,6 +13,11 @@
 //! - Colours stand in `style/tokens.css` alone, and no colour is the only sign of anything.
 //! - No inline style, no inner HTML, no link made from a scenario's text.
 
+/// As fast as any for a page that runs in one thread, and half a kilobyte less of it than the standard one.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 mod bench;
 mod browser;
 mod controls;

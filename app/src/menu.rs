@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::browser::files::{self, Take};
 use crate::browser::{self, Event};
 use crate::state::{Action, Store};
-use crate::ui::{self, el, words};
+use crate::ui::el;
 use crate::{bench, exchange};
 
 /// The panel's id.
@@ -27,34 +27,6 @@ const GALLERY: &str = "gallery";
 /// Opens a scenario of the gallery.
 const SCENARIO: &str = "scenario";
 
-/// What the panel offers: what is done, in words, and what there is to say of it; without an act, a heading.
-const ENTRIES: [(&str, &str, &str); 12] = [
-    (
-        PRESENT,
-        "Present",
-        "The picture alone, large, with the last change as its caption. Esc leads back.",
-    ),
-    ("", "Open", ""),
-    (GALLERY, "A scenario…", "One lesson each"),
-    (
-        OPEN,
-        "Open a file…",
-        "A scenario, a picture saved here, a check file, or Azure resources in JSON. Or drop it on the page; or paste it, or a link, anywhere outside a field.",
-    ),
-    ("", "Save", ""),
-    ("json", "Scenario", "JSON"),
-    ("svg", "Picture", "SVG, opens here again"),
-    ("png", "Picture", "PNG, opens here again"),
-    ("md", "Report", "Markdown"),
-    ("csv", "Matrix", "CSV"),
-    ("", "Service tags", ""),
-    (
-        TAGS,
-        "Load Microsoft's service tags…",
-        "The published list “Azure IP Ranges and Service Tags” tells which tags hold a public address. It stays on this machine.",
-    ),
-];
-
 /// The button in the header.
 pub fn button() -> AnyView {
     let button = el("button", "tool")
@@ -63,14 +35,10 @@ pub fn button() -> AnyView {
     button.set("aria-label", "More: open, save").say("⋯").view()
 }
 
-/// The panel.
+/// The panel. The workshop writes it, and the gallery in it once somebody wants to see that.
 pub fn panel(store: Store) -> AnyView {
-    // nothing is asked of the workshop before somebody wants to see it
     let shown = RwSignal::new(String::new());
-    let gallery = move || match shown.with(String::is_empty) {
-        true => ui::nothing(),
-        false => bench::list(store, shown.get()),
-    };
+    let key = Memo::new(move |_| shown.get());
     let press = move |event: Event| match browser::said_near(&event, "data-do").as_deref() {
         None | Some("") => {}
         Some(field @ (OPEN | TAGS)) => browser::click(field),
@@ -81,31 +49,7 @@ pub fn panel(store: Store) -> AnyView {
         }
         Some(kind) => exchange::save(store, kind.to_owned()),
     };
-    let mut panel = el("div", "help menu")
-        .set("id", PANEL)
-        .set("popover", "auto")
-        .set("role", "dialog")
-        .set("aria-label", "Open and save")
-        .on("click", press);
-    for (act, what, why) in ENTRIES {
-        if act.is_empty() {
-            panel = panel.with(words("h2", "", what));
-            continue;
-        }
-        // the gallery is shown where it is chosen, the rest is done with
-        let hides = if act == GALLERY { "show" } else { "hide" };
-        let entry = el("button", "menu-entry")
-            .set("type", "button")
-            .set("data-do", act)
-            .set("popovertarget", PANEL)
-            .set("popovertargetaction", hides)
-            .with(words("span", "", what))
-            .with(words("small", "", why));
-        panel = panel.with(entry);
-        if act == GALLERY {
-            panel = panel.follow_part(gallery);
-        }
-    }
+    let panel = bench::panel(store, PANEL, "Open and save", key).on("click", press);
     let tags = Rc::new(move |_: String, text: Result<String, String>| match text {
         Ok(text) => {
             store.dispatch(Action::Tell("Reading the service tags…".to_owned()));

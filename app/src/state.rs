@@ -100,6 +100,10 @@ pub struct Store {
     pub gathered: RwSignal<String>,
     /// What of that the reader opened, a line each.
     pub opened: RwSignal<String>,
+    /// What the workshop drew beside the chosen path.
+    pub ways: RwSignal<String>,
+    /// The link for what is on the page; empty: it has to be written anew.
+    link: RwSignal<String>,
 }
 
 impl Store {
@@ -126,10 +130,15 @@ impl Store {
             note: RwSignal::new(String::new()),
             gathered: RwSignal::new(String::new()),
             opened: RwSignal::new(String::new()),
+            ways: RwSignal::new(String::new()),
+            link: RwSignal::new(String::new()),
         };
+        let fragment = browser::fragment();
+        let known = fragment.split('&').next().unwrap_or_default();
+        store.link.set(known.to_owned());
         store.keep_on_change();
         store.look_over_on_change();
-        if !browser::fragment().is_empty() {
+        if !fragment.is_empty() {
             store.tell_problems();
         }
         store
@@ -179,7 +188,7 @@ impl Store {
         }
         self.state.update(|state| reduce::reduce(state, action));
         if is_view {
-            browser::replace_fragment(&(self.link() + self.keys()));
+            self.keep_in_address();
         }
         if is_typed {
             browser::keep_drafts(&self.now(|state| drafts::text(&state.drafts)));
@@ -233,9 +242,36 @@ impl Store {
         Some((turn, change, after))
     }
 
-    /// The link for what is on the page.
-    pub fn link(&self) -> String {
-        named::link(&self.now(State::to_document))
+    /// Gives the link for what is on the page, at once if it is known; empty: the workshop is not there to write it.
+    pub fn with_link(&self, done: Box<dyn FnOnce(String)>) {
+        let store = *self;
+        let known = self.link.get_untracked();
+        if !known.is_empty() {
+            return done(known);
+        }
+        let asked_of = self.now(|state| state.document.scenario.clone());
+        let (name, text) = named::base(&asked_of.title);
+        self.ask(
+            serde_json::json!({ "ask": "link", "name": name, "text": text }),
+            move |reply| {
+                let link = reply.and_then(|reply| Some(reply.get("link")?.as_str()?.to_owned()));
+                let link = link.unwrap_or_default();
+                if store.now(|state| Arc::ptr_eq(&state.document.scenario, &asked_of)) {
+                    store.link.set(link.clone());
+                }
+                done(link);
+            },
+        );
+    }
+
+    /// Writes what is on the page into the address.
+    fn keep_in_address(&self) {
+        let store = *self;
+        self.with_link(Box::new(move |link| {
+            if !link.is_empty() {
+                browser::replace_fragment(&(link + store.keys()));
+            }
+        }));
     }
 
     /// Loads Microsoft's published service tags, from the text of their file.
@@ -264,7 +300,7 @@ impl Store {
         if fragment.is_empty() {
             return;
         }
-        if fragment.split('&').next() == Some(&self.link()) {
+        if fragment.split('&').next() == Some(&self.link.get_untracked()) {
             return self.point(&fragment);
         }
         let store = *self;
@@ -298,7 +334,7 @@ impl Store {
         let store = *self;
         // what the page carries is not, and whatever else bears its title has a long link
         let is_first = self.now(|state| state.document.scenario.title == gallery::FIRST.title);
-        if is_first && self.link().len() < 200 {
+        if is_first && browser::fragment().len() < 200 {
             return;
         }
         self.ask(serde_json::json!({ "ask": "problems" }), move |reply| {
@@ -321,19 +357,15 @@ impl Store {
             if std::mem::take(&mut is_first) {
                 return;
             }
+            store.link.set(String::new());
             saves.set(saves.get() + 1);
             let (saves, mine) = (saves.clone(), saves.get());
             browser::after(300, move || {
                 if saves.get() != mine {
                     return;
                 }
+                store.keep_in_address();
                 let document = state.with_untracked(State::to_document);
-                let present = if state.with_untracked(|state| state.is_presenting) {
-                    "&present"
-                } else {
-                    ""
-                };
-                browser::replace_fragment(&(named::link(&document) + present));
                 // what came by a link lives in the address; the reader's own work stays in the browser
                 let is_guest = state.with_untracked(|state| state.is_guest);
                 if !is_guest && !browser::keep(&document::save(&document)) {

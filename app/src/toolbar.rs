@@ -170,11 +170,6 @@ fn counts(store: Store) -> AnyView {
 pub fn share(store: Store, class: &'static str, word: &'static str, is_trace: bool) -> AnyView {
     let label = RwSignal::new(word.to_owned());
     let share = move |_| {
-        browser::replace_fragment(&if is_trace {
-            store.trace_link()
-        } else {
-            store.link()
-        });
         let tell = move |copied: bool| {
             label.try_set(if copied {
                 "Link copied".to_owned()
@@ -185,10 +180,19 @@ pub fn share(store: Store, class: &'static str, word: &'static str, is_trace: bo
                 label.try_set(word.to_owned());
             });
         };
-        match browser::address() {
-            Some(address) => browser::copy(&address, tell),
-            None => tell(false),
-        }
+        store.with_link(Box::new(move |mut link| {
+            if link.is_empty() {
+                return tell(false);
+            }
+            if is_trace {
+                link += &store.trace_key();
+            }
+            browser::replace_fragment(&link);
+            match browser::address() {
+                Some(address) => browser::copy(&address, tell),
+                None => tell(false),
+            }
+        }));
     };
     let said = el("span", "")
         .set("aria-live", "polite")

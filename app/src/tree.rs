@@ -6,10 +6,10 @@ use serde_json::Value;
 use crate::ui::{self, El, el};
 
 /// Elements that may come.
-const TAGS: [&str; 29] = [
+const TAGS: [&str; 33] = [
     "div", "p", "span", "ul", "ol", "li", "h2", "h3", "b", "bdi", "small", "button", "input", "select",
     "option", "label", "fieldset", "legend", "pre", "table", "thead", "tbody", "tr", "th", "td", "caption",
-    "section", "details", "summary",
+    "section", "details", "summary", "dl", "dt", "dd", "kbd",
 ];
 
 /// Attributes that may come. None of them loads, styles or runs anything.

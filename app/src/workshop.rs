@@ -13,6 +13,7 @@ pub mod kept;
 mod make;
 pub mod matrix;
 mod open;
+mod panels;
 mod picture;
 mod preview;
 mod problems;
@@ -21,10 +22,12 @@ mod search;
 mod suggest;
 mod things;
 mod tree;
+mod ways;
 
 use std::cell::RefCell;
 
 use pathlight_core::document;
+use pathlight_core::document::link::{self, Base};
 use pathlight_core::edit::form::kind;
 use pathlight_core::edit::{PolicyScopeChoice, Turn};
 use pathlight_core::explain::plain::on_one_line;
@@ -61,6 +64,7 @@ fn replied(request: &str) -> Option<Value> {
             let view = KEPT.with_borrow_mut(|kept| matrix::view(kept, &request))?;
             return Some(json!({ "view": view.value() }));
         }
+        "ways" => return KEPT.with_borrow_mut(|kept| ways::ways(kept, &request)),
         "gather" => {
             let kept = KEPT.with_borrow_mut(|kept| kept.answered(said("of")))?;
             return Some(gather::gathered(&kept.scenario, &kept.answers, &request));
@@ -83,7 +87,8 @@ fn replied(request: &str) -> Option<Value> {
             let view = beside::beside(scenario, at, said("tags") == "true")?;
             Some(json!({ "view": view.value() }))
         }
-        "gallery" => Some(json!({ "view": gallery::list(&scenario.title).value() })),
+        "help" => Some(json!({ "view": panels::help(said("key") == "on").value() })),
+        "menu" => Some(json!({ "view": panels::menu(scenario, said("key") == "gallery").value() })),
         "findings" => Some(json!({ "view": findings::list(scenario).value() })),
         "step" => {
             let before = document::read(said("before")).ok();
@@ -95,6 +100,15 @@ fn replied(request: &str) -> Option<Value> {
         "search" => Some(json!({ "view": search::hits(scenario, said("text")).value() })),
         "open" => Some(open::opened(said("name"), said("text"))),
         "save" => Some(save::saved(&document, &request)),
+        "link" => {
+            let (name, text) = (said("name"), said("text"));
+            let base = Base { name, text };
+            let link = match name {
+                "" => link::write(&document),
+                _ => link::write_from(&document, Some(base)),
+            };
+            Some(json!({ "link": link }))
+        }
         "problems" => Some(json!({ "told": problems::malformed(scenario) })),
         "form" => Some(json!({ "view": sheet(scenario, &request)?.whole().value() })),
         ask => make::made(scenario, ask, &request),

@@ -42,7 +42,7 @@ fn is_known(name: &str) -> bool {
         return names::is_lasting(name);
     }
     // A package would come with folders of its own.
-    let is_deep = name.contains('/') && !name.starts_with("scenarios/");
+    let is_deep = name.contains('/') && !["scenarios/", "schema/"].iter().any(|it| name.starts_with(it));
     let is_copied = COPIED.iter().any(|ending| name.ends_with(ending)) && name != "package.json";
     name == "index.html" || hosts::FILES.contains(&name) || (is_copied && !is_deep)
 }
@@ -59,6 +59,7 @@ mod tests {
             "sw.js",
             "_headers",
             "scenarios/one.json",
+            "schema/scenario-1.json",
             "icon-512.png",
         ] {
             assert!(is_known(name), "{name}");

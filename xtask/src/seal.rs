@@ -43,13 +43,21 @@ pub fn seal(html: &str, start: &str) -> Result<Sealed, String> {
     })
 }
 
-/// The style sheets that `html` names, in order.
-pub fn style_sheets(html: &str) -> Vec<&str> {
+/// The style sheets that `html` names, in order: those that are loaded at once, or those that wait.
+pub fn style_sheets(html: &str, are_waiting: bool) -> Vec<&str> {
     let links = html.split("<link rel=\"stylesheet\" href=\"./").skip(1);
+    let links = links.filter(|rest| is_waiting(rest) == are_waiting);
     links.filter_map(|rest| rest.split('"').next()).collect()
 }
 
-/// `html` with [`STYLE`] in place of the style sheets that it names: one request, and smaller compressed.
+/// Whether a link is not followed before something on the page enables it.
+fn is_waiting(link: &str) -> bool {
+    link.split('>')
+        .next()
+        .is_some_and(|link| link.contains(" disabled"))
+}
+
+/// `html` with [`STYLE`] in place of the style sheets that are loaded at once: one request, and smaller compressed.
 pub fn with_one_style_sheet(html: &str) -> String {
     let open = "<link rel=\"stylesheet\" href=\"./";
     let mut pieces = html.split(open);
@@ -57,6 +65,11 @@ pub fn with_one_style_sheet(html: &str) -> String {
     for (number, piece) in pieces.enumerate() {
         if number == 0 {
             kept += &format!("{open}{STYLE}\"/>");
+        }
+        if is_waiting(piece) {
+            kept += open;
+            kept += piece;
+            continue;
         }
         kept.push_str(piece.split_once('>').map_or("", |(_, rest)| rest));
     }
@@ -161,7 +174,13 @@ mod tests {
     #[test]
     fn style_sheets_become_one() {
         let html = "<link rel=\"stylesheet\" href=\"./a.css\" integrity=\"x\"/>\n<link rel=\"stylesheet\" href=\"./b.css\"/></head>";
-        assert_eq!(style_sheets(html), ["a.css", "b.css"]);
+        assert_eq!(style_sheets(html, false), ["a.css", "b.css"]);
+        let waits = "<link rel=\"stylesheet\" href=\"./a.css\"/><link rel=\"stylesheet\" href=\"./b.css\" id=\"b\" disabled=\"\"/>";
+        assert_eq!(style_sheets(waits, true), ["b.css"]);
+        assert_eq!(
+            with_one_style_sheet(waits),
+            "<link rel=\"stylesheet\" href=\"./style.css\"/><link rel=\"stylesheet\" href=\"./b.css\" id=\"b\" disabled=\"\"/>"
+        );
         assert_eq!(
             with_one_style_sheet(html),
             "<link rel=\"stylesheet\" href=\"./style.css\"/>\n</head>"

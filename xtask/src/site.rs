@@ -97,13 +97,18 @@ fn seal_folder(folder: &Path) -> Result<(), String> {
 }
 
 fn with_one_style_sheet(folder: &Path, html: &str) -> Result<String, String> {
-    let names = seal::style_sheets(html);
+    let names = seal::style_sheets(html, false);
     let failed = |name: &str, error: std::io::Error| format!("cannot join {name}: {error}");
     let mut sheets = Vec::new();
     for name in &names {
         let file = folder.join(name);
         sheets.push(std::fs::read_to_string(&file).map_err(|error| failed(name, error))?);
         std::fs::remove_file(&file).map_err(|error| failed(name, error))?;
+    }
+    for name in seal::style_sheets(html, true) {
+        let file = folder.join(name);
+        let sheet = std::fs::read_to_string(&file).map_err(|error| failed(name, error))?;
+        std::fs::write(&file, seal::joined(&[sheet])).map_err(|error| failed(name, error))?;
     }
     let joined = seal::joined(&sheets);
     std::fs::write(folder.join(seal::STYLE), joined).map_err(|error| failed(seal::STYLE, error))?;

@@ -45,7 +45,7 @@ pub fn measure(site: &Path) -> Result<Vec<Size>, String> {
 /// afterwards, to be kept.
 pub fn first_visit(sizes: &[Size]) -> Size {
     sum("first visit", sizes, |name| {
-        let later = ["robots.txt", "icon-", "scenarios/", "schema/"];
+        let later = ["robots.txt", "icon-", "scenarios/", "schema/", "sw.js"];
         !is_workshop(name) && !later.iter().any(|it| name.starts_with(it))
     })
 }

@@ -1,55 +1,51 @@
 //! What stands beside the chosen path: the other ways that could carry it, faint, and the gates that would stop it
-//! further on.
+//! further on. The workshop finds and draws it, once the page has been used.
 
 use leptos::prelude::*;
-use pathlight_core::analysis::matrix::Answer;
-use pathlight_core::evaluate::{alternatives, blockers};
-use pathlight_core::outcome::Outcome;
+use serde_json::{Map, Value};
 
-use super::geometry::Rect;
-use super::paint::shape;
+use super::paint::{group, shape};
 use super::scene::Scene;
-use super::{many, path};
-use crate::ui::El;
+use crate::state::Store;
+
+/// Asks for it whenever another path is chosen, or the paths are others.
+pub fn follow(store: Store, is_coarse: bool) {
+    let awake = store.word(|state| if state.is_awake { "yes" } else { "" }.to_owned());
+    Store::follow_on(Box::new(move || {
+        let (shown, at) = (store.shown.get(), store.selected.get());
+        let opened = store.opened.get();
+        store.ways.set(String::new());
+        if awake.get().is_empty() || at.is_none() {
+            return;
+        }
+        let mut request = Map::new();
+        request.insert("ask".to_owned(), "ways".into());
+        request.insert("at".to_owned(), at.map(|at| at.to_string()).into());
+        request.insert("opened".to_owned(), opened.into());
+        request.insert("coarse".to_owned(), is_coarse.into());
+        store.ask(Value::Object(request), move |reply| {
+            let is_current = store.shown.get_untracked() == shown && store.selected.get_untracked() == at;
+            if let Some(reply) = reply.filter(|_| is_current) {
+                store.ways.set(reply.to_string());
+            }
+        });
+    }));
+}
 
 impl Scene {
-    /// The other ways of the chosen path, each by its own line, and a hollow bar for every later gate that would stop it.
+    /// Groups of shapes, each said by its class.
     pub fn beside(&self) -> Vec<AnyView> {
-        let (mut parts, picture, shown) = (Vec::new(), self.picture.get(), self.store.shown.get());
-        let Some(at) = self.store.selected.get().filter(|_| !picture.is_crowded) else {
-            return parts;
-        };
-        let line = picture.lines.get(at).and_then(Option::as_ref);
-        let (Some(answer), Some(line)) = (shown.answers.get(at), line) else {
-            return parts;
-        };
-        for other in alternatives(&shown.scenario, &answer.flow, shown.tags()) {
-            let mut outcomes: Vec<&Outcome> = shown.answers.iter().map(|it| &it.outcome).collect();
-            if let Some(own) = outcomes.get_mut(at) {
-                *own = &other;
+        let reply: Value = serde_json::from_str(&self.store.ways.get()).unwrap_or_default();
+        let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let mut groups = Vec::new();
+        for drawn in list(&reply["ways"]) {
+            let mut shapes = Vec::new();
+            for part in list(&drawn[1]) {
+                shapes.push(shape(text(&part[0]), text(&part[1])));
             }
-            // boxes stand where they stand: only this path's line is another one
-            let Some(drawn) = many::of(self.store, &shown, &outcomes, self.is_coarse) else {
-                continue;
-            };
-            let other = Answer {
-                flow: answer.flow.clone(),
-                wanted: None,
-                outcome: other.clone(),
-            };
-            if drawn.lines.get(at).and_then(Option::as_ref) != Some(line) {
-                parts.extend(path::drawn(&drawn, at, &other, false, "").map(El::view));
-            }
+            groups.push(group(text(&drawn[0]), shapes));
         }
-        // the first of them is on the path itself
-        for step in blockers(&shown.scenario, &answer.flow, shown.tags())
-            .iter()
-            .skip(1)
-        {
-            if let Some(place) = line.places.iter().find(|place| place.stage == step.stage) {
-                parts.push(shape("later", Rect::around(place.at, 18, 8).path(2)));
-            }
-        }
-        parts
+        groups
     }
 }

@@ -42,10 +42,24 @@ pub fn line(
     Some(line.set("data-state", class).view())
 }
 
-/// A line: up to where the packet ends, on from there, and its arrow.
+/// A line, with the stretch around it that a pointer can hit.
 pub fn drawn(picture: &Picture, at: usize, answer: &Answer, is_chosen: bool, how: &str) -> Option<El> {
     let line = picture.lines.get(at)?.as_ref()?;
     let Look { class, .. } = look(answer.state(), answer.wanted);
+    let mut parts = vec![hit(at, geometry::path(&line.points))];
+    for (class, d) in shapes(picture, at, answer, is_chosen) {
+        parts.push(shape(class, d));
+    }
+    let chosen = if is_chosen { " chosen" } else { "" };
+    let path = el("g", format!("path {class}{chosen}{how}"));
+    Some(path.with_all(parts))
+}
+
+/// What a line is made of: up to where the packet ends, on from there, and its arrow.
+pub fn shapes(picture: &Picture, at: usize, answer: &Answer, is_chosen: bool) -> Vec<(&'static str, String)> {
+    let Some(Some(line)) = picture.lines.get(at) else {
+        return Vec::new();
+    };
     let state = answer.state();
     let gates = marks::marks(answer, line);
     let (mut before, after) = match marks::stop(&gates) {
@@ -64,22 +78,22 @@ pub fn drawn(picture: &Picture, at: usize, answer: &Answer, is_chosen: bool, how
         tip.x -= towards * (length - 2);
     }
     let before = geometry::path(&before);
-    let mut parts = vec![hit(at, geometry::path(&line.points))];
-    parts.extend(crossings(picture, at).into_iter().map(|d| shape("halo", d)));
-    if is_chosen {
-        parts.push(shape("outline", before.clone()));
+    let mut parts = Vec::new();
+    for d in crossings(picture, at) {
+        parts.push(("halo", d));
     }
-    parts.push(shape("rail", before.clone()));
+    if is_chosen {
+        parts.push(("outline", before.clone()));
+    }
+    parts.push(("rail", before.clone()));
     if is_double {
-        parts.push(shape("between", before));
+        parts.push(("between", before));
     }
     if after.len() > 1 {
-        parts.push(shape("beyond", geometry::path(&after)));
+        parts.push(("beyond", geometry::path(&after)));
     }
-    parts.extend(head.map(|head| shape("head", head)));
-    let chosen = if is_chosen { " chosen" } else { "" };
-    let path = el("g", format!("path {class}{chosen}{how}"));
-    Some(path.with_all(parts))
+    parts.extend(head.map(|head| ("head", head)));
+    parts
 }
 
 /// The stretch that a pointer can hit, wider than the line.

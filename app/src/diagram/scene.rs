@@ -70,8 +70,6 @@ pub struct Scene {
     pub store: Store,
     /// Where everything stands.
     pub picture: Memo<Arc<Picture>>,
-    /// Whether the reader points with a finger.
-    pub is_coarse: bool,
     /// What is in sight: nothing said, all of it; `path`, the chosen one; else a part (`viewport`).
     pub sight: RwSignal<String>,
 }

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use pathlight_core::document::link::{self, Base, Link, LinkError, Named};
+use pathlight_core::document::link::{self, Link, LinkError, Named};
 use pathlight_core::document::{self, Document};
 use pathlight_core::gallery;
 
@@ -59,16 +59,10 @@ pub fn is_known(title: &str) -> bool {
     title == gallery::FIRST.title || LOADED.with_borrow(|all| all.iter().any(|it| it.title == title))
 }
 
-/// The link for what is on the page, short where it has a name.
-pub fn link(document: &Document) -> String {
-    let title = &document.scenario.title;
+/// The name and the text of what was loaded under that title: the newest, since a file may have been changed since.
+pub fn base(title: &str) -> (String, String) {
     LOADED.with_borrow(|all| {
-        // the newest: a file may have been changed since
-        let loaded = all.iter().rfind(|it| it.title == *title).map(|it| Base {
-            name: &it.name,
-            text: &it.text,
-        });
-        let first = || (title == gallery::FIRST.title).then(|| gallery::FIRST.base());
-        link::write_from(document, loaded.or_else(first))
+        let loaded = all.iter().rfind(|it| it.title == title);
+        loaded.map_or_else(Default::default, |it| (it.name.clone(), it.text.clone()))
     })
 }

@@ -40,10 +40,10 @@ pub fn select(state: &mut State, key: &str) {
 }
 
 impl Store {
-    /// The link to the chosen path's trace.
-    pub fn trace_link(&self) -> String {
+    /// What stands behind a link to the chosen path's trace.
+    pub fn trace_key(&self) -> String {
         let at = self.now(|state| state.selected).map_or(0, |at| at + 1);
-        format!("{}&{KEY}{at}", self.link())
+        format!("&{KEY}{at}")
     }
 }
 

@@ -46,6 +46,11 @@ impl Kept {
         Some(())
     }
 
+    /// The published service tags, if they are loaded.
+    pub fn tags(&self) -> Option<&ServiceTags> {
+        self.tags.as_ref()
+    }
+
     /// How many tags are loaded.
     pub fn tag_count(&self) -> u64 {
         let count = self.tags.as_ref().map_or(0, ServiceTags::count);

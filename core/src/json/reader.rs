@@ -8,6 +8,12 @@ use serde_json::{Map, Value};
 
 use super::Json;
 
+/// A list that grows by one blank entry at a time.
+pub trait Fill {
+    /// The next entry, to be read.
+    fn next(&mut self) -> Option<&mut dyn Json>;
+}
+
 /// What cannot be read, and where.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Fault {
@@ -113,6 +119,16 @@ impl Reader {
             self.expected("an array", value);
         }
         value.as_array().map_or(&[], Vec::as_slice)
+    }
+
+    /// Reads each entry of the array that `value` must be into a list: one loop for lists of all kinds.
+    #[inline(never)]
+    pub fn fill(&mut self, value: &Value, into: &mut dyn Fill) {
+        for (index, entry) in self.list(value).iter().enumerate() {
+            if let Some(next) = into.next() {
+                self.at(index, entry, next);
+            }
+        }
     }
 
     /// The members of the object that `value` must be.

@@ -7,6 +7,7 @@ use serde_json::Value;
 #[cfg(feature = "schema")]
 use serde_json::json;
 
+use super::reader::Fill;
 #[cfg(feature = "schema")]
 use super::schema::{self, Schemas};
 use super::{Json, Reader, Writer};
@@ -188,11 +189,7 @@ impl<T: Json> Json for Vec<T> {
 
     fn read(&mut self, value: &Value, reader: &mut Reader) {
         self.clear();
-        for (index, entry) in reader.list(value).iter().enumerate() {
-            let mut read = T::blank();
-            reader.at(index, entry, &mut read);
-            self.push(read);
-        }
+        reader.fill(value, self);
     }
 
     fn write(&self, out: &mut Writer) {
@@ -206,6 +203,13 @@ impl<T: Json> Json for Vec<T> {
 
     fn is_absent(&self) -> bool {
         self.is_empty()
+    }
+}
+
+impl<T: Json> Fill for Vec<T> {
+    fn next(&mut self) -> Option<&mut dyn Json> {
+        self.push(T::blank());
+        self.last_mut().map(|entry| entry as &mut dyn Json)
     }
 }
 

@@ -159,7 +159,7 @@ fn single_letters(page: &Page) {
     page.type_text("]");
     page.until("the next path", || (chosen(page) == json!("2")).then_some(()));
     page.click("#help-button");
-    page.click(".single-keys input");
+    page.click("#single-letters");
     page.click("#help .tool");
     page.type_text("[");
     page.type_text("l");

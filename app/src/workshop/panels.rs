@@ -1,0 +1,128 @@
+//! The panels of the header: which keys do what; what is needed now and then.
+
+use pathlight_core::model::Scenario;
+
+use super::gallery;
+use super::tree::{Tree, el, words};
+
+const KEYS: [(&str, &str); 13] = [
+    ("[ ]", "the path before, the next one"),
+    ("L", "the next leak"),
+    (
+        "← → ↑ ↓",
+        "in the picture: between boxes and switches; on a path: between its gates; in the matrix: between cells",
+    ),
+    ("Enter", "open a box, a gate, a cell; sort by a heading"),
+    ("Space", "flip the switch that acts on a gate"),
+    (
+        "+ −, Z, F",
+        "in the picture: nearer and farther, to the path, all of it; Ctrl and the wheel do the same, dragging moves it",
+    ),
+    ("B", "held: the paths before the last change"),
+    ("/, Ctrl+K", "search"),
+    ("Ctrl+Z", "undo"),
+    ("Ctrl+Shift+Z", "redo"),
+    ("Esc", "one level up"),
+    ("Tab", "switches, picture, trace"),
+    ("?", "this help"),
+];
+
+/// What the menu offers: what is done, in words, and what there is to say of it; without an act, a heading.
+const ENTRIES: [(&str, &str, &str); 12] = [
+    (
+        "present",
+        "Present",
+        "The picture alone, large, with the last change as its caption. Esc leads back.",
+    ),
+    ("", "Open", ""),
+    ("gallery", "A scenario…", "One lesson each"),
+    (
+        "open-file",
+        "Open a file…",
+        "A scenario, a picture saved here, a check file, or Azure resources in JSON. Or drop it on the page; or paste it, or a link, anywhere outside a field.",
+    ),
+    ("", "Save", ""),
+    ("json", "Scenario", "JSON"),
+    ("svg", "Picture", "SVG, opens here again"),
+    ("png", "Picture", "PNG, opens here again"),
+    ("md", "Report", "Markdown"),
+    ("csv", "Matrix", "CSV"),
+    ("", "Service tags", ""),
+    (
+        "tags-file",
+        "Load Microsoft's service tags…",
+        "The published list “Azure IP Ranges and Service Tags” tells which tags hold a public address. It stays on this machine.",
+    ),
+];
+
+/// Which keys do what, and whether single letters do.
+pub fn help(has_letters: bool) -> Tree {
+    let row = |(keys, what): (&str, &str)| {
+        let keys = el("dt", "").with(words("kbd", "", keys));
+        el("div", "").with(keys).with(words("dd", "", what))
+    };
+    let mut letters = el("input", "")
+        .set("type", "checkbox")
+        .set("id", "single-letters");
+    if has_letters {
+        letters = letters.set("checked", "");
+    }
+    let letters = el("label", "single-keys")
+        .with(letters)
+        .say("Single letters do something");
+    el("div", "")
+        .with(words("h2", "", "Keys"))
+        .with(el("dl", "").with_all(KEYS.map(row)))
+        .with(letters)
+        .with(hiding(el("button", "tool"), "help", "hide").say("Close"))
+}
+
+/// What is needed now and then; the gallery in it, once it is chosen.
+pub fn menu(scenario: &Scenario, has_gallery: bool) -> Tree {
+    let mut menu = el("div", "menu");
+    for (act, what, why) in ENTRIES {
+        if act.is_empty() {
+            menu = menu.with(words("h2", "", what));
+            continue;
+        }
+        // the gallery is shown where it is chosen, the rest is done with
+        let is_gallery = act == "gallery";
+        let entry = el("button", "menu-entry").set("data-do", act);
+        let entry = hiding(entry, "menu", if is_gallery { "show" } else { "hide" });
+        menu = menu.with(entry.with(words("span", "", what)).with(words("small", "", why)));
+        if is_gallery && has_gallery {
+            menu = menu.with(gallery::list(&scenario.title));
+        }
+    }
+    menu
+}
+
+/// A button that shows or hides a panel besides.
+fn hiding(button: Tree, panel: &str, does: &str) -> Tree {
+    let button = button.set("type", "button").set("popovertarget", panel);
+    button.set("popovertargetaction", does)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_menu_shows_the_gallery_once_it_is_chosen() {
+        let scenario = Scenario::default();
+        let plain = menu(&scenario, false).value().to_string();
+        assert!(plain.contains("A scenario…") && !plain.contains("Hub and spoke"));
+        assert!(
+            menu(&scenario, true)
+                .value()
+                .to_string()
+                .contains("Hub and spoke")
+        );
+    }
+
+    #[test]
+    fn the_help_says_whether_letters_do_something() {
+        assert!(help(true).value().to_string().contains("checked"));
+        assert!(!help(false).value().to_string().contains("checked"));
+    }
+}
