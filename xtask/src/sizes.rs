@@ -41,8 +41,8 @@ pub fn measure(site: &Path) -> Result<Vec<Size>, String> {
 }
 
 /// The sum over what a first visit loads: all but the workshop, which comes with the first thing that is asked of it,
-/// scenarios that a link names, and what only crawlers and installers ask for. The service worker fetches the rest
-/// afterwards, to be kept.
+/// scenarios that a link names, what only crawlers and installers ask for, and the service worker, which comes when the
+/// page stands and fetches the rest, to be kept.
 pub fn first_visit(sizes: &[Size]) -> Size {
     sum("first visit", sizes, |name| {
         let later = ["robots.txt", "icon-", "scenarios/", "schema/", "sw.js"];
