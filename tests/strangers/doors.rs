@@ -27,12 +27,17 @@ pub struct Brought {
 }
 
 impl Brought {
-    /// The page's reply.
+    /// What comes of it: the workshop's reply, or what the page comes to where it is to follow a link to a name.
     pub fn open(&self) -> Value {
-        ask(
+        let reply = ask(
             "",
             &json!({ "ask": "open", "name": self.name, "text": self.text }),
-        )
+        );
+        match reply["follow"].as_str().map(link::document) {
+            Some(Ok(document)) => json!({ "document": document::save(&document), "told": "Opened." }),
+            Some(Err(why)) => json!({ "told": format!("The link is not opened: {why}.") }),
+            None => reply,
+        }
     }
 }
 
