@@ -169,6 +169,9 @@ pub fn panel(store: Store, id: &'static str, label: &'static str, key: Memo<Stri
         .set("id", id)
         .set("popover", "auto")
         .set("role", "dialog")
+        // what is in it comes later, and keys are the panel's at once
+        .set("autofocus", "")
+        .set("tabindex", "-1")
         .set("aria-label", label)
         .on("toggle", move |_| {
             if was_opened.with_untracked(String::is_empty) {

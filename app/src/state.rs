@@ -266,9 +266,10 @@ impl Store {
 
     /// Writes what is on the page into the address.
     fn keep_in_address(&self) {
-        let store = *self;
+        let (store, was) = (*self, browser::fragment());
         self.with_link(Box::new(move |link| {
-            if !link.is_empty() {
+            // the reader may have followed another link meanwhile
+            if !link.is_empty() && browser::fragment() == was {
                 browser::replace_fragment(&(link + store.keys()));
             }
         }));

@@ -78,7 +78,7 @@ impl std::fmt::Display for LinkError {
             }
             LinkError::NoSuchScenario { name } => write!(f, "this page has no scenario called `{name}`"),
             LinkError::NotLoaded { name } => {
-                write!(f, "`{name}` could not be loaded; are you offline?")
+                write!(f, "`{name}` could not be loaded, perhaps because you are offline")
             }
             LinkError::Content(error) => write!(f, "what it leads to does not open here: {error}"),
         }

@@ -384,10 +384,11 @@ fn menu(page: &Page) {
     page.until("the menu", || {
         (page.count("#menu:popover-open") == 1).then_some(())
     });
+    page.find("#menu [data-do='json']");
     page.picture("menu");
     page.assert_accessible();
-    // the picture for an audience, a file to open, then what is saved
-    for _ in 0..3 {
+    // the picture for an audience, the gallery, a file to open, then what is saved
+    for _ in 0..4 {
         page.press(Key::Tab);
     }
     let focused = "return document.activeElement.getAttribute('data-do')";

@@ -202,7 +202,7 @@ fn explained(page: &Page) {
     go("week-3");
     until_told(
         page,
-        "the scenario `week-3` could not be loaded; are you offline?",
+        "`week-3` could not be loaded, perhaps because you are offline.",
     );
     page.site.restore().expect("it can be served");
     page.console_errors();

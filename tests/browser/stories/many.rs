@@ -57,6 +57,7 @@ fn fifty(page: &Page) {
     assert_eq!(page.script(frames, vec![]), before);
     // a card opens where it stands: its subnet comes under the pointer
     let place = "const it = [...document.querySelectorAll('#diagram .boxes .name')].find(it => /^spo.*1$/.test(it.textContent) && it.textContent !== 'spoke1'); return it.getBoundingClientRect().y";
+    page.click("[aria-label='Zoom in']");
     let stood = page.script(place, vec![]).as_f64().unwrap_or_default();
     press_box(page, "spoke1-subnet1");
     page.until("machines", || {
@@ -74,6 +75,7 @@ fn fifty(page: &Page) {
         page.text(".hidden-paths").contains("again").then_some(())
     });
     page.click(".hidden-paths [data-id^='subnet:']");
+    page.click(".zoom button:nth-of-type(3)");
     page.until("the card again", || (names(page) == gathered).then_some(()));
     page.dark();
     page.picture("dark");

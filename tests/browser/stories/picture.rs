@@ -140,6 +140,7 @@ fn keyboard(page: &Page) {
     page.until("the help", || {
         (page.script(is_open, Vec::new()) == json!(true)).then_some(())
     });
+    page.find("#help kbd");
     page.assert_accessible();
     page.press(Key::Escape);
     page.until("the help to go", || {
