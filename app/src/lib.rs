@@ -1,6 +1,6 @@
 //! The Pathlight page: state, then views. `diagram` is the drawn picture, `strips` the same paths line by line, `matrix`
-//! as a table. What is not needed at first sight (forms, search, previews, suggestions) is the `workshop`'s: a program of its
-//! own in a worker, from text to text, whose views `tree` draws where `bench` puts them.
+//! as a table. What is not needed at first sight (forms, search, previews, panels, cards for many, links) is the `workshop`'s:
+//! a program of its own in a worker, from text to text, whose views `tree` draws where `bench` puts them.
 //!
 //! # Invariants
 //!
