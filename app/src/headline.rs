@@ -16,7 +16,10 @@ use crate::ui::{self, el};
 pub fn headline(store: Store) -> AnyView {
     let said = move || {
         let shown = store.shown.get();
-        let (title, advice) = words(&shown.scenario, &shown.answers);
+        let (title, mut advice) = words(&shown.scenario, &shown.answers);
+        if shown.scenario.switches.is_empty() && advice.contains("switch") {
+            advice = "Choose a path to read what decides it.";
+        }
         el("div", "")
             .with(ui::words("h2", "", title))
             .with(ui::words("p", "", advice))

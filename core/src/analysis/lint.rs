@@ -16,7 +16,7 @@ mod shadows;
 mod sign_in;
 
 use crate::model::Scenario;
-use crate::model::id::ResourceRef;
+use crate::model::id::{NetworkSecurityGroupId, ResourceRef};
 use crate::model::unmodelled::Touch;
 use crate::outcome::Stage;
 use crate::sort::sort;
@@ -84,6 +84,15 @@ pub fn findings(scenario: &Scenario) -> Vec<Finding> {
     }
     sort(&mut found);
     found.dedup();
+    found
+}
+
+/// The rules of a group that earlier rules take the place of, wholly or in part.
+pub fn shadowed(scenario: &Scenario, group: &NetworkSecurityGroupId) -> Vec<Finding> {
+    let mut found = Vec::new();
+    shadows::lint(scenario, &mut found);
+    let own = ResourceRef::NetworkSecurityGroup(group.clone());
+    found.retain(|finding| finding.resource == own);
     found
 }
 

@@ -15,7 +15,8 @@ pub fn finding(scenario: &Scenario, finding: &Finding) -> String {
     })
 }
 
-fn said(scenario: &Scenario, finding: &Finding) -> String {
+/// What is unwise about it, without saying what it is about.
+pub fn said(scenario: &Scenario, finding: &Finding) -> String {
     let names = list(finding.names.clone());
     let things = list(finding.things.iter().map(|it| name(scenario, it)).collect());
     let (count, most) = (finding.count, finding.most);

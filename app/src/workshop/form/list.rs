@@ -1,9 +1,11 @@
 //! A list in the form: one line an entry, the chosen one whole. A group's default rules stand below its own, in grey.
 
+use pathlight_core::analysis::lint::{Code, Finding, shadowed};
 use pathlight_core::edit::form::Field;
-use pathlight_core::json;
+use pathlight_core::model::Scenario;
 use pathlight_core::model::nsg::DEFAULT_RULES;
 use pathlight_core::sort::sorted_by_key;
+use pathlight_core::{explain, json};
 use serde_json::Value;
 
 use super::Sheet;
@@ -16,6 +18,7 @@ impl Sheet<'_> {
         let is_rules = path == "securityRules";
         let mut whole = el("fieldset", "form-group").with(words("legend", "", field.label));
         if is_rules {
+            let shadowed = shadowed(self.scenario, &self.id.into());
             for direction in ["Inbound", "Outbound"] {
                 whole = whole.with(words("h3", "", direction));
                 let own = (0..entries.len())
@@ -30,7 +33,12 @@ impl Sheet<'_> {
                         rank.checked_sub(1).and_then(|rank| order.get(rank)),
                         order.get(rank + 1),
                     ];
-                    list = list.with(self.entry(path, *at, fields, entries.get(*at), Some(beside)));
+                    let mut entry = self.entry(path, *at, fields, entries.get(*at), Some(beside));
+                    let name = text(entries.get(*at), "name");
+                    for finding in shadowed.iter().filter(|it| it.rule == name) {
+                        entry = entry.with(shadow(self.scenario, finding));
+                    }
+                    list = list.with(entry);
                 }
                 for rule in DEFAULT_RULES {
                     if word(&rule.direction) != direction {
@@ -95,6 +103,18 @@ impl Sheet<'_> {
     }
 }
 
+/// That a rule never decides anything, or not all of what it says, and what does before it.
+fn shadow(scenario: &Scenario, finding: &Finding) -> Tree {
+    let (sign, class) = match finding.code == Code::ShadowedRule {
+        true => ("⊘ ", "entry-shadow whole"),
+        false => ("◐ ", "entry-shadow"),
+    };
+    let sign = words("span", "", sign).set("aria-hidden", "true");
+    let mut said = explain::finding::said(scenario, finding);
+    said.replace_range(..1, &said[..1].to_uppercase());
+    el("p", class).with(sign).say(said + ".")
+}
+
 fn act(act: &str, path: &str) -> Tree {
     el("button", "tool")
         .set("type", "button")
@@ -140,5 +160,42 @@ fn in_short(entry: Option<&Value>) -> (String, String) {
     match title.is_empty() {
         true => (rest, String::new()),
         false => (title, rest),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_that_never_matches_says_what_takes_its_place() {
+        let rule = |name: &str, priority: u32, access: &str| {
+            serde_json::json!({ "name": name, "priority": priority, "direction": "Inbound", "access": access,
+                "protocol": "Tcp", "destinationPorts": ["22"] })
+        };
+        let scenario = serde_json::json!({
+            "pathlight": "scenario/1", "title": "x",
+            "tenants": { "t": {} }, "subscriptions": { "s": { "tenant": "t" } },
+            "virtualNetworks": { "v": { "scope": "s/rg", "region": "eastus", "addressSpace": ["10.0.0.0/16"] } },
+            "subnets": { "a": { "virtualNetwork": "v", "addressPrefixes": ["10.0.0.0/24"], "networkSecurityGroup": "g" } },
+            "networkInterfaces": { "n": { "subnet": "a", "privateIpAddress": "10.0.0.4" } },
+            "networkSecurityGroups": { "g": { "securityRules": [rule("first", 100, "Deny"), rule("late", 200, "Allow")] } },
+        });
+        let scenario = pathlight_core::document::read(&scenario.to_string())
+            .expect("a scenario")
+            .scenario;
+        let sheet = Sheet {
+            scenario: &scenario,
+            table: "networkSecurityGroups",
+            id: "g",
+            drafts: Vec::new(),
+            unfolded: "",
+        };
+        let whole = sheet.whole().value().to_string();
+        assert!(
+            whole.contains("It never decides anything: first before it took all"),
+            "{whole}"
+        );
+        assert_eq!(whole.matches("entry-shadow").count(), 1);
     }
 }
