@@ -1,6 +1,8 @@
 //! Sources by destinations: the same facts as a real table. The workshop draws it; here it is asked for, and walked
 //! through cell by cell.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -26,10 +28,18 @@ pub fn matrix(store: Store) -> AnyView {
             .selected
             .map_or_else(|| key.clone(), |at| at.to_string() + &key)
     });
+    let typed = Rc::new(Cell::new(0_u32));
     let set = move |event: Event| {
         let field = browser::said_near(&event, "data-field");
         if let (Some(field), Some(value)) = (field, browser::value_of(&event)) {
-            store.dispatch(Action::Tabulate(field, value));
+            typed.set(typed.get() + 1);
+            let (typed, mine) = (typed.clone(), typed.get());
+            // a large table is not asked for at every key
+            browser::after(120, move || {
+                if typed.get() == mine {
+                    store.dispatch(Action::Tabulate(field, value));
+                }
+            });
         }
     };
     // what is drawn anew loses what is being typed, so this stands here
