@@ -160,10 +160,9 @@ fn about(ask: &str, place: &Place) -> Map<String, Value> {
 /// A panel that the browser itself opens and closes, asked for by its id with `key`, but not before it is open.
 pub fn panel(store: Store, id: &'static str, label: &'static str, key: Memo<String>) -> El {
     let was_opened = RwSignal::new(String::new());
-    let request = move || json!({ "ask": id, "key": key.get_untracked() });
     let content = move || match was_opened.with(String::is_empty) {
         true => ui::nothing(),
-        false => view(store, key, Box::new(request)),
+        false => kept_view(store, id, key),
     };
     el("div", "help")
         .set("id", id)
@@ -179,6 +178,12 @@ pub fn panel(store: Store, id: &'static str, label: &'static str, key: Memo<Stri
             }
         })
         .follow_part(content)
+}
+
+/// What the workshop gives for `ask`, when it is told what is kept.
+pub fn kept_view(store: Store, ask: &'static str, key: Memo<String>) -> AnyView {
+    let request = move || json!({ "ask": ask, "key": key.get_untracked(), "kept": browser::all_kept() });
+    view(store, key, Box::new(request))
 }
 
 /// What the workshop gives for `request`, asked again with another scenario or key.

@@ -10,7 +10,13 @@ use wasm_bindgen::JsValue;
 pub use web_sys::Event;
 
 /// Where the reader's own work is kept.
-const KEPT: &str = "pathlight.scenario.1";
+pub const KEPT: &str = "pathlight.scenario.1";
+
+/// What is told where nothing can be kept.
+pub const FULL: &str = "This browser keeps nothing for this page. The address bar holds your work: copy it.";
+
+/// What is told where another tab kept its own since.
+pub const CHANGED: &str = "Another tab of this browser has changed your kept scenario.";
 
 /// Where it is kept what is being typed.
 const DRAFTS: &str = "pathlight.drafts";
@@ -21,6 +27,10 @@ const LETTERS: &str = "pathlight.letters";
 thread_local! {
     /// The cell of the table that the focus goes to once it is drawn.
     static NEXT_CELL: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
+    /// What this tab last read of the kept work, or wrote.
+    static KNOWN: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
+    /// Why nothing was kept the last time, which is told once.
+    static TOLD: std::cell::Cell<&'static str> = const { std::cell::Cell::new("") };
 }
 
 fn window() -> Option<web_sys::Window> {
@@ -67,12 +77,43 @@ pub fn address() -> Option<String> {
 
 /// What was kept at the last visit.
 pub fn kept() -> Option<String> {
-    storage()?.get_item(KEPT).ok()?
+    let kept = storage()?.get_item(KEPT).ok()??;
+    KNOWN.set(kept.clone());
+    Some(kept)
 }
 
-/// Keeps `text` for the next visit; `false`: the browser does not keep anything.
-pub fn keep(text: &str) -> bool {
-    storage().is_some_and(|storage| storage.set_item(KEPT, text).is_ok())
+/// Keeps the reader's own work for the next visit, but never over what another tab kept; or says why not, once.
+pub fn keep(text: &str) -> &'static str {
+    let known = KNOWN.take();
+    let is_other = kept().is_some_and(|now| now != known);
+    KNOWN.set(known);
+    let why = if is_other {
+        CHANGED
+    } else if put(KEPT, text) {
+        ""
+    } else {
+        FULL
+    };
+    if TOLD.replace(why) == why { "" } else { why }
+}
+
+/// Keeps `text` under `key`, an empty one not at all; `false`: the browser does not.
+pub fn put(key: &str, text: &str) -> bool {
+    let is_done = storage().is_some_and(|storage| match text {
+        "" => storage.remove_item(key).is_ok(),
+        text => storage.set_item(key, text).is_ok(),
+    });
+    if is_done && key == KEPT {
+        KNOWN.set(text.to_owned());
+        TOLD.set("");
+    }
+    is_done
+}
+
+/// All that is kept, under its keys, as JSON; empty: the browser keeps nothing.
+pub fn all_kept() -> String {
+    let all = storage().and_then(|storage| js_sys::JSON::stringify(&storage).ok());
+    all.map(String::from).unwrap_or_default()
 }
 
 /// Whether the reader switched single-letter keys off.
@@ -82,12 +123,7 @@ pub fn are_letters_off() -> bool {
 
 /// Keeps that choice for the next visit, where the browser keeps anything.
 pub fn keep_letters_off(off: bool) {
-    let Some(storage) = storage() else { return };
-    let _ = if off {
-        storage.set_item(LETTERS, "off")
-    } else {
-        storage.remove_item(LETTERS)
-    };
+    put(LETTERS, if off { "off" } else { "" });
 }
 
 /// Puts `text` on the clipboard, then says whether that worked.
@@ -195,21 +231,20 @@ pub fn keep_focus() {
     settle(js_sys::Promise::resolve(&JsValue::NULL), Box::new(drawn));
 }
 
+/// The element that has the focus.
+fn active() -> Option<web_sys::Element> {
+    window()?.document()?.active_element()
+}
+
 /// The id of the element that has the focus, if it has one.
 fn focused_id() -> String {
-    let active = window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.active_element());
-    active.map_or_else(String::new, |it| it.id())
+    active().map_or_else(String::new, |it| it.id())
 }
 
 /// Whether the field that has the focus holds something that was typed and not yet taken.
 pub fn is_half_typed() -> bool {
     use wasm_bindgen::JsCast;
-    let active = window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.active_element());
-    let field = active.and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
+    let field = active().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
     field.is_some_and(|field| field.has_attribute("data-typed") && field.value() != field.default_value())
 }
 
@@ -228,8 +263,7 @@ pub fn keep_drafts(text: &str) {
 
 /// What the focused element says it is.
 pub fn focused_act() -> Option<String> {
-    let focused = window()?.document()?.active_element()?;
-    focused.closest("[data-act]").ok()??.get_attribute("data-act")
+    active()?.closest("[data-act]").ok()??.get_attribute("data-act")
 }
 
 /// HTML and SVG elements are focused and clicked alike, by methods that their types share without a common name.
@@ -284,10 +318,7 @@ pub fn key(event: &web_sys::Event) -> Option<(String, bool)> {
 
 /// Whether nothing has the focus, as after the focused element was drawn anew.
 pub fn has_no_focus() -> bool {
-    let active = window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.active_element());
-    active.is_none_or(|active| active.tag_name() == "BODY")
+    active().is_none_or(|active| active.tag_name() == "BODY")
 }
 
 /// Presses the element with that id.
@@ -319,9 +350,18 @@ pub fn show_panics() {
         else {
             return;
         };
-        let _ = body.set_attribute("data-panic", "");
+        let _ = body.set_attribute("class", "notice panic");
         body.set_text_content(Some(
-            "Pathlight stopped because of a fault of its own. Your scenario is kept in this browser: reload the page to go on.",
+            "Pathlight stopped because of a fault of its own. Your scenario is kept in this browser: reload the page to go on. ",
         ));
+        if let Some(kept) = kept()
+            && let Some(file) = files::file(
+                "pathlight.json",
+                &("data:,".to_owned() + &String::from(js_sys::encode_uri_component(&kept))),
+            )
+        {
+            file.set_text_content(Some("Save a file"));
+            let _ = body.append_child(&file);
+        }
     }));
 }

@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
+use leptos::prelude::*;
 use pathlight_core::document;
 use serde_json::{Map, Value};
 
-use crate::browser::{self, files};
+use crate::browser::{self, Event, files};
+use crate::menu;
 use crate::state::{Action, NO_WORKSHOP, Screen, Store};
 use crate::workshop::{LARGEST, LOOKS};
 
@@ -28,19 +30,29 @@ pub fn open(store: Store, name: String, text: Result<String, String>) {
         Err(why) => return store.dispatch(Action::Tell(why)),
     };
     store.dispatch(Action::Tell(format!("Reading {name}…")));
-    ask(
-        store,
-        "open",
-        &[("name", &name), ("text", &text)],
-        |store, reply| {
-            if let Some(Ok(document)) = said(reply, "document").map(document::read) {
-                store.dispatch(Action::Open(Box::new(document)));
-            } else if let Some(link) = said(reply, "follow") {
-                store.dispatch(Action::Dismiss);
-                browser::go(link);
-            }
-        },
-    );
+    ask(store, "open", &[("name", &name), ("text", &text)], take);
+}
+
+/// Does what an element under an event says of what the browser keeps.
+pub fn shelve(store: Store, event: &Event) {
+    if let (Some(act), Some(key)) = (browser::said_near(event, "data-id"), menu::shown()) {
+        let text = browser::value_of(event).unwrap_or_default();
+        let (key, kept) = (key.get_untracked(), browser::all_kept());
+        let request = [("act", &*act), ("text", &text), ("key", &key), ("kept", &kept)];
+        ask(store, "shelf", &request, take);
+    }
+}
+
+/// Opens what came, and shows in the menu what it comes to.
+fn take(store: Store, reply: &Value) {
+    if let Some(Ok(document)) = said(reply, "document").map(document::read) {
+        store.dispatch(Action::Open(Box::new(document)));
+    } else if let Some(link) = said(reply, "follow") {
+        store.dispatch(Action::Dismiss);
+        browser::go(link);
+    } else if let (Some(key), Some(shown)) = (said(reply, "key"), menu::shown()) {
+        shown.set(key.to_owned());
+    }
 }
 
 /// Saves the scenario, its picture, its report or its matrix: `kind` is the file's ending.
@@ -90,7 +102,7 @@ fn said<'a>(reply: &'a Value, name: &str) -> Option<&'a str> {
     reply.get(name)?.as_str()
 }
 
-/// Asks the workshop; tells what it tells and gives the file that it gives, then does the rest.
+/// Asks the workshop; keeps what it keeps, tells what it tells and gives the file that it gives, then does the rest.
 fn ask(store: Store, ask: &str, said_so: &[(&str, &str)], rest: fn(Store, &Value)) {
     let mut request = Map::new();
     request.insert("ask".to_owned(), ask.into());
@@ -101,6 +113,11 @@ fn ask(store: Store, ask: &str, said_so: &[(&str, &str)], rest: fn(Store, &Value
         let Some(reply) = reply else {
             return store.dispatch(Action::Tell(NO_WORKSHOP.to_owned()));
         };
+        if let (Some(key), Some(text)) = (said(&reply, "at"), said(&reply, "keep"))
+            && !browser::put(key, text)
+        {
+            return store.dispatch(Action::Tell(browser::FULL.to_owned()));
+        }
         rest(store, &reply);
         if let Some(told) = said(&reply, "told") {
             store.dispatch(Action::Tell(told.to_owned()));

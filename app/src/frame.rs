@@ -1,14 +1,14 @@
 //! The page's frame: header, switches, the middle, the trace, the ribbon; keys that work everywhere.
 
-use leptos::prelude::*;
-
 use crate::browser;
 use crate::state::named::Arrived;
 use crate::state::{Action, Screen, Store};
 use crate::ui::{self, el};
 use crate::{
-    controls, diagram, exchange, headline, help, legend, matrix, menu, ribbon, search, strips, toolbar, trace,
+    bench, controls, diagram, exchange, headline, help, legend, matrix, menu, ribbon, search, strips,
+    toolbar, trace,
 };
+use leptos::prelude::*;
 
 /// The page, with what its address led to.
 pub fn frame(arrived: Option<Arrived>) -> AnyView {
@@ -83,12 +83,18 @@ fn notice(store: Store) -> AnyView {
         let close = el("button", "")
             .set("type", "button")
             .on("click", move |_| store.dispatch(Action::Dismiss));
-        el("div", "notice")
-            .with(ui::words("p", "", text))
-            .with(close.say("Close"))
-            .view()
+        let mut told = el("div", "notice").with(ui::words("p", "", text.clone()));
+        // what can be done about it
+        if text == browser::FULL || text == browser::CHANGED {
+            told = told.with(bench::kept_view(store, "keeping", notice));
+        }
+        told.with(close.say("Close")).view()
     };
-    el("div", "").set("role", "alert").follow_part(told).view()
+    el("div", "")
+        .set("role", "alert")
+        .on("click", move |event| menu::press(store, &event))
+        .follow_part(told)
+        .view()
 }
 
 /// Undo, redo, walking the paths, the next leak: wherever the focus is, but not while typing.

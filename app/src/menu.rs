@@ -1,5 +1,6 @@
 //! What is needed now and then: the gallery, files that the page opens and saves.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -24,8 +25,20 @@ const PRESENT: &str = "present";
 
 /// Shows the gallery.
 const GALLERY: &str = "gallery";
+/// Does something with what the browser keeps.
+const SHELF: &str = "shelf";
 /// Opens a scenario of the gallery.
 const SCENARIO: &str = "scenario";
+
+thread_local! {
+    /// What the menu shows beside what it always does, as the workshop says it. Not of the store, which everything copies.
+    static SHOWN: Cell<Option<RwSignal<String>>> = const { Cell::new(None) };
+}
+
+/// What the menu shows, to be read and set.
+pub fn shown() -> Option<RwSignal<String>> {
+    SHOWN.get()
+}
 
 /// The button in the header.
 pub fn button() -> AnyView {
@@ -38,18 +51,12 @@ pub fn button() -> AnyView {
 /// The panel. The workshop writes it, and the gallery in it once somebody wants to see that.
 pub fn panel(store: Store) -> AnyView {
     let shown = RwSignal::new(String::new());
+    SHOWN.set(Some(shown));
     let key = Memo::new(move |_| shown.get());
-    let press = move |event: Event| match browser::said_near(&event, "data-do").as_deref() {
-        None | Some("") => {}
-        Some(field @ (OPEN | TAGS)) => browser::click(field),
-        Some(PRESENT) => store.dispatch(Action::Present(true)),
-        Some(GALLERY) => shown.set(GALLERY.to_owned()),
-        Some(SCENARIO) => {
-            browser::go(&browser::said_near(&event, "data-id").unwrap_or_default());
-        }
-        Some(kind) => exchange::save(store, kind.to_owned()),
-    };
-    let panel = bench::panel(store, PANEL, "Open and save", key).on("click", press);
+    let panel = bench::panel(store, PANEL, "Open and save", key)
+        .on("click", move |event| press(store, &event))
+        // a name was typed
+        .on("change", move |event| exchange::shelve(store, &event));
     let tags = Rc::new(move |_: String, text: Result<String, String>| match text {
         Ok(text) => {
             store.dispatch(Action::Tell("Reading the service tags…".to_owned()));
@@ -68,6 +75,20 @@ pub fn panel(store: Store) -> AnyView {
         ))
         .with(field(OPEN, "A file to open", exchange::LIMIT, open))
         .view()
+}
+
+/// Something was pressed in the panel, or in a notice.
+pub fn press(store: Store, event: &Event) {
+    match browser::said_near(event, "data-do").as_deref() {
+        None | Some("") => {}
+        Some(field @ (OPEN | TAGS)) => browser::click(field),
+        Some(PRESENT) => store.dispatch(Action::Present(true)),
+        Some(GALLERY | SHELF) => exchange::shelve(store, event),
+        Some(SCENARIO) => {
+            browser::go(&browser::said_near(event, "data-id").unwrap_or_default());
+        }
+        Some(kind) => exchange::save(store, kind.to_owned()),
+    }
 }
 
 /// A field that a file is chosen in. Nobody sees it: a button presses it.

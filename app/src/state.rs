@@ -369,10 +369,13 @@ impl Store {
                 let document = state.with_untracked(State::to_document);
                 // what came by a link lives in the address; the reader's own work stays in the browser
                 let is_guest = state.with_untracked(|state| state.is_guest);
-                if !is_guest && !browser::keep(&document::save(&document)) {
-                    let text =
-                        "This browser keeps nothing for this page. The address bar holds your work: copy it.";
-                    store.dispatch(Action::Tell(text.to_owned()));
+                let why = if is_guest {
+                    ""
+                } else {
+                    browser::keep(&document::save(&document))
+                };
+                if !why.is_empty() {
+                    store.dispatch(Action::Tell(why.to_owned()));
                 }
             });
         }));

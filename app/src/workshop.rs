@@ -19,6 +19,7 @@ mod preview;
 mod problems;
 mod save;
 mod search;
+mod shelf;
 mod suggest;
 mod things;
 mod tree;
@@ -38,6 +39,7 @@ use form::Sheet;
 use kept::Kept;
 pub use open::LARGEST;
 pub use picture::LOOKS;
+use shelf::Shelf;
 
 thread_local! {
     static KEPT: RefCell<Kept> = RefCell::default();
@@ -88,7 +90,12 @@ fn replied(request: &str) -> Option<Value> {
             Some(json!({ "view": view.value() }))
         }
         "help" => Some(json!({ "view": panels::help(said("key") == "on").value() })),
-        "menu" => Some(json!({ "view": panels::menu(scenario, said("key") == "gallery").value() })),
+        "menu" => {
+            let shelf = Shelf::of(said("key"), said("kept"));
+            Some(json!({ "view": panels::menu(&document, &shelf).value() }))
+        }
+        "shelf" => Shelf::of(said("key"), said("kept")).done(&document, said("act"), said("text")),
+        "keeping" => Some(json!({ "view": shelf::about(said("key")).value() })),
         "findings" => Some(json!({ "view": findings::list(scenario).value() })),
         "step" => {
             let before = document::read(said("before")).ok();

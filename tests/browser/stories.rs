@@ -22,6 +22,8 @@ mod matrix;
 mod moving;
 #[path = "stories/offline.rs"]
 mod offline;
+#[path = "stories/own.rs"]
+mod own;
 #[path = "stories/picture.rs"]
 mod picture;
 #[path = "stories/rogue_account.rs"]
@@ -43,6 +45,7 @@ pub const ALL: &[&[Story]] = &[
     matrix::STORIES,
     moving::STORIES,
     offline::STORIES,
+    own::STORIES,
     picture::STORIES,
     rogue_account::STORIES,
     service_tags::STORIES,

@@ -78,6 +78,7 @@ fn brotli(mut content: &[u8]) -> std::io::Result<Vec<u8>> {
     let best = brotli::enc::BrotliEncoderParams {
         quality: 11,
         lgwin: 22,
+        size_hint: content.len(),
         ..Default::default()
     };
     brotli::BrotliCompress(&mut content, &mut compressed, &best)?;

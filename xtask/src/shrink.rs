@@ -38,11 +38,16 @@ pub fn shrink(folder: &Path, modules: &Path) -> Result<(), String> {
         let (bytes, names) = program_shrunk(&bytes).ok_or(format!("{name} is no WebAssembly"))?;
         std::fs::write(&program, bytes).map_err(|error| failed(&program, error))?;
         std::fs::write(&script, script_shrunk(&text, &names)).map_err(|error| failed(&script, error))?;
-        // what only the exports kept goes with them
+        // what only the exports kept goes with them, and what that leaves room for
         let mut optimise = Command::new(web_tools::programs(modules).join("wasm-opt"));
         optimise
             .args(FEATURES)
-            .arg("--remove-unused-module-elements")
+            .args([
+                "--low-memory-unused",
+                "--remove-unused-module-elements",
+                "-Os",
+                "-Os",
+            ])
             .arg(&program)
             .arg("-o")
             .arg(&program);

@@ -112,14 +112,17 @@ const HELD: &str = "data-held";
 
 /// Gives the reader a file: `address` holds all of it.
 pub fn give(name: &str, address: &str) {
-    let anchor = super::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.create_element("a").ok());
-    if let Some(anchor) = anchor {
-        let _ = anchor.set_attribute("href", address);
-        let _ = anchor.set_attribute("download", name);
-        anchor.unchecked_ref::<web_sys::HtmlElement>().click();
+    if let Some(file) = file(name, address) {
+        file.unchecked_ref::<web_sys::HtmlElement>().click();
     }
+}
+
+/// What a file is saved by: `address` holds all of it.
+pub fn file(name: &str, address: &str) -> Option<Element> {
+    let anchor = super::window()?.document()?.create_element("a").ok()?;
+    let _ = anchor.set_attribute("href", address);
+    let _ = anchor.set_attribute("download", name);
+    Some(anchor)
 }
 
 /// The element with that id as the browser writes it; then the ground's colour and a line for every element in it with

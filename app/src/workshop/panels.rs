@@ -1,8 +1,9 @@
 //! The panels of the header: which keys do what; what is needed now and then.
 
-use pathlight_core::model::Scenario;
+use pathlight_core::document::Document;
 
 use super::gallery;
+use super::shelf::Shelf;
 use super::tree::{Tree, el, words};
 
 const KEYS: [(&str, &str); 13] = [
@@ -77,21 +78,24 @@ pub fn help(has_letters: bool) -> Tree {
         .with(hiding(el("button", "tool"), "help", "hide").say("Close"))
 }
 
-/// What is needed now and then; the gallery in it, once it is chosen.
-pub fn menu(scenario: &Scenario, has_gallery: bool) -> Tree {
+/// What is needed now and then; the gallery in it, once it is chosen, and what the browser keeps.
+pub fn menu(shown: &Document, shelf: &Shelf) -> Tree {
     let mut menu = el("div", "menu");
     for (act, what, why) in ENTRIES {
         if act.is_empty() {
+            if what == "Save" {
+                menu = menu.with(shelf.list(shown));
+            }
             menu = menu.with(words("h2", "", what));
             continue;
         }
         // the gallery is shown where it is chosen, the rest is done with
         let is_gallery = act == "gallery";
-        let entry = el("button", "menu-entry").set("data-do", act);
+        let entry = el("button", "menu-entry").set("data-do", act).set("data-id", act);
         let entry = hiding(entry, "menu", if is_gallery { "show" } else { "hide" });
         menu = menu.with(entry.with(words("span", "", what)).with(words("small", "", why)));
-        if is_gallery && has_gallery {
-            menu = menu.with(gallery::list(&scenario.title));
+        if is_gallery && shelf.has_gallery {
+            menu = menu.with(gallery::list(&shown.scenario.title));
         }
     }
     menu
@@ -109,11 +113,11 @@ mod tests {
 
     #[test]
     fn the_menu_shows_the_gallery_once_it_is_chosen() {
-        let scenario = Scenario::default();
-        let plain = menu(&scenario, false).value().to_string();
+        let shown = Document::default();
+        let plain = menu(&shown, &Shelf::of("", "{}")).value().to_string();
         assert!(plain.contains("A scenario…") && !plain.contains("Hub and spoke"));
         assert!(
-            menu(&scenario, true)
+            menu(&shown, &Shelf::of(r#"{"gallery":true}"#, "{}"))
                 .value()
                 .to_string()
                 .contains("Hub and spoke")
