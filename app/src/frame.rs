@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::browser;
+use crate::browser::{self, Event};
 use crate::state::named::Arrived;
+use crate::state::reduce;
 use crate::state::{Action, Screen, Store};
 use crate::ui::{self, el};
 use crate::{
@@ -72,21 +73,41 @@ fn leave(store: Store) -> AnyView {
         .view()
 }
 
-/// What the reader has to be told, until it is dismissed.
+/// What the reader has to be told, until it is dismissed; of what came by a link beside their own work that it did, and both
+/// ways on from there.
 fn notice(store: Store) -> AnyView {
-    let notice = store.word(|state| state.notice.clone().unwrap_or_default());
+    let notice = store.word(|state| reduce::mark(state) + state.notice.as_deref().unwrap_or_default());
+    let press = move |event: Event| {
+        store.dispatch(match browser::said_near(&event, "data-do").as_deref() {
+            Some("keep") => Action::Own(true),
+            Some("back") => Action::Own(false),
+            Some(_) => Action::Dismiss,
+            None => return,
+        });
+    };
+    let button = |act, word| {
+        el("button", "")
+            .set("type", "button")
+            .set("data-do", act)
+            .say(word)
+    };
     let told = move || {
         let text = notice.get();
         if text.is_empty() {
             return ui::nothing();
         }
-        let close = el("button", "")
-            .set("type", "button")
-            .on("click", move |_| store.dispatch(Action::Dismiss));
-        el("div", "notice")
-            .with(ui::words("p", "", text))
-            .with(close.say("Close"))
-            .view()
+        let mut bar = el("div", "notice")
+            .on("click", press)
+            .with(ui::words("p", "", text));
+        if store.now(|state| state.history.is_guest) {
+            bar = bar
+                .with(button("keep", "Keep it as mine"))
+                .with(button("back", "Back to mine"));
+        }
+        if store.now(|state| state.notice.is_some()) {
+            bar = bar.with(button("", "Close"));
+        }
+        bar.view()
     };
     el("div", "").set("role", "alert").follow_part(told).view()
 }

@@ -111,7 +111,6 @@ impl Store {
     pub fn open(arrived: Option<Arrived>) -> Self {
         let mut start = first(arrived);
         start.has_single_keys = !browser::are_letters_off();
-        start.is_presenting = browser::fragment().split('&').skip(1).any(|key| key == "present");
         start.drafts = drafts::read(&browser::kept_drafts().unwrap_or_default());
         if let Some(draft) = start.drafts.last() {
             let of = Some(draft.of.clone());
@@ -301,7 +300,7 @@ impl Store {
             return;
         }
         if fragment.split('&').next() == Some(&self.link.get_untracked()) {
-            return self.point(&fragment);
+            return self.dispatch(Action::Point(fragment));
         }
         let store = *self;
         let asked = fragment.clone();
@@ -314,7 +313,7 @@ impl Store {
                 Ok(document) => {
                     store.dispatch(Action::Visit(Box::new(document)));
                     store.tell_problems();
-                    store.point(&fragment);
+                    store.dispatch(Action::Point(fragment));
                 }
                 Err(why) => store.dispatch(Action::Tell(refusal(&why))),
             }
@@ -322,22 +321,16 @@ impl Store {
         named::follow(&asked, Box::new(arrive));
     }
 
-    /// Chooses the path that a link names, if it names one.
-    fn point(&self, fragment: &str) {
-        if let Some(key) = trace_link::key(fragment) {
-            self.dispatch(Action::Point(key));
-        }
-    }
-
-    /// Says what of the scenario is malformed, once the workshop has looked.
+    /// Says what of the scenario is malformed and, beside the reader's own work, what differs from that, once the workshop has looked.
     fn tell_problems(&self) {
         let store = *self;
         // what the page carries is not, and whatever else bears its title has a long link
         let is_first = self.now(|state| state.document.scenario.title == gallery::FIRST.title);
-        if is_first && browser::fragment().len() < 200 {
+        let is_guest = self.now(|state| state.history.is_guest);
+        if is_first && !is_guest && browser::fragment().len() < 200 {
             return;
         }
-        self.ask(serde_json::json!({ "ask": "problems" }), move |reply| {
+        self.ask(self.about_step("problems"), move |reply| {
             let told = reply.and_then(|reply| Some(reply.get("told")?.as_str()?.to_owned()));
             if let Some(told) = told {
                 let notice = store.now(|state| state.notice.clone());
@@ -352,8 +345,10 @@ impl Store {
         let (store, state) = (*self, self.state);
         let saves = Rc::new(Cell::new(0_u32));
         let mut is_first = true;
+        let guest = self.word(reduce::mark);
         Store::follow_on(Box::new(move || {
             store.shown.track();
+            guest.track();
             if std::mem::take(&mut is_first) {
                 return;
             }
@@ -367,7 +362,7 @@ impl Store {
                 store.keep_in_address();
                 let document = state.with_untracked(State::to_document);
                 // what came by a link lives in the address; the reader's own work stays in the browser
-                let is_guest = state.with_untracked(|state| state.is_guest);
+                let is_guest = state.with_untracked(|state| state.history.is_guest);
                 if !is_guest && !browser::keep(&document::save(&document)) {
                     let text =
                         "This browser keeps nothing for this page. The address bar holds your work: copy it.";
@@ -461,9 +456,7 @@ fn first(arrived: Option<Arrived>) -> State {
         }
         Some(Ok(document)) => State::of(document, None),
     };
-    if let Some(key) = trace_link::key(&browser::fragment()) {
-        reduce::reduce(&mut state, Action::Point(key));
-    }
+    trace_link::point(&mut state, &browser::fragment());
     state
 }
 

@@ -5,6 +5,7 @@
 //! that a reply would be another without.
 
 mod beside;
+mod differs;
 mod findings;
 pub mod form;
 mod gallery;
@@ -109,7 +110,12 @@ fn replied(request: &str) -> Option<Value> {
             };
             Some(json!({ "link": link }))
         }
-        "problems" => Some(json!({ "told": problems::malformed(scenario) })),
+        "problems" => {
+            let before = document::read(said("before")).ok();
+            let differs = before.and_then(|before| differs::words(&before.scenario, scenario));
+            let told: Vec<_> = differs.into_iter().chain(problems::malformed(scenario)).collect();
+            Some(json!({ "told": (!told.is_empty()).then(|| told.join(" ")) }))
+        }
         "form" => Some(json!({ "view": sheet(scenario, &request)?.whole().value() })),
         ask => make::made(scenario, ask, &request),
     }
