@@ -21,13 +21,38 @@ const LETTERS: &str = "pathlight.letters";
 thread_local! {
     /// The cell of the table that the focus goes to once it is drawn.
     static NEXT_CELL: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
+    /// Whether the page stands in another page.
+    static EMBEDDED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
 fn window() -> Option<web_sys::Window> {
     web_sys::window()
 }
 
+/// Whether the page stands in another page, where it keeps nothing and shows nothing of what is kept.
+pub fn is_embedded() -> bool {
+    EMBEDDED.get()
+}
+
+/// From now on the page stands in another page, if `fragment` has the key `embed`.
+pub fn embed(fragment: &str) {
+    if fragment.split('&').any(|key| key == "embed") {
+        EMBEDDED.set(true);
+        load_style();
+    }
+}
+
+/// Loads the style sheet of what is not seen at first sight: what the workshop draws, and the page in another page.
+fn load_style() {
+    if let Some(style) = element("workshop-style") {
+        let _ = style.remove_attribute("disabled");
+    }
+}
+
 fn storage() -> Option<web_sys::Storage> {
+    if is_embedded() {
+        return None;
+    }
     window()?.local_storage().ok()?
 }
 
@@ -70,9 +95,9 @@ pub fn kept() -> Option<String> {
     storage()?.get_item(KEPT).ok()?
 }
 
-/// Keeps `text` for the next visit; `false`: the browser does not keep anything.
+/// Keeps `text` for the next visit; `false`: the browser does not keep anything, though it was to.
 pub fn keep(text: &str) -> bool {
-    storage().is_some_and(|storage| storage.set_item(KEPT, text).is_ok())
+    is_embedded() || storage().is_some_and(|storage| storage.set_item(KEPT, text).is_ok())
 }
 
 /// Whether the reader switched single-letter keys off.
@@ -213,14 +238,22 @@ pub fn is_half_typed() -> bool {
     field.is_some_and(|field| field.has_attribute("data-typed") && field.value() != field.default_value())
 }
 
+/// What lives as long as this tab.
+fn session() -> Option<web_sys::Storage> {
+    if is_embedded() {
+        return None;
+    }
+    window()?.session_storage().ok()?
+}
+
 /// What was typed and not done with when this page was left or loaded anew.
 pub fn kept_drafts() -> Option<String> {
-    window()?.session_storage().ok()??.get_item(DRAFTS).ok()?
+    session()?.get_item(DRAFTS).ok()?
 }
 
 /// Keeps what is being typed, as long as this tab lives.
 pub fn keep_drafts(text: &str) {
-    if let Some(Ok(Some(storage))) = window().map(|window| window.session_storage()) {
+    if let Some(storage) = session() {
         // a browser that keeps nothing loses what is typed and not yet done with, no more
         let _ = storage.set_item(DRAFTS, text);
     }

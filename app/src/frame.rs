@@ -15,7 +15,10 @@ use crate::{
 pub fn frame(arrived: Option<Arrived>) -> AnyView {
     let store = Store::open(arrived);
     keys(store);
-    exchange::receive(store);
+    let is_embedded = browser::is_embedded();
+    if !is_embedded {
+        exchange::receive(store);
+    }
     let hash = window_event_listener(leptos::ev::hashchange, move |_| store.follow(browser::fragment()));
     on_cleanup(move || hash.remove());
     let class = move || {
@@ -23,7 +26,8 @@ pub fn frame(arrived: Option<Arrived>) -> AnyView {
             let inspecting = if state.is_inspecting { " inspecting" } else { "" };
             let before = if state.is_before { " before" } else { "" };
             let present = if state.is_presenting { " presenting" } else { "" };
-            Some(format!("page{inspecting}{before}{present}"))
+            let embed = if is_embedded { " embedded" } else { "" };
+            Some(format!("page{inspecting}{before}{present}{embed}"))
         })
     };
     let screen = store.word(|state| state.screen.word().to_owned());
@@ -46,12 +50,18 @@ pub fn frame(arrived: Option<Arrived>) -> AnyView {
         .with(notice(store))
         .with(headline::headline(store))
         .follow_part(middle);
-    let page = el("div", "")
-        .follow("class", class)
-        .with(toolbar::toolbar(store))
+    let mut page = el("div", "").follow("class", class);
+    if !is_embedded {
+        page = page.with(toolbar::toolbar(store));
+    }
+    page = page
         .with(controls::controls(store))
         .with(main)
-        .with(trace::trace(store))
+        .with(trace::trace(store));
+    if is_embedded {
+        return page.with(whole(store)).view();
+    }
+    page = page
         .with(ribbon::ribbon(store))
         .with(help::panel(store))
         .with(leave(store))
@@ -62,6 +72,16 @@ pub fn frame(arrived: Option<Arrived>) -> AnyView {
         .say("Skip to the paths")
         .view();
     vec![skip, page.view()].into_any()
+}
+
+/// The way from an embedded page to the whole one: this page's own address, with the link as far as it is known.
+fn whole(store: Store) -> AnyView {
+    let address = store.word(|state| state.shared.split("&embed").next().unwrap_or_default().to_owned());
+    let link = el("a", "").set("target", "_blank").set("rel", "noopener");
+    let link = link
+        .follow("href", move || Some(address.get()))
+        .say("Open in full");
+    el("footer", "whole").with(el("h1", "").with(link)).view()
 }
 
 /// The way back from presenting.
@@ -99,12 +119,13 @@ fn notice(store: Store) -> AnyView {
         let mut bar = el("div", "notice")
             .on("click", press)
             .with(ui::words("p", "", text));
-        if store.now(|state| state.history.is_guest) {
+        let (is_guest, is_told) = store.now(|state| (state.history.is_guest, state.notice.is_some()));
+        if is_guest {
             bar = bar
                 .with(button("keep", "Keep it as mine"))
                 .with(button("back", "Back to mine"));
         }
-        if store.now(|state| state.notice.is_some()) {
+        if is_told {
             bar = bar.with(button("", "Close"));
         }
         bar.view()

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::browser::files::{self, Take};
 use crate::browser::{self, Event};
-use crate::state::{Action, Store};
+use crate::state::{self, Action, Store};
 use crate::ui::el;
 use crate::{bench, exchange};
 
@@ -38,7 +38,7 @@ pub fn button() -> AnyView {
 /// The panel. The workshop writes it, and the gallery in it once somebody wants to see that.
 pub fn panel(store: Store) -> AnyView {
     let shown = RwSignal::new(String::new());
-    let key = Memo::new(move |_| shown.get());
+    let key = state::memo(Box::new(move || shown.get()));
     let press = move |event: Event| match browser::said_near(&event, "data-do").as_deref() {
         None | Some("") => {}
         Some(field @ (OPEN | TAGS)) => browser::click(field),

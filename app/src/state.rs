@@ -6,7 +6,7 @@ mod edits;
 pub mod history;
 pub mod named;
 pub mod reduce;
-mod trace_link;
+pub mod trace_link;
 mod work;
 
 use std::cell::Cell;
@@ -106,11 +106,17 @@ pub struct Store {
     link: RwSignal<String>,
 }
 
+/// Words that follow what they are read from; the same value until they are others. Once for all: each would bring a copy.
+pub fn memo(words: Box<dyn Fn() -> String + Send + Sync>) -> Memo<String> {
+    Memo::new(move |_| words())
+}
+
 impl Store {
     /// Opens what the address led to, what the browser keeps or what the page carries, in this order.
     pub fn open(arrived: Option<Arrived>) -> Self {
         let mut start = first(arrived);
         start.has_single_keys = !browser::are_letters_off();
+        start.shared = browser::address().unwrap_or_default();
         start.drafts = drafts::read(&browser::kept_drafts().unwrap_or_default());
         if let Some(draft) = start.drafts.last() {
             let of = Some(draft.of.clone());
@@ -123,7 +129,9 @@ impl Store {
             shown,
             selected: Memo::new(move |_| state.with(|state| state.selected)),
             hint: RwSignal::new(Hint::default()),
-            coach: Memo::new(move |_| coach(&shown.get()).map_or_else(String::new, |it| it.to_string())),
+            coach: memo(Box::new(move || {
+                coach(&shown.get()).map_or_else(String::new, |it| it.to_string())
+            })),
             fresh: RwSignal::new(String::new()),
             findings: RwSignal::new("Findings".to_owned()),
             note: RwSignal::new(String::new()),
@@ -152,7 +160,7 @@ impl Store {
     /// A word of the state; the same value until it is another one.
     pub fn word(&self, word: fn(&State) -> String) -> Memo<String> {
         let state = self.state;
-        Memo::new(move |_| state.with(word))
+        memo(Box::new(move || state.with(word)))
     }
 
     /// Does `work` now, and again whenever what it reads is another.
@@ -269,6 +277,7 @@ impl Store {
         self.with_link(Box::new(move |link| {
             if !link.is_empty() {
                 browser::replace_fragment(&(link + store.keys()));
+                store.dispatch(Action::Share(browser::address().unwrap_or_default()));
             }
         }));
     }
@@ -288,9 +297,11 @@ impl Store {
 
     /// What the address says behind the link.
     fn keys(&self) -> &'static str {
-        match self.now(|state| state.is_presenting) {
-            true => "&present",
-            false => "",
+        match (self.now(|state| state.is_presenting), browser::is_embedded()) {
+            (true, true) => "&present&embed",
+            (true, false) => "&present",
+            (false, true) => "&embed",
+            (false, false) => "",
         }
     }
 
@@ -438,7 +449,7 @@ fn refer(answers: &[Arc<Answer>]) -> Vec<&Answer> {
 
 fn refusal(why: &LinkError) -> String {
     format!(
-        "This link cannot be opened: {why}. What you see is your own work, untouched. Ask for the link again, or for a file."
+        "This link cannot be opened: {why}. Your own work is untouched. Copy the whole link once more, or ask for the scenario as a file."
     )
 }
 

@@ -20,6 +20,7 @@ mod preview;
 mod problems;
 mod save;
 mod search;
+mod share;
 mod suggest;
 mod things;
 mod tree;
@@ -90,6 +91,7 @@ fn replied(request: &str) -> Option<Value> {
         }
         "help" => Some(json!({ "view": panels::help(said("key") == "on").value() })),
         "menu" => Some(json!({ "view": panels::menu(scenario, said("key") == "gallery").value() })),
+        "share" => Some(json!({ "view": share::view(&document, said("key")).value() })),
         "findings" => Some(json!({ "view": findings::list(scenario).value() })),
         "step" => {
             let before = document::read(said("before")).ok();

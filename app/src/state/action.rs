@@ -46,6 +46,8 @@ pub enum Action {
     Visit(Box<Document>),
     /// Keeps what a link led to as the reader's own work, or goes back to what that was.
     Own(bool),
+    /// Shares this address.
+    Share(String),
     /// Answers with these published service tags from now on.
     LoadTags(Arc<ServiceTags>),
     /// Tells the reader something.

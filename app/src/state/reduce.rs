@@ -45,6 +45,8 @@ pub struct State {
     pub has_single_keys: bool,
     /// What the reader has to be told.
     pub notice: Option<String>,
+    /// The address that the reader shares, with its keys.
+    pub shared: String,
     /// What the middle shows.
     pub screen: Screen,
     /// What is said of the matrix, by its name.
@@ -89,6 +91,7 @@ impl State {
             is_presenting: false,
             has_single_keys: true,
             notice,
+            shared: String::new(),
             screen: Screen::Picture,
             table: serde_json::Map::new(),
             pinned: None,
@@ -187,6 +190,7 @@ pub fn reduce(state: &mut State, action: Action) {
             state.notice = Some(loaded(&tags, &state.document.scenario));
             state.tags = Some(tags);
         }
+        Action::Share(address) => state.shared = address,
         Action::Tell(text) => state.notice = Some(text),
         // one level up: what is told, then what lies over the picture
         Action::Dismiss if state.notice.is_some() => state.notice = None,

@@ -6,7 +6,7 @@ use pathlight_core::analysis::matrix::asked_about;
 use pathlight_core::explain;
 
 use super::reduce::{State, reduce};
-use super::{Action, Screen, Store};
+use super::{Action, Screen};
 use crate::browser;
 
 const KEY: &str = "select=";
@@ -52,12 +52,10 @@ fn select(state: &mut State, key: &str) {
     }
 }
 
-impl Store {
-    /// What stands behind a link to the chosen path's trace.
-    pub fn trace_key(&self) -> String {
-        let at = self.now(|state| state.selected).map_or(0, |at| at + 1);
-        format!("&{KEY}{at}")
-    }
+/// What stands behind a link to the chosen path's trace.
+pub fn key(state: &State) -> String {
+    let at = state.selected.map_or(0, |at| at + 1);
+    format!("&{KEY}{at}")
 }
 
 #[cfg(test)]
