@@ -143,8 +143,8 @@ fn keys(document: &Document, address: &Address, chosen: &str) -> Tree {
             ..address.clone()
         };
         let is_on = address.view == view;
-        let choice = input("radio", &format!("share-view-{at}"), is_on, &with).set("name", "share-view");
-        keys = keys.with(label(choice, word));
+        let choice = input("radio", &format!("share-view-{at}"), is_on).set("name", "share-view");
+        keys = keys.with(label(choice, word, &with));
     }
     let asked = asked_about(&document.scenario);
     let number: Option<usize> = chosen.parse().ok();
@@ -156,20 +156,28 @@ fn keys(document: &Document, address: &Address, chosen: &str) -> Tree {
             ..address.clone()
         };
         let word = format!("The chosen path: {}", explain::pair(&document.scenario, flow));
-        keys = keys.with(label(input("checkbox", "share-select", is_on, &with), &word));
+        keys = keys.with(label(input("checkbox", "share-select", is_on), &word, &with));
     }
-    let with = Address {
+    let presented = Address {
         is_presenting: !address.is_presenting,
         ..address.clone()
     };
-    let present = input("checkbox", "share-present", address.is_presenting, &with);
-    let with = Address {
+    let present = input("checkbox", "share-present", address.is_presenting);
+    let embedded = Address {
         is_embedded: !address.is_embedded,
         ..address.clone()
     };
-    let embed = input("checkbox", "share-embed", address.is_embedded, &with);
-    keys.with(label(present, "For an audience: the picture alone, large"))
-        .with(label(embed, "Embedded: without the header, and nothing is kept"))
+    let embed = input("checkbox", "share-embed", address.is_embedded);
+    keys.with(label(
+        present,
+        "For an audience: the picture alone, large",
+        &presented,
+    ))
+    .with(label(
+        embed,
+        "Embedded: without the header, and nothing is kept",
+        &embedded,
+    ))
 }
 
 /// The address as a QR code, where one can be read that holds it.
@@ -245,20 +253,22 @@ fn copy(text: &str, id: &str, word: &str) -> Tree {
     button(word, id).set("data-do", "copy").set("data-id", text)
 }
 
-/// A box or a choice that leads to another address.
-fn input(kind: &str, id: &str, is_on: bool, with: &Address) -> Tree {
-    let input = el("input", "")
-        .set("type", kind)
-        .set("id", id)
-        .set("data-id", with.to_string());
+/// A box or a choice.
+fn input(kind: &str, id: &str, is_on: bool) -> Tree {
+    let input = el("input", "").set("type", kind).set("id", id);
     match is_on {
         true => input.set("checked", ""),
         false => input,
     }
 }
 
-fn label(input: Tree, word: &str) -> Tree {
-    el("label", "").with(input).say(word)
+/// A box or a choice with its words, which leads to the address `with`.
+fn label(input: Tree, word: &str, with: &Address) -> Tree {
+    // not on the field, whose other attributes come and go
+    el("label", "")
+        .set("data-id", with.to_string())
+        .with(input)
+        .say(word)
 }
 
 #[cfg(test)]
@@ -279,7 +289,7 @@ mod tests {
             panel.contains("\"https://example.org/#1.~rogue-account\""),
             "{panel}"
         );
-        assert!(panel.contains("16 characters from # on, 36 in all"), "{panel}");
+        assert!(panel.contains("17 characters from # on, 37 in all"), "{panel}");
         assert!(panel.contains("viewBox") && !panel.contains("share-file"));
     }
 

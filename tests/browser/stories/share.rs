@@ -56,7 +56,7 @@ fn by_keyboard(page: &Page) {
     page.find("#share .share-link");
     let address = page.address() + "#1.~rogue-account";
     assert_eq!(link_shown(page), address);
-    let said = page.text("#share .share-said");
+    let said = page.text("#share-link + .share-said");
     assert!(said.contains(&format!("{} in all", address.len())), "{said}");
     page.assert_accessible();
     page.picture("open");
