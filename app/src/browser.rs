@@ -31,13 +31,38 @@ thread_local! {
     static KNOWN: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
     /// Why nothing was kept the last time, which is told once.
     static TOLD: std::cell::Cell<&'static str> = const { std::cell::Cell::new("") };
+    /// Whether the page stands in another page.
+    static EMBEDDED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
 fn window() -> Option<web_sys::Window> {
     web_sys::window()
 }
 
+/// Whether the page stands in another page, where it keeps nothing and shows nothing of what is kept.
+pub fn is_embedded() -> bool {
+    EMBEDDED.get()
+}
+
+/// From now on the page stands in another page, if `fragment` has the key `embed`.
+pub fn embed(fragment: &str) {
+    if fragment.split('&').any(|key| key == "embed") {
+        EMBEDDED.set(true);
+        load_style();
+    }
+}
+
+/// Loads the style sheet of what is not seen at first sight: what the workshop draws, and the page in another page.
+fn load_style() {
+    if let Some(style) = element("workshop-style") {
+        let _ = style.remove_attribute("disabled");
+    }
+}
+
 fn storage() -> Option<web_sys::Storage> {
+    if is_embedded() {
+        return None;
+    }
     window()?.local_storage().ok()?
 }
 
@@ -84,6 +109,9 @@ pub fn kept() -> Option<String> {
 
 /// Keeps the reader's own work for the next visit, but never over what another tab kept; or says why not, once.
 pub fn keep(text: &str) -> &'static str {
+    if is_embedded() {
+        return "";
+    }
     let known = KNOWN.take();
     let is_other = kept().is_some_and(|now| now != known);
     KNOWN.set(known);
@@ -248,14 +276,22 @@ pub fn is_half_typed() -> bool {
     field.is_some_and(|field| field.has_attribute("data-typed") && field.value() != field.default_value())
 }
 
+/// What lives as long as this tab.
+fn session() -> Option<web_sys::Storage> {
+    if is_embedded() {
+        return None;
+    }
+    window()?.session_storage().ok()?
+}
+
 /// What was typed and not done with when this page was left or loaded anew.
 pub fn kept_drafts() -> Option<String> {
-    window()?.session_storage().ok()??.get_item(DRAFTS).ok()?
+    session()?.get_item(DRAFTS).ok()?
 }
 
 /// Keeps what is being typed, as long as this tab lives.
 pub fn keep_drafts(text: &str) {
-    if let Some(Ok(Some(storage))) = window().map(|window| window.session_storage()) {
+    if let Some(storage) = session() {
         // a browser that keeps nothing loses what is typed and not yet done with, no more
         let _ = storage.set_item(DRAFTS, text);
     }

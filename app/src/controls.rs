@@ -10,7 +10,7 @@ use pathlight_core::model::switch::Switch;
 
 use crate::bench;
 use crate::browser::{self, Event};
-use crate::state::{Action, Hint, Shelf, Store, named};
+use crate::state::{self, Action, Hint, Shelf, Store, named};
 use crate::ui::{self, el};
 
 /// The switches of the scenario, or the things that it consists of.
@@ -51,11 +51,11 @@ pub fn controls(store: Store) -> AnyView {
 
 /// Every switch of the scenario. The list follows which switches there are: a flip builds nothing anew.
 fn switches(store: Store) -> AnyView {
-    let ids = Memo::new(move |_| {
+    let ids = state::memo(Box::new(move || {
         let shown = store.shown.get();
         let ids = shown.scenario.switches.iter().map(|switch| switch.id.as_str());
         ids.collect::<Vec<_>>().join("\n")
-    });
+    }));
     let groups = move || {
         // read, not only tracked: a memo that nobody has read yet follows nothing
         let _ = ids.get();

@@ -1,20 +1,25 @@
 //! The page's frame: header, switches, the middle, the trace, the ribbon; keys that work everywhere.
 
-use crate::browser;
+use leptos::prelude::*;
+
+use crate::browser::{self, Event};
 use crate::state::named::Arrived;
+use crate::state::reduce;
 use crate::state::{Action, Screen, Store};
 use crate::ui::{self, el};
 use crate::{
     bench, controls, diagram, exchange, headline, help, legend, matrix, menu, ribbon, search, strips,
     toolbar, trace,
 };
-use leptos::prelude::*;
 
 /// The page, with what its address led to.
 pub fn frame(arrived: Option<Arrived>) -> AnyView {
     let store = Store::open(arrived);
     keys(store);
-    exchange::receive(store);
+    let is_embedded = browser::is_embedded();
+    if !is_embedded {
+        exchange::receive(store);
+    }
     let hash = window_event_listener(leptos::ev::hashchange, move |_| store.follow(browser::fragment()));
     on_cleanup(move || hash.remove());
     let class = move || {
@@ -22,7 +27,8 @@ pub fn frame(arrived: Option<Arrived>) -> AnyView {
             let inspecting = if state.is_inspecting { " inspecting" } else { "" };
             let before = if state.is_before { " before" } else { "" };
             let present = if state.is_presenting { " presenting" } else { "" };
-            Some(format!("page{inspecting}{before}{present}"))
+            let embed = if is_embedded { " embedded" } else { "" };
+            Some(format!("page{inspecting}{before}{present}{embed}"))
         })
     };
     let screen = store.word(|state| state.screen.word().to_owned());
@@ -45,12 +51,18 @@ pub fn frame(arrived: Option<Arrived>) -> AnyView {
         .with(notice(store))
         .with(headline::headline(store))
         .follow_part(middle);
-    let page = el("div", "")
-        .follow("class", class)
-        .with(toolbar::toolbar(store))
+    let mut page = el("div", "").follow("class", class);
+    if !is_embedded {
+        page = page.with(toolbar::toolbar(store));
+    }
+    page = page
         .with(controls::controls(store))
         .with(main)
-        .with(trace::trace(store))
+        .with(trace::trace(store));
+    if is_embedded {
+        return page.with(whole(store)).view();
+    }
+    page = page
         .with(ribbon::ribbon(store))
         .with(help::panel(store))
         .with(leave(store))
@@ -63,6 +75,16 @@ pub fn frame(arrived: Option<Arrived>) -> AnyView {
     vec![skip, page.view()].into_any()
 }
 
+/// The way from an embedded page to the whole one: this page's own address, with the link as far as it is known.
+fn whole(store: Store) -> AnyView {
+    let address = store.word(|state| state.shared.split("&embed").next().unwrap_or_default().to_owned());
+    let link = el("a", "").set("target", "_blank").set("rel", "noopener");
+    let link = link
+        .follow("href", move || Some(address.get()))
+        .say("Open in full");
+    el("footer", "whole").with(el("h1", "").with(link)).view()
+}
+
 /// The way back from presenting.
 fn leave(store: Store) -> AnyView {
     let leave = el("button", "tool leave").set("type", "button");
@@ -72,29 +94,49 @@ fn leave(store: Store) -> AnyView {
         .view()
 }
 
-/// What the reader has to be told, until it is dismissed.
+/// What the reader has to be told, until it is dismissed; of what came by a link beside their own work that it did, and both
+/// ways on from there.
 fn notice(store: Store) -> AnyView {
-    let notice = store.word(|state| state.notice.clone().unwrap_or_default());
+    let notice = store.word(|state| reduce::mark(state) + state.notice.as_deref().unwrap_or_default());
+    let press = move |event: Event| {
+        store.dispatch(match browser::said_near(&event, "data-do").as_deref() {
+            Some("keep") => Action::Own(true),
+            Some("back") => Action::Own(false),
+            Some(_) => Action::Dismiss,
+            None => return,
+        });
+    };
+    let button = |act, word| {
+        el("button", "")
+            .set("type", "button")
+            .set("data-do", act)
+            .say(word)
+    };
     let told = move || {
         let text = notice.get();
         if text.is_empty() {
             return ui::nothing();
         }
-        let close = el("button", "")
-            .set("type", "button")
-            .on("click", move |_| store.dispatch(Action::Dismiss));
-        let mut told = el("div", "notice").with(ui::words("p", "", text.clone()));
+        let mut bar = el("div", "notice")
+            .on("click", press)
+            .with(ui::words("p", "", text.clone()));
         // what can be done about it
         if text == browser::FULL || text == browser::CHANGED {
-            told = told.with(bench::kept_view(store, "keeping", notice));
+            let keeping = el("div", "").on("click", move |event| menu::press(store, &event));
+            bar = bar.with(keeping.with(bench::kept_view(store, "keeping", notice)));
         }
-        told.with(close.say("Close")).view()
+        let (is_guest, is_told) = store.now(|state| (state.history.is_guest, state.notice.is_some()));
+        if is_guest {
+            bar = bar
+                .with(button("keep", "Keep it as mine"))
+                .with(button("back", "Back to mine"));
+        }
+        if is_told {
+            bar = bar.with(button("", "Close"));
+        }
+        bar.view()
     };
-    el("div", "")
-        .set("role", "alert")
-        .on("click", move |event| menu::press(store, &event))
-        .follow_part(told)
-        .view()
+    el("div", "").set("role", "alert").follow_part(told).view()
 }
 
 /// Undo, redo, walking the paths, the next leak: wherever the focus is, but not while typing.

@@ -31,6 +31,7 @@ mod matrix;
 mod menu;
 mod ribbon;
 mod search;
+mod share;
 pub mod state;
 mod strips;
 mod symbols;
@@ -44,6 +45,7 @@ pub mod workshop;
 pub fn start() {
     browser::show_panics();
     let fragment = browser::fragment();
+    browser::embed(&fragment);
     if fragment.is_empty() {
         return mount(None);
     }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::browser::files::{self, Take};
 use crate::browser::{self, Event};
-use crate::state::{Action, Store};
+use crate::state::{self, Action, Store};
 use crate::ui::el;
 use crate::{bench, exchange};
 
@@ -52,7 +52,7 @@ pub fn button() -> AnyView {
 pub fn panel(store: Store) -> AnyView {
     let shown = RwSignal::new(String::new());
     SHOWN.set(Some(shown));
-    let key = Memo::new(move |_| shown.get());
+    let key = state::memo(Box::new(move || shown.get()));
     let panel = bench::panel(store, PANEL, "Open and save", key)
         .on("click", move |event| press(store, &event))
         // a name was typed

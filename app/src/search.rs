@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::bench;
 use crate::browser::{self, Event};
-use crate::state::{Action, Place, Store};
+use crate::state::{self, Action, Place, Store};
 use crate::ui::{self, el};
 
 /// The panel's id.
@@ -25,7 +25,7 @@ pub fn button() -> AnyView {
 /// The panel.
 pub fn panel(store: Store) -> AnyView {
     let text = RwSignal::new(String::new());
-    let key = Memo::new(move |_| text.get());
+    let key = state::memo(Box::new(move || text.get()));
     let request = move || -> Value { json!({ "ask": "search", "text": text.get_untracked() }) };
     let typed = move |event: Event| {
         if let Some(typed) = browser::value_of(&event) {

@@ -6,7 +6,7 @@ mod edits;
 pub mod history;
 pub mod named;
 pub mod reduce;
-mod trace_link;
+pub mod trace_link;
 mod work;
 
 use std::cell::Cell;
@@ -106,12 +106,17 @@ pub struct Store {
     link: RwSignal<String>,
 }
 
+/// Words that follow what they are read from; the same value until they are others. Once for all: each would bring a copy.
+pub fn memo(words: Box<dyn Fn() -> String + Send + Sync>) -> Memo<String> {
+    Memo::new(move |_| words())
+}
+
 impl Store {
     /// Opens what the address led to, what the browser keeps or what the page carries, in this order.
     pub fn open(arrived: Option<Arrived>) -> Self {
         let mut start = first(arrived);
         start.has_single_keys = !browser::are_letters_off();
-        start.is_presenting = browser::fragment().split('&').skip(1).any(|key| key == "present");
+        start.shared = browser::address().unwrap_or_default();
         start.drafts = drafts::read(&browser::kept_drafts().unwrap_or_default());
         if let Some(draft) = start.drafts.last() {
             let of = Some(draft.of.clone());
@@ -124,7 +129,9 @@ impl Store {
             shown,
             selected: Memo::new(move |_| state.with(|state| state.selected)),
             hint: RwSignal::new(Hint::default()),
-            coach: Memo::new(move |_| coach(&shown.get()).map_or_else(String::new, |it| it.to_string())),
+            coach: memo(Box::new(move || {
+                coach(&shown.get()).map_or_else(String::new, |it| it.to_string())
+            })),
             fresh: RwSignal::new(String::new()),
             findings: RwSignal::new("Findings".to_owned()),
             note: RwSignal::new(String::new()),
@@ -153,7 +160,7 @@ impl Store {
     /// A word of the state; the same value until it is another one.
     pub fn word(&self, word: fn(&State) -> String) -> Memo<String> {
         let state = self.state;
-        Memo::new(move |_| state.with(word))
+        memo(Box::new(move || state.with(word)))
     }
 
     /// Does `work` now, and again whenever what it reads is another.
@@ -271,6 +278,7 @@ impl Store {
             // the reader may have followed another link meanwhile
             if !link.is_empty() && browser::fragment() == was {
                 browser::replace_fragment(&(link + store.keys()));
+                store.dispatch(Action::Share(browser::address().unwrap_or_default()));
             }
         }));
     }
@@ -290,9 +298,11 @@ impl Store {
 
     /// What the address says behind the link.
     fn keys(&self) -> &'static str {
-        match self.now(|state| state.is_presenting) {
-            true => "&present",
-            false => "",
+        match (self.now(|state| state.is_presenting), browser::is_embedded()) {
+            (true, true) => "&present&embed",
+            (true, false) => "&present",
+            (false, true) => "&embed",
+            (false, false) => "",
         }
     }
 
@@ -302,7 +312,7 @@ impl Store {
             return;
         }
         if fragment.split('&').next() == Some(&self.link.get_untracked()) {
-            return self.point(&fragment);
+            return self.dispatch(Action::Point(fragment));
         }
         let store = *self;
         let asked = fragment.clone();
@@ -315,7 +325,7 @@ impl Store {
                 Ok(document) => {
                     store.dispatch(Action::Visit(Box::new(document)));
                     store.tell_problems();
-                    store.point(&fragment);
+                    store.dispatch(Action::Point(fragment));
                 }
                 Err(why) => store.dispatch(Action::Tell(refusal(&why))),
             }
@@ -323,22 +333,16 @@ impl Store {
         named::follow(&asked, Box::new(arrive));
     }
 
-    /// Chooses the path that a link names, if it names one.
-    fn point(&self, fragment: &str) {
-        if let Some(key) = trace_link::key(fragment) {
-            self.dispatch(Action::Point(key));
-        }
-    }
-
-    /// Says what of the scenario is malformed, once the workshop has looked.
+    /// Says what of the scenario is malformed and, beside the reader's own work, what differs from that, once the workshop has looked.
     fn tell_problems(&self) {
         let store = *self;
         // what the page carries is not, and whatever else bears its title has a long link
         let is_first = self.now(|state| state.document.scenario.title == gallery::FIRST.title);
-        if is_first && browser::fragment().len() < 200 {
+        let is_guest = self.now(|state| state.history.is_guest);
+        if is_first && !is_guest && browser::fragment().len() < 200 {
             return;
         }
-        self.ask(serde_json::json!({ "ask": "problems" }), move |reply| {
+        self.ask(self.about_step("problems"), move |reply| {
             let told = reply.and_then(|reply| Some(reply.get("told")?.as_str()?.to_owned()));
             if let Some(told) = told {
                 let notice = store.now(|state| state.notice.clone());
@@ -353,8 +357,10 @@ impl Store {
         let (store, state) = (*self, self.state);
         let saves = Rc::new(Cell::new(0_u32));
         let mut is_first = true;
+        let guest = self.word(reduce::mark);
         Store::follow_on(Box::new(move || {
             store.shown.track();
+            guest.track();
             if std::mem::take(&mut is_first) {
                 return;
             }
@@ -368,7 +374,7 @@ impl Store {
                 store.keep_in_address();
                 let document = state.with_untracked(State::to_document);
                 // what came by a link lives in the address; the reader's own work stays in the browser
-                let is_guest = state.with_untracked(|state| state.is_guest);
+                let is_guest = state.with_untracked(|state| state.history.is_guest);
                 let why = if is_guest {
                     ""
                 } else {
@@ -447,7 +453,7 @@ fn refer(answers: &[Arc<Answer>]) -> Vec<&Answer> {
 
 fn refusal(why: &LinkError) -> String {
     format!(
-        "This link cannot be opened: {why}. What you see is your own work, untouched. Ask for the link again, or for a file."
+        "This link cannot be opened: {why}. Your own work is untouched. Copy the whole link once more, or ask for the scenario as a file."
     )
 }
 
@@ -465,9 +471,7 @@ fn first(arrived: Option<Arrived>) -> State {
         }
         Some(Ok(document)) => State::of(document, None),
     };
-    if let Some(key) = trace_link::key(&browser::fragment()) {
-        reduce::reduce(&mut state, Action::Point(key));
-    }
+    trace_link::point(&mut state, &browser::fragment());
     state
 }
 

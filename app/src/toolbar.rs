@@ -9,7 +9,7 @@ use crate::browser::{self, Event};
 use crate::state::history::History;
 use crate::state::{Action, Screen, Shelf, Store, named};
 use crate::ui::{self, El, el};
-use crate::{help, menu, search};
+use crate::{help, menu, search, share};
 
 const VIEWS: [(&str, Screen); 3] = [
     ("Picture", Screen::Picture),
@@ -52,7 +52,7 @@ pub fn toolbar(store: Store) -> AnyView {
         .with(search::button())
         .with(help::button())
         .with(menu::button())
-        .with(share(store, "tool primary", "Share link", false));
+        .with(share::panel(store));
     el("header", "toolbar")
         .with(el("h1", "brand").with(light).say("Pathlight"))
         .with(picker(store))
@@ -163,43 +163,4 @@ fn counts(store: Store) -> AnyView {
             .view()
     });
     el("span", "counts").with_all(counts).view()
-}
-
-/// Copies the link, or the one to the chosen path's trace; says so; where the browser has no clipboard, says where the
-/// link is.
-pub fn share(store: Store, class: &'static str, word: &'static str, is_trace: bool) -> AnyView {
-    let label = RwSignal::new(word.to_owned());
-    let share = move |_| {
-        let tell = move |copied: bool| {
-            label.try_set(if copied {
-                "Link copied".to_owned()
-            } else {
-                "Copy it from the address bar".to_owned()
-            });
-            browser::after(2500, move || {
-                label.try_set(word.to_owned());
-            });
-        };
-        store.with_link(Box::new(move |mut link| {
-            if link.is_empty() {
-                return tell(false);
-            }
-            if is_trace {
-                link += &store.trace_key();
-            }
-            browser::replace_fragment(&link);
-            match browser::address() {
-                Some(address) => browser::copy(&address, tell),
-                None => tell(false),
-            }
-        }));
-    };
-    let said = el("span", "")
-        .set("aria-live", "polite")
-        .follow_words(move || label.get());
-    el("button", class)
-        .set("type", "button")
-        .on("click", share)
-        .with(said)
-        .view()
 }

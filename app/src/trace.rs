@@ -11,7 +11,7 @@ use pathlight_core::outcome::{Outcome, Reason, Step, StepOutcome};
 use crate::state::{Action, Place, Store};
 use crate::symbols::look;
 use crate::ui::{self, el};
-use crate::{bench, browser, menu, toolbar};
+use crate::{bench, browser, menu, share};
 
 /// The trace of the chosen path.
 pub fn trace(store: Store) -> AnyView {
@@ -137,9 +137,8 @@ fn whole(store: Store, answer: &Answer) -> AnyView {
                 .with(list),
         );
     }
-    let word = "Copy link to this trace";
     whole
-        .with(toolbar::share(store, "tool trace-link", word, true))
+        .with(share::button("tool trace-link", "Link to this trace"))
         .view()
 }
 

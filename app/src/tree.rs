@@ -6,14 +6,14 @@ use serde_json::Value;
 use crate::ui::{self, El, el};
 
 /// Elements that may come.
-const TAGS: [&str; 33] = [
+const TAGS: [&str; 35] = [
     "div", "p", "span", "ul", "ol", "li", "h2", "h3", "b", "bdi", "small", "button", "input", "select",
     "option", "label", "fieldset", "legend", "pre", "table", "thead", "tbody", "tr", "th", "td", "caption",
-    "section", "details", "summary", "dl", "dt", "dd", "kbd",
+    "section", "details", "summary", "dl", "dt", "dd", "kbd", "svg", "path",
 ];
 
 /// Attributes that may come. None of them loads, styles or runs anything.
-const ATTRIBUTES: [&str; 41] = [
+const ATTRIBUTES: [&str; 43] = [
     "class",
     "id",
     "type",
@@ -55,6 +55,8 @@ const ATTRIBUTES: [&str; 41] = [
     "data-choice",
     "popovertarget",
     "popovertargetaction",
+    "viewBox",
+    "d",
 ];
 
 /// The tree as a part of the page.

@@ -5,6 +5,7 @@
 //! that a reply would be another without.
 
 mod beside;
+mod differs;
 mod findings;
 pub mod form;
 mod gallery;
@@ -19,6 +20,7 @@ mod preview;
 mod problems;
 mod save;
 mod search;
+mod share;
 mod shelf;
 mod suggest;
 mod things;
@@ -96,6 +98,7 @@ fn replied(request: &str) -> Option<Value> {
         }
         "shelf" => Shelf::of(said("key"), said("kept")).done(&document, said("act"), said("text")),
         "keeping" => Some(json!({ "view": shelf::about(said("key")).value() })),
+        "share" => Some(json!({ "view": share::view(&document, said("key")).value() })),
         "findings" => Some(json!({ "view": findings::list(scenario).value() })),
         "step" => {
             let before = document::read(said("before")).ok();
@@ -116,7 +119,12 @@ fn replied(request: &str) -> Option<Value> {
             };
             Some(json!({ "link": link }))
         }
-        "problems" => Some(json!({ "told": problems::malformed(scenario) })),
+        "problems" => {
+            let before = document::read(said("before")).ok();
+            let differs = before.and_then(|before| differs::words(&before.scenario, scenario));
+            let told: Vec<_> = differs.into_iter().chain(problems::malformed(scenario)).collect();
+            Some(json!({ "told": (!told.is_empty()).then(|| told.join(" ")) }))
+        }
         "form" => Some(json!({ "view": sheet(scenario, &request)?.whole().value() })),
         ask => make::made(scenario, ask, &request),
     }

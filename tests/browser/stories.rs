@@ -4,6 +4,8 @@ use crate::runner::Story;
 
 #[path = "stories/editing.rs"]
 mod editing;
+#[path = "stories/embed.rs"]
+mod embed;
 #[path = "stories/exchange.rs"]
 mod exchange;
 #[path = "stories/figures.rs"]
@@ -30,12 +32,15 @@ mod picture;
 mod rogue_account;
 #[path = "stories/service_tags.rs"]
 mod service_tags;
+#[path = "stories/share.rs"]
+mod share;
 #[path = "stories/trace.rs"]
 mod trace;
 
 /// All groups.
 pub const ALL: &[&[Story]] = &[
     editing::STORIES,
+    embed::STORIES,
     exchange::STORIES,
     figures::STORIES,
     first_visit::STORIES,
@@ -49,5 +54,6 @@ pub const ALL: &[&[Story]] = &[
     picture::STORIES,
     rogue_account::STORIES,
     service_tags::STORIES,
+    share::STORIES,
     trace::STORIES,
 ];

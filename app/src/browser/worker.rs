@@ -49,10 +49,7 @@ pub fn ask(request: String, reply: Reply) {
 }
 
 fn start() -> Option<Bench> {
-    // what it draws has a style sheet of its own, which is loaded now
-    if let Some(style) = super::element("workshop-style") {
-        let _ = style.remove_attribute("disabled");
-    }
+    super::load_style();
     let worker = Worker::new("./workshop_loader.js").ok()?;
     let said = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| said(event.data().as_string()));
     worker.set_onmessage(Some(said.as_ref().unchecked_ref()));

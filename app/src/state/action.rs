@@ -28,7 +28,7 @@ pub enum Action {
     Unfold(Option<String>),
     /// Shows another list beside the picture.
     Browse(Shelf),
-    /// Chooses the path that a link names.
+    /// Does what the keys behind a link say; this is its whole fragment.
     Point(String),
     /// Says something of the matrix, by its name: the order of rows, the filter, what is compared with.
     Tabulate(String, String),
@@ -44,6 +44,10 @@ pub enum Action {
     Open(Box<Document>),
     /// Opens what a link leads to, beside the reader's own work; undoable.
     Visit(Box<Document>),
+    /// Keeps what a link led to as the reader's own work, or goes back to what that was.
+    Own(bool),
+    /// Shares this address.
+    Share(String),
     /// Answers with these published service tags from now on.
     LoadTags(Arc<ServiceTags>),
     /// Tells the reader something.

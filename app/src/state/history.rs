@@ -12,11 +12,15 @@ pub const DEPTH: usize = 100;
 struct Step {
     name: String,
     scenario: Arc<Scenario>,
+    is_guest: bool,
 }
 
 /// What was, and what was taken back.
 #[derive(Clone, Debug, Default)]
 pub struct History {
+    /// Whether what is shown came by a link or from the gallery while the reader had work of their own, which is then not
+    /// overwritten.
+    pub is_guest: bool,
     past: Vec<Step>,
     future: Vec<Step>,
 }
@@ -25,9 +29,24 @@ impl History {
     /// Remembers `scenario` before the edit called `name`.
     pub fn push(&mut self, name: String, scenario: Arc<Scenario>) {
         self.future.clear();
-        self.past.push(Step { name, scenario });
+        let is_guest = self.is_guest;
+        self.past.push(Step {
+            name,
+            scenario,
+            is_guest,
+        });
         if self.past.len() > DEPTH {
-            self.past.remove(0);
+            // the reader's own work is not forgotten over what came by a link
+            let is_way_back = !self.past[0].is_guest && self.past[1].is_guest;
+            self.past.remove(usize::from(is_way_back));
+        }
+    }
+
+    /// What is shown, with all that led to it, is the reader's own from now on.
+    pub fn keep(&mut self) {
+        self.is_guest = false;
+        for step in &mut self.past {
+            step.is_guest = false;
         }
     }
 
@@ -37,6 +56,7 @@ impl History {
         self.future.push(Step {
             name: step.name,
             scenario: now,
+            is_guest: std::mem::replace(&mut self.is_guest, step.is_guest),
         });
         Some(step.scenario)
     }
@@ -47,6 +67,7 @@ impl History {
         self.past.push(Step {
             name: step.name,
             scenario: now,
+            is_guest: std::mem::replace(&mut self.is_guest, step.is_guest),
         });
         Some(step.scenario)
     }

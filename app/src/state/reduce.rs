@@ -45,14 +45,14 @@ pub struct State {
     pub has_single_keys: bool,
     /// What the reader has to be told.
     pub notice: Option<String>,
+    /// The address that the reader shares, with its keys.
+    pub shared: String,
     /// What the middle shows.
     pub screen: Screen,
     /// What is said of the matrix, by its name.
     pub table: serde_json::Map<String, serde_json::Value>,
     /// The state that the matrix compares with, where it is not the one before the last change.
     pub pinned: Option<Arc<Scenario>>,
-    /// Whether it came by a link or from the gallery while the reader had work of their own, which is then not overwritten.
-    pub is_guest: bool,
     /// Microsoft's published service tags, until the page is left.
     pub tags: Option<Arc<ServiceTags>>,
 }
@@ -91,13 +91,22 @@ impl State {
             is_presenting: false,
             has_single_keys: true,
             notice,
+            shared: String::new(),
             screen: Screen::Picture,
             table: serde_json::Map::new(),
             pinned: None,
-            is_guest: false,
             tags: None,
         }
     }
+}
+
+/// What marks a scenario that came by a link while the reader had work of their own; empty: it is their own.
+pub fn mark(state: &State) -> String {
+    let mark = match state.history.is_guest {
+        true => "From a link. Your own work is kept. ",
+        false => "",
+    };
+    mark.to_owned()
 }
 
 /// The path that wants attention first: a leak, else a broken one, else the first.
@@ -139,7 +148,7 @@ pub fn reduce(state: &mut State, action: Action) {
         Action::Type(draft) => edits::keep(state, draft),
         Action::Unfold(entry) => state.unfolded = entry,
         Action::Browse(shelf) => state.shelf = shelf,
-        Action::Point(key) => trace_link::select(state, &key),
+        Action::Point(fragment) => trace_link::point(state, &fragment),
         Action::Tabulate(name, value) => edits::tabulate(state, name, value),
         Action::Read(stage) => state.stage = stage,
         Action::Inspect(is_inspecting) => state.is_inspecting = is_inspecting,
@@ -155,9 +164,15 @@ pub fn reduce(state: &mut State, action: Action) {
         }
         Action::Visit(document) => {
             reduce(state, Action::Open(document));
-            state.is_guest = true;
-            let text = "Opened beside your own work, which is kept: Undo leads back to it.";
-            state.notice = Some(text.to_owned());
+            state.history.is_guest = true;
+            state.notice = None;
+        }
+        Action::Own(true) => state.history.keep(),
+        Action::Own(false) => {
+            state.notice = None;
+            while state.history.is_guest && state.history.undo_name().is_some() {
+                reduce(state, Action::Undo);
+            }
         }
         Action::Open(document) => {
             let name = format!("Open {}", document.scenario.title);
@@ -175,6 +190,7 @@ pub fn reduce(state: &mut State, action: Action) {
             state.notice = Some(loaded(&tags, &state.document.scenario));
             state.tags = Some(tags);
         }
+        Action::Share(address) => state.shared = address,
         Action::Tell(text) => state.notice = Some(text),
         // one level up: what is told, then what lies over the picture
         Action::Dismiss if state.notice.is_some() => state.notice = None,
@@ -249,5 +265,73 @@ mod tests {
         assert_eq!(state.document.scenario, end);
         assert_eq!(state.selected, selected);
         assert_eq!(state.history.undo_name().as_deref(), Some("100 AllowStorage: on"));
+    }
+
+    fn visited() -> State {
+        let mut state = opened();
+        let other = gallery::open("deny-all").expect("the gallery has it");
+        reduce(&mut state, Action::Visit(Box::new(other)));
+        state
+    }
+
+    fn flip(state: &mut State) {
+        let id = state.document.scenario.switches[0].id.clone();
+        let turn = Turn {
+            switch: id,
+            choice: None,
+        };
+        reduce(state, Action::Turn(turn));
+    }
+
+    #[test]
+    fn a_visit_that_is_taken_back_leaves_the_readers_own_work() {
+        let mut state = visited();
+        assert!(state.history.is_guest);
+        flip(&mut state);
+        assert!(state.history.is_guest, "an edit of the link's is the link's");
+        reduce(&mut state, Action::Undo);
+        assert!(state.history.is_guest);
+        reduce(&mut state, Action::Undo);
+        assert!(!state.history.is_guest);
+        reduce(&mut state, Action::Redo);
+        assert!(state.history.is_guest);
+        reduce(&mut state, Action::Undo);
+        flip(&mut state);
+        assert!(!state.history.is_guest, "an edit of one's own is kept");
+    }
+
+    #[test]
+    fn one_goes_back_to_ones_own_work_over_every_edit_of_the_links() {
+        let mut state = visited();
+        (0..3).for_each(|_| flip(&mut state));
+        reduce(&mut state, Action::Own(false));
+        assert!(!state.history.is_guest);
+        assert_eq!(state.document.scenario, opened().document.scenario);
+        // and the link's is still there
+        (0..4).for_each(|_| reduce(&mut state, Action::Redo));
+        assert!(state.history.is_guest);
+    }
+
+    #[test]
+    fn what_is_kept_as_ones_own_is_no_longer_a_guest_and_undo_still_leads_back() {
+        let mut state = visited();
+        let link = state.document.scenario.clone();
+        reduce(&mut state, Action::Own(true));
+        assert!(!state.history.is_guest);
+        assert_eq!(state.document.scenario, link);
+        reduce(&mut state, Action::Undo);
+        assert!(!state.history.is_guest);
+        assert_eq!(state.document.scenario, opened().document.scenario);
+        reduce(&mut state, Action::Redo);
+        assert!(!state.history.is_guest, "kept is kept");
+    }
+
+    #[test]
+    fn one_goes_back_though_the_history_forgot_the_way() {
+        let mut state = visited();
+        (0..crate::state::history::DEPTH + 5).for_each(|_| flip(&mut state));
+        reduce(&mut state, Action::Own(false));
+        assert!(!state.history.is_guest);
+        assert_eq!(state.document.scenario, opened().document.scenario);
     }
 }

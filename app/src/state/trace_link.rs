@@ -1,22 +1,35 @@
-//! A link to one trace: `&select=3` behind the scenario, or `&select=vm1/mystorageaccount`.
+//! The keys behind a link: `&select=3` or `&select=vm1/mystorageaccount` chooses a path, `&view=list` or `&view=matrix` opens
+//! that screen, `&present` shows the picture alone. `embed` is the browser's to know (`browser::is_embedded`), `lesson` is for
+//! later; these and whatever else stands there do nothing here, and are not written back.
 
 use pathlight_core::analysis::matrix::asked_about;
 use pathlight_core::explain;
 
 use super::reduce::{State, reduce};
-use super::{Action, Store};
+use super::{Action, Screen};
 use crate::browser;
 
 const KEY: &str = "select=";
 
-/// What a fragment says of a path, if it says anything.
-pub fn key(fragment: &str) -> Option<String> {
-    let key = fragment.split('&').find_map(|part| part.strip_prefix(KEY))?;
-    Some(browser::decoded(key))
+/// Does what the keys of a fragment say.
+pub fn point(state: &mut State, fragment: &str) {
+    for key in fragment.split('&').skip(1) {
+        match key {
+            "present" => state.is_presenting = true,
+            "view=picture" => state.screen = Screen::Picture,
+            "view=list" => state.screen = Screen::List,
+            "view=matrix" => state.screen = Screen::Matrix,
+            key => {
+                if let Some(key) = key.strip_prefix(KEY) {
+                    select(state, &browser::decoded(key));
+                }
+            }
+        }
+    }
 }
 
 /// Chooses the path that a link names: by its number, or by where it starts and leads.
-pub fn select(state: &mut State, key: &str) {
+fn select(state: &mut State, key: &str) {
     let asked = asked_about(&state.document.scenario);
     let number = key.parse().ok().and_then(|number: usize| number.checked_sub(1));
     let scenario = &state.document.scenario;
@@ -39,12 +52,10 @@ pub fn select(state: &mut State, key: &str) {
     }
 }
 
-impl Store {
-    /// What stands behind a link to the chosen path's trace.
-    pub fn trace_key(&self) -> String {
-        let at = self.now(|state| state.selected).map_or(0, |at| at + 1);
-        format!("&{KEY}{at}")
-    }
+/// What stands behind a link to the chosen path's trace.
+pub fn key(state: &State) -> String {
+    let at = state.selected.map_or(0, |at| at + 1);
+    format!("&{KEY}{at}")
 }
 
 #[cfg(test)]
@@ -64,6 +75,20 @@ mod tests {
         assert_eq!(selected("1"), (Some(0), None));
         assert_eq!(selected("VM1/microsoft entra sign-in"), (Some(2), None));
         assert_eq!(selected("vm2/mystorageaccount"), (Some(4), None));
+    }
+
+    #[test]
+    fn keys_open_a_screen_and_the_picture_alone_and_unknown_ones_do_nothing() {
+        let opened = |keys: &str| {
+            let mut state = State::of(gallery::open("rogue-account").expect("it is there"), None);
+            point(&mut state, &format!("1.~rogue-account{keys}"));
+            (state.screen, state.is_presenting, state.notice)
+        };
+        assert_eq!(opened(""), (Screen::Picture, false, None));
+        assert_eq!(opened("&view=list"), (Screen::List, false, None));
+        assert_eq!(opened("&view=matrix&present"), (Screen::Matrix, true, None));
+        let unknown = "&lesson=../../x&embed=javascript:alert(1)&view=\u{202e}&presents&view";
+        assert_eq!(opened(unknown), (Screen::Picture, false, None));
     }
 
     #[test]

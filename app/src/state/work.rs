@@ -125,14 +125,7 @@ impl Store {
                 if !is_current() {
                     return;
                 }
-                let mut request = serde_json::Map::new();
-                request.insert("ask".to_owned(), "step".into());
-                if let Some(before) = store.now(|state| state.history.before()) {
-                    let (scenario, layout) = ((*before).clone(), None);
-                    let before = document::save(&Document { scenario, layout });
-                    request.insert("before".to_owned(), before.into());
-                }
-                store.ask(Value::Object(request), move |reply| {
+                store.ask(store.about_step("step"), move |reply| {
                     let Some(reply) = reply.filter(|_| is_current()) else {
                         return;
                     };
@@ -144,6 +137,18 @@ impl Store {
                 });
             });
         }));
+    }
+
+    /// A request about the last step: what was before it goes along.
+    pub(super) fn about_step(&self, ask: &str) -> Value {
+        let mut request = serde_json::Map::new();
+        request.insert("ask".to_owned(), ask.into());
+        if let Some(before) = self.now(|state| state.history.before()) {
+            let (scenario, layout) = ((*before).clone(), None);
+            let before = document::save(&Document { scenario, layout });
+            request.insert("before".to_owned(), before.into());
+        }
+        Value::Object(request)
     }
 
     /// Takes what an edit came to.

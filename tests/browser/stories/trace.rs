@@ -193,8 +193,9 @@ fn linked(page: &Page) {
     next_path(page, 2);
     let chosen = page.text(".trace h2");
     page.click(".trace-link");
+    page.click("#share-select");
     let link = page.until("the link", || {
-        let address = page.address();
+        let address = page.text("#share-link");
         address.contains("&select=").then_some(address)
     });
     let fragment = link.split_once('#').map(|(_, rest)| format!("#{rest}"));
