@@ -8,10 +8,10 @@ use leptos::prelude::*;
 use pathlight_core::explain;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::id::ResourceRef;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::browser::{self, Event};
-use crate::state::{Action, Draft, Place, State, Store};
+use crate::state::{self, Action, Draft, Place, State, Store};
 use crate::ui::{self, El, el};
 use crate::{controls, tree};
 
@@ -77,7 +77,7 @@ pub fn beside(store: Store) -> AnyView {
     let request = move || {
         let key = key.get_untracked();
         let (at, tags) = key.split_once(' ').unwrap_or_default();
-        json!({ "ask": "beside", "at": at, "tags": tags })
+        state::request(&[("ask", "beside"), ("at", at), ("tags", tags)])
     };
     let press = move |event: Event| {
         if let Some(turn) = controls::turn(&event) {
@@ -130,7 +130,7 @@ fn chosen(state: &State) -> Place {
 
 /// What the scenario may need, where nobody said anything about it.
 pub fn suggestions(store: Store) -> AnyView {
-    let request = Box::new(|| serde_json::json!({ "ask": "suggest" }));
+    let request = Box::new(|| state::request(&[("ask", "suggest")]));
     let press = move |event: Event| match said(&event, "data-do").as_deref() {
         Some("switches") => store.ask_edit("switches", &[]),
         Some("wish") => {
@@ -182,7 +182,10 @@ pub fn panel(store: Store, id: &'static str, label: &'static str, key: Memo<Stri
 
 /// What the workshop gives for `ask`, when it is told what is kept.
 pub fn kept_view(store: Store, ask: &'static str, key: Memo<String>) -> AnyView {
-    let request = move || json!({ "ask": ask, "key": key.get_untracked(), "kept": browser::all_kept() });
+    let request = move || {
+        let (key, kept) = (key.get_untracked(), browser::all_kept());
+        state::request(&[("ask", ask), ("key", &key), ("kept", &kept)])
+    };
     view(store, key, Box::new(request))
 }
 

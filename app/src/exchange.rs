@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use pathlight_core::document;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::browser::{self, Event, files};
 use crate::menu;
-use crate::state::{Action, NO_WORKSHOP, Screen, Store};
+use crate::state::{Action, NO_WORKSHOP, Screen, Store, request};
 use crate::workshop::{LARGEST, LOOKS};
 
 /// The most bytes of a file that are read.
@@ -30,7 +30,7 @@ pub fn open(store: Store, name: String, text: Result<String, String>) {
         Err(why) => return store.dispatch(Action::Tell(why)),
     };
     store.dispatch(Action::Tell(format!("Reading {name}…")));
-    ask(store, "open", &[("name", &name), ("text", &text)], take);
+    ask(store, &[("ask", "open"), ("name", &name), ("text", &text)], take);
 }
 
 /// Does what an element under an event says of what the browser keeps.
@@ -38,8 +38,14 @@ pub fn shelve(store: Store, event: &Event) {
     if let (Some(act), Some(key)) = (browser::said_near(event, "data-id"), menu::shown()) {
         let text = browser::value_of(event).unwrap_or_default();
         let (key, kept) = (key.get_untracked(), browser::all_kept());
-        let request = [("act", &*act), ("text", &text), ("key", &key), ("kept", &kept)];
-        ask(store, "shelf", &request, take);
+        let request = [
+            ("ask", "shelf"),
+            ("act", &*act),
+            ("text", &text),
+            ("key", &key),
+            ("kept", &kept),
+        ];
+        ask(store, &request, take);
     }
 }
 
@@ -79,21 +85,27 @@ fn ask_for(store: Store, kind: &str) {
     let page = browser::address().unwrap_or_default();
     let tags = Store::tags_text();
     let request = [
+        ("ask", "save"),
         ("as", kind),
         ("page", &page),
         ("tags", &tags),
         ("picture", &picture),
         ("looks", &looks),
     ];
-    ask(store, "save", &request, |store, reply| {
+    ask(store, &request, |store, reply| {
         let size = |name| reply.get(name).and_then(Value::as_u64).unwrap_or_default() as u32;
         let Some(image) = said(reply, "image") else { return };
         // twice as fine, for slides
         files::paint(image, 2 * size("width"), 2 * size("height"), move |drawn| {
             let drawn = drawn.unwrap_or_default();
             let page = browser::address().unwrap_or_default();
-            let request = [("as", "png"), ("page", &*page), ("drawn", &*drawn)];
-            ask(store, "save", &request, |_, _| {});
+            let request = [
+                ("ask", "save"),
+                ("as", "png"),
+                ("page", &*page),
+                ("drawn", &*drawn),
+            ];
+            ask(store, &request, |_, _| {});
         });
     });
 }
@@ -103,13 +115,8 @@ fn said<'a>(reply: &'a Value, name: &str) -> Option<&'a str> {
 }
 
 /// Asks the workshop; keeps what it keeps, tells what it tells and gives the file that it gives, then does the rest.
-fn ask(store: Store, ask: &str, said_so: &[(&str, &str)], rest: fn(Store, &Value)) {
-    let mut request = Map::new();
-    request.insert("ask".to_owned(), ask.into());
-    for (name, value) in said_so {
-        request.insert((*name).to_owned(), (*value).into());
-    }
-    store.ask(Value::Object(request), move |reply| {
+fn ask(store: Store, what: &[(&str, &str)], rest: fn(Store, &Value)) {
+    store.ask(request(what), move |reply| {
         let Some(reply) = reply else {
             return store.dispatch(Action::Tell(NO_WORKSHOP.to_owned()));
         };

@@ -9,10 +9,9 @@ use pathlight_core::edit::PolicyScopeChoice;
 use pathlight_core::explain;
 use pathlight_core::flow::Flow;
 use pathlight_core::model::Scenario;
-use serde_json::json;
 
 use crate::browser;
-use crate::state::Store;
+use crate::state::{Store, request};
 use crate::ui::{self, el};
 
 /// The ribbon.
@@ -79,7 +78,11 @@ fn exact(store: Store) -> RwSignal<String> {
             .iter()
             .position(|it| Some(*it) == turn.choice);
         let choice = number.map_or_else(String::new, |number| number.to_string());
-        let request = json!({ "ask": "preview", "switch": turn.switch.as_str(), "choice": choice });
+        let request = request(&[
+            ("ask", "preview"),
+            ("switch", turn.switch.as_str()),
+            ("choice", &choice),
+        ]);
         browser::after(200, move || {
             if asked.get() != mine {
                 return;

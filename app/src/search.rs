@@ -1,11 +1,10 @@
 //! Search: a panel with a field, the hits below it.
 
 use leptos::prelude::*;
-use serde_json::{Value, json};
 
 use crate::bench;
 use crate::browser::{self, Event};
-use crate::state::{self, Action, Place, Store};
+use crate::state::{self, Action, Place, Store, request};
 use crate::ui::{self, el};
 
 /// The panel's id.
@@ -26,7 +25,7 @@ pub fn button() -> AnyView {
 pub fn panel(store: Store) -> AnyView {
     let text = RwSignal::new(String::new());
     let key = state::memo(Box::new(move || text.get()));
-    let request = move || -> Value { json!({ "ask": "search", "text": text.get_untracked() }) };
+    let request = move || request(&[("ask", "search"), ("text", &text.get_untracked())]);
     let typed = move |event: Event| {
         if let Some(typed) = browser::value_of(&event) {
             text.set(typed);

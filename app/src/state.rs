@@ -30,7 +30,7 @@ use crate::browser;
 pub use action::{Action, Draft, Hint, Made, Place, Screen, Shelf};
 use named::Arrived;
 pub use reduce::State;
-pub use work::NO_WORKSHOP;
+pub use work::{NO_WORKSHOP, request};
 
 /// What is on the page, and what follows from it: the same value until the scenario is another one.
 #[derive(Clone)]
@@ -259,7 +259,7 @@ impl Store {
         let asked_of = self.now(|state| state.document.scenario.clone());
         let (name, text) = named::base(&asked_of.title);
         self.ask(
-            serde_json::json!({ "ask": "link", "name": name, "text": text }),
+            request(&[("ask", "link"), ("name", &name), ("text", &text)]),
             move |reply| {
                 let link = reply.and_then(|reply| Some(reply.get("link")?.as_str()?.to_owned()));
                 let link = link.unwrap_or_default();
@@ -289,7 +289,7 @@ impl Store {
             Ok(tags) => {
                 work::keep_tags(text);
                 // the workshop answers with them too
-                self.ask(serde_json::json!({ "ask": "tags", "text": text }), |_| {});
+                self.ask(request(&[("ask", "tags"), ("text", text)]), |_| {});
                 self.dispatch(Action::LoadTags(Arc::new(tags)));
             }
             Err(error) => self.dispatch(Action::Tell(format!("{NO_TAGS} {error}."))),

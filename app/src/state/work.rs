@@ -37,6 +37,15 @@ pub fn keep_tags(text: &str) {
     TAGS.set(text.to_owned());
 }
 
+/// A request: what is said in it, each under its name.
+pub fn request(said: &[(&str, &str)]) -> Value {
+    let mut request = serde_json::Map::new();
+    for (name, value) in said {
+        request.insert((*name).to_owned(), (*value).into());
+    }
+    Value::Object(request)
+}
+
 impl Store {
     /// Asks for an edit: what is asked, and of what. It becomes a step that can be taken back.
     pub fn ask_edit(&self, ask: &str, said: &[(&str, String)]) {
