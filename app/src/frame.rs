@@ -102,8 +102,8 @@ fn notice(store: Store) -> AnyView {
         store.dispatch(match browser::said_near(&event, "data-do").as_deref() {
             Some("keep") => Action::Own(true),
             Some("back") => Action::Own(false),
-            Some(_) => Action::Dismiss,
-            None => return,
+            Some("") => Action::Dismiss,
+            Some(_) | None => return,
         });
     };
     let button = |act, word| {

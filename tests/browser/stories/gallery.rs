@@ -105,7 +105,7 @@ fn chosen(page: &Page) {
     );
     page.press(Key::Enter);
     until_titled(page, "The two outbound rules and sign-in");
-    until_told(page, "Undo leads back");
+    until_told(page, "From a link. Your own work is kept.");
     assert_eq!(page.count("#menu:popover-open"), 0);
     page.press_with(Key::Control, 'z');
     until_titled(page, "The rogue account");
