@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::paint::{group, shape};
 use super::scene::Scene;
+use crate::browser;
 use crate::state::Store;
 
 /// Asks for it whenever another path is chosen, or the paths are others.
@@ -18,16 +19,22 @@ pub fn follow(store: Store, is_coarse: bool) {
         if awake.get().is_empty() || at.is_none() {
             return;
         }
-        let mut request = Map::new();
-        request.insert("ask".to_owned(), "ways".into());
-        request.insert("at".to_owned(), at.map(|at| at.to_string()).into());
-        request.insert("opened".to_owned(), opened.into());
-        request.insert("coarse".to_owned(), is_coarse.into());
-        store.ask(Value::Object(request), move |reply| {
-            let is_current = store.shown.get_untracked() == shown && store.selected.get_untracked() == at;
-            if let Some(reply) = reply.filter(|_| is_current) {
-                store.ways.set(reply.to_string());
+        let is_current = move || store.shown.get_untracked() == shown && store.selected.get_untracked() == at;
+        // a moment after what changed is painted
+        browser::after(80, move || {
+            if !is_current() {
+                return;
             }
+            let mut request = Map::new();
+            request.insert("ask".to_owned(), "ways".into());
+            request.insert("at".to_owned(), at.map(|at| at.to_string()).into());
+            request.insert("opened".to_owned(), opened.into());
+            request.insert("coarse".to_owned(), is_coarse.into());
+            store.ask(Value::Object(request), move |reply| {
+                if let Some(reply) = reply.filter(|_| is_current()) {
+                    store.ways.set(reply.to_string());
+                }
+            });
         });
     }));
 }
