@@ -21,10 +21,13 @@ impl Page {
 
     /// Clicks what `selector` finds, once it is there.
     pub fn click(&self, selector: &str) {
-        let element = self.find(selector);
-        self.wait(&format!("cannot click `{selector}`"), async {
-            element.scroll_into_view().await?;
-            element.click().await
+        // what is drawn anew between being found and being clicked is found again
+        self.again(&format!("cannot click `{selector}`"), || {
+            let element = self.find(selector);
+            async move {
+                element.scroll_into_view().await?;
+                element.click().await
+            }
         });
     }
 

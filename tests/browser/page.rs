@@ -83,6 +83,17 @@ impl Page {
         }
     }
 
+    /// Does a command again, a few times, where what it was about was drawn anew meanwhile.
+    pub fn again<T, F: Future<Output = WebDriverResult<T>>>(&self, what: &str, command: impl Fn() -> F) -> T {
+        for _ in 0..4 {
+            match self.runtime.block_on(command()) {
+                Err(error) if error.to_string().contains("stale") => {}
+                done => return self.wait(what, async { done }),
+            }
+        }
+        self.wait(what, command())
+    }
+
     /// Runs a function's body in the page, with `arguments`, and gives what it returns.
     pub fn script(&self, body: &str, arguments: Vec<Value>) -> Value {
         self.wait("a script failed", async {

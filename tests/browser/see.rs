@@ -8,8 +8,10 @@ use std::path::PathBuf;
 impl Page {
     /// The visible text of what `selector` finds.
     pub fn text(&self, selector: &str) -> String {
-        let element = self.find(selector);
-        self.wait(&format!("cannot read `{selector}`"), element.text())
+        self.again(&format!("cannot read `{selector}`"), || {
+            let element = self.find(selector);
+            async move { element.text().await }
+        })
     }
 
     /// The classes of what `selector` finds, in order.

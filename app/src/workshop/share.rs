@@ -91,7 +91,8 @@ fn is_of(link: &str, shown: &Document) -> bool {
 /// The panel. `key` is the address as it is shared, with the number of the chosen path behind it.
 pub fn view(document: &Document, key: &str) -> Tree {
     let (text, chosen) = key.rsplit_once(SELECT).unwrap_or((key, ""));
-    let address = Address::read(text.trim_end_matches('&'), document);
+    let text = text.trim_end_matches('&');
+    let address = Address::read(text, document);
     let whole = address.to_string();
     let length = whole.chars().count();
     let behind = length - address.page.chars().count();

@@ -102,8 +102,14 @@ fn by_keyboard(page: &Page) {
 fn ticked(page: &Page) {
     page.open("#1.~hub-and-spoke");
     open_panel(page);
-    page.click("#share-view-2");
-    until_link(page, "#1.~hub-and-spoke&view=matrix");
+    // a press while the panel is drawn anew may be lost, and is then pressed again
+    page.until("the table in the link", || {
+        page.click("#share-view-2");
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        link_shown(page)
+            .ends_with("#1.~hub-and-spoke&view=matrix")
+            .then_some(())
+    });
     page.click("#share-present");
     until_link(page, "&view=matrix&present");
     page.click("#share-present");
