@@ -2,12 +2,12 @@
 //! further on. The workshop finds and draws it, once the page has been used.
 
 use leptos::prelude::*;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::paint::{group, shape};
 use super::scene::Scene;
 use crate::browser;
-use crate::state::Store;
+use crate::state::{Store, request};
 
 /// Asks for it whenever another path is chosen, or the paths are others.
 pub fn follow(store: Store, is_coarse: bool) {
@@ -25,12 +25,15 @@ pub fn follow(store: Store, is_coarse: bool) {
             if !is_current() {
                 return;
             }
-            let mut request = Map::new();
-            request.insert("ask".to_owned(), "ways".into());
-            request.insert("at".to_owned(), at.map(|at| at.to_string()).into());
-            request.insert("opened".to_owned(), opened.into());
-            request.insert("coarse".to_owned(), is_coarse.into());
-            store.ask(Value::Object(request), move |reply| {
+            let at = at.map_or_else(String::new, |at| at.to_string());
+            let coarse = if is_coarse { "yes" } else { "" };
+            let said = [
+                ("ask", "ways"),
+                ("at", &at),
+                ("opened", &opened),
+                ("coarse", coarse),
+            ];
+            store.ask(request(&said), move |reply| {
                 if let Some(reply) = reply.filter(|_| is_current()) {
                     store.ways.set(reply.to_string());
                 }

@@ -10,7 +10,7 @@ use pathlight_core::document::{self, Document};
 use pathlight_core::flow::{Source, Target};
 use pathlight_core::model::id::ResourceRef;
 use pathlight_core::outcome::{Outcome, Reason};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::geometry::Rect;
 use super::layout::{Picture, Thing, drawn, layout};
@@ -18,7 +18,7 @@ use super::metrics::Metrics;
 use super::scene::Scene;
 use super::viewport::{self, FINE};
 use crate::browser::{self, Event};
-use crate::state::{Shown, Store};
+use crate::state::{Shown, Store, request};
 use crate::{tree, ui};
 
 /// More machines, or more paths, than these are gathered (A1).
@@ -72,15 +72,12 @@ pub fn follow(store: Store) {
         }
         asked.set(asked.get() + 1);
         let (asked, mine) = (asked.clone(), asked.get());
-        let mut request = Map::new();
-        request.insert("ask".to_owned(), "gather".into());
-        request.insert("opened".to_owned(), opened.into());
-        request.insert("at".to_owned(), at.map(|at| at.to_string()).into());
         // what is shown may be what was before
         let (scenario, layout) = ((*shown.scenario).clone(), None);
-        let document = document::save(&Document { scenario, layout });
-        request.insert("of".to_owned(), document.into());
-        store.ask(Value::Object(request), move |reply| {
+        let of = document::save(&Document { scenario, layout });
+        let at = at.map_or_else(String::new, |at| at.to_string());
+        let said = [("ask", "gather"), ("opened", &opened), ("at", &at), ("of", &of)];
+        store.ask(request(&said), move |reply| {
             if asked.get() == mine {
                 let reply = reply.map_or_else(|| NONE.to_owned(), |reply| reply.to_string());
                 store.gathered.set(format!("{} {reply}", name(&shown)));

@@ -19,7 +19,7 @@ pub fn ways(kept: &mut Kept, request: &Value) -> Option<Value> {
     let (scenario, answers, tags) = (&answered.scenario, &answered.answers, kept.tags());
     let at: usize = request["at"].as_str()?.parse().ok()?;
     let answer = answers.get(at)?;
-    let is_coarse = request["coarse"] == true;
+    let is_coarse = request["coarse"] == "yes";
     let gathered = gather::is_many(scenario, answers).then(|| gather::gathered(scenario, answers, request));
     // boxes stand where they stand: only this path's line is another one
     let picture = |outcome: &Outcome| -> Option<Picture> {
@@ -69,7 +69,7 @@ mod tests {
         let mut kept = Kept::default();
         let count = kept.answered(of).expect("a scenario").answers.len();
         let groups = |kept: &mut Kept, at: usize| {
-            let request = json!({ "of": of, "at": at.to_string(), "coarse": false, "opened": "" });
+            let request = json!({ "of": of, "at": at.to_string(), "coarse": "", "opened": "" });
             let said = ways(kept, &request).map_or(Value::Null, |said| said["ways"].clone());
             said.as_array().map_or(0, Vec::len)
         };

@@ -21,7 +21,7 @@ pub const STORIES: &[Story] = &[
 const MENU: &str = "[popovertarget='menu'][aria-label^='More']";
 
 /// A folder of the story's own, which the browser saves into.
-fn folder(page: &Page) -> PathBuf {
+pub fn folder(page: &Page) -> PathBuf {
     let stories = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/stories");
     let folder = stories.join(format!("{}-files", page.story));
     let _ = std::fs::remove_dir_all(&folder);

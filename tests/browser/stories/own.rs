@@ -1,7 +1,5 @@
 //! The reader's own work: kept under names, told where it cannot be kept, never lost between two tabs or by a fault.
 
-use std::path::PathBuf;
-
 use crate::page::Page;
 use crate::runner::Story;
 use serde_json::{Value, json};
@@ -63,19 +61,6 @@ fn until_kept(page: &Page, is_good: impl Fn(&str) -> bool) -> String {
     })
 }
 
-fn saved(page: &Page) -> PathBuf {
-    let stories = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/stories");
-    let folder = stories.join(format!("{}-files", page.story));
-    let _ = std::fs::remove_dir_all(&folder);
-    assert!(std::fs::create_dir_all(&folder).is_ok());
-    let folder = folder.canonicalize().expect("it was made");
-    page.devtools(
-        "Browser.setDownloadBehavior",
-        json!({ "behavior": "allow", "downloadPath": folder }),
-    );
-    folder
-}
-
 fn named(page: &Page) {
     page.open("");
     menu(page);
@@ -125,7 +110,7 @@ fn named(page: &Page) {
 }
 
 fn not_kept(page: &Page) {
-    let folder = saved(page);
+    let folder = super::exchange::folder(page);
     page.devtools(
         "Page.addScriptToEvaluateOnNewDocument",
         json!({ "source": FORBIDDEN }),
@@ -221,7 +206,7 @@ const BREAK: &str = "const of = Node.prototype, is = Object.getOwnPropertyDescri
     Object.defineProperty(of, 'nodeValue', { ...is, set() { throw new Error('broken by a story') } })";
 
 fn fault(page: &Page) {
-    let folder = saved(page);
+    let folder = super::exchange::folder(page);
     page.open("");
     flip(page, "ssh");
     let kept = until_kept(page, |text| !text.is_empty());
