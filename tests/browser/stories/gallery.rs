@@ -106,6 +106,11 @@ fn chosen(page: &Page) {
     page.press(Key::Enter);
     until_titled(page, "The two outbound rules and sign-in");
     until_told(page, "From a link. Your own work is kept.");
+    // a long title and what is told have their room on the narrowest screen too
+    page.resize(320, 600);
+    let wider = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    assert_eq!(page.script(wider, Vec::new()), json!(0), "it scrolls sideways");
+    page.resize(1440, 900);
     assert_eq!(page.count("#menu:popover-open"), 0);
     page.press_with(Key::Control, 'z');
     until_titled(page, "The rogue account");
