@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use pathlight_core::explain;
+use pathlight_core::json::plain;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::id::ResourceRef;
 use serde_json::{Map, Value};
@@ -206,7 +207,7 @@ pub fn view(store: Store, key: Memo<String>, request: Box<dyn Fn() -> Value>) ->
             if asked.get() != mine {
                 return;
             }
-            let view = reply.and_then(|reply| Some(reply.get("view")?.to_string()));
+            let view = reply.and_then(|reply| Some(plain(reply.get("view")?)));
             let view = view.unwrap_or_else(|| r#"["p",{"class":"empty"},["This part of the page could not be loaded. Are you offline?"]]"#.to_owned());
             // a field that is being typed into is not taken from under the hands
             if browser::is_half_typed() {

@@ -77,7 +77,10 @@ pub fn frame(arrived: Option<Arrived>) -> AnyView {
 
 /// The way from an embedded page to the whole one: this page's own address, with the link as far as it is known.
 fn whole(store: Store) -> AnyView {
-    let address = store.word(|state| state.shared.split("&embed").next().unwrap_or_default().to_owned());
+    let address = store.word(|state| {
+        let keys = state.shared.split('&').filter(|key| *key != "embed");
+        keys.collect::<Vec<_>>().join("&")
+    });
     let link = el("a", "").set("target", "_blank").set("rel", "noopener");
     let link = link
         .follow("href", move || Some(address.get()))

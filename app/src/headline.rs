@@ -16,10 +16,7 @@ use crate::ui::{self, el};
 pub fn headline(store: Store) -> AnyView {
     let said = move || {
         let shown = store.shown.get();
-        let (title, mut advice) = words(&shown.scenario, &shown.answers);
-        if shown.scenario.switches.is_empty() && advice.contains("switch") {
-            advice = "Choose a path to read what decides it.";
-        }
+        let (title, advice) = words(&shown.scenario, &shown.answers);
         el("div", "")
             .with(ui::words("h2", "", title))
             .with(ui::words("p", "", advice))
@@ -39,11 +36,18 @@ fn words(scenario: &Scenario, answers: &[Arc<Answer>]) -> (String, &'static str)
             .iter()
             .any(|it| it.state().answer == PathAnswer::Undetermined && it.state().wish == Wish::Against)
     };
+    let flip = |advice| match scenario.switches.is_empty() {
+        true => "Choose a path to read what decides it.",
+        false => advice,
+    };
     match (leaks.as_slice(), broken.as_slice()) {
-        ([leak], _) => (leak_words(scenario, leak), "Find the switch that closes it."),
+        ([leak], _) => (
+            leak_words(scenario, leak),
+            flip("Find the switch that closes it."),
+        ),
         ([_, _, ..], _) => (
             format!("{} paths are open that must be closed", leaks.len()),
-            "Find the switches that close them.",
+            flip("Find the switches that close them."),
         ),
         ([], [path]) => (
             format!(
@@ -62,7 +66,7 @@ fn words(scenario: &Scenario, answers: &[Arc<Answer>]) -> (String, &'static str)
         ),
         ([], []) if answers.iter().any(|it| it.wanted.is_some()) => (
             "Every path is as you want it".into(),
-            "Flip a switch to see what it protects.",
+            flip("Flip a switch to see what it protects."),
         ),
         ([], []) if answers.is_empty() => ("There is no path to show".into(), "Add a machine and a service."),
         ([], []) => (

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use pathlight_core::document::{self, Document};
+use pathlight_core::json::plain;
 use pathlight_core::model::Scenario;
 use serde_json::Value;
 
@@ -23,7 +24,7 @@ pub fn matrix(store: Store) -> AnyView {
     // the cell that Tab leads to
     let stop = RwSignal::new(String::from("cell-0-0"));
     let key = store.word(|state| {
-        let key = Value::Object(state.table.clone()).to_string();
+        let key = plain(&Value::Object(state.table.clone()));
         state
             .selected
             .map_or_else(|| key.clone(), |at| at.to_string() + &key)

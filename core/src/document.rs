@@ -258,7 +258,7 @@ pub fn save(document: &Document) -> String {
     }
     if let Some(layout) = &document.layout {
         text += ",\"layout\":";
-        text += &serde_json::to_string(layout).unwrap_or_default();
+        text += &json::plain(layout);
     }
     text.push('}');
     text

@@ -83,6 +83,13 @@ pub fn text(value: &dyn Json) -> String {
     out.finish()
 }
 
+/// `value` as compact JSON.
+pub fn plain(value: &Value) -> String {
+    let mut out = Writer::default();
+    out.value(value);
+    out.finish()
+}
+
 /// Whether both are written the same.
 pub fn is_same(one: &dyn Json, other: &dyn Json) -> bool {
     text(one) == text(other)

@@ -12,6 +12,7 @@ use std::net::Ipv4Addr;
 use ipnet::IpNet;
 use serde_json::Value;
 
+use crate::json;
 use crate::model::Scenario;
 use crate::model::address::{AddressMatch, ServiceTagName};
 use crate::model::route::RoutePrefix;
@@ -80,7 +81,8 @@ impl ServiceTags {
             named.push((name.to_ascii_lowercase(), at, region_id.unwrap_or_default()));
             for prefix in prefixes {
                 let net = prefix.as_str().and_then(|text| text.parse().ok());
-                match net.ok_or_else(|| format!("at `values[{at}]`: {prefix} is no address prefix"))? {
+                let told = || format!("at `values[{at}]`: {} is no address prefix", json::plain(prefix));
+                match net.ok_or_else(told)? {
                     IpNet::V4(net) => listed.push((at, net.network().into(), net.prefix_len())),
                     IpNet::V6(_) => {}
                 }

@@ -2,6 +2,7 @@
 //! further on. The workshop finds and draws it, once the page has been used.
 
 use leptos::prelude::*;
+use pathlight_core::json::plain;
 use serde_json::Value;
 
 use super::paint::{group, shape};
@@ -35,7 +36,7 @@ pub fn follow(store: Store, is_coarse: bool) {
             ];
             store.ask(request(&said), move |reply| {
                 if let Some(reply) = reply.filter(|_| is_current()) {
-                    store.ways.set(reply.to_string());
+                    store.ways.set(plain(&reply));
                 }
             });
         });

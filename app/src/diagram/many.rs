@@ -8,6 +8,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use pathlight_core::document::{self, Document};
 use pathlight_core::flow::{Source, Target};
+use pathlight_core::json::plain;
 use pathlight_core::model::id::ResourceRef;
 use pathlight_core::outcome::{Outcome, Reason};
 use serde_json::Value;
@@ -79,7 +80,7 @@ pub fn follow(store: Store) {
         let said = [("ask", "gather"), ("opened", &opened), ("at", &at), ("of", &of)];
         store.ask(request(&said), move |reply| {
             if asked.get() == mine {
-                let reply = reply.map_or_else(|| NONE.to_owned(), |reply| reply.to_string());
+                let reply = reply.map_or_else(|| NONE.to_owned(), |reply| plain(&reply));
                 store.gathered.set(format!("{} {reply}", name(&shown)));
             }
         });

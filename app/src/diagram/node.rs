@@ -122,7 +122,7 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
     facts.extend(node.more.iter().map(String::as_str));
     let said = joined(&facts, ", ");
     // the whole name under the pointer, where it is not all in sight
-    if node.title.iter().any(|line| line.contains('…')) {
+    if node.title.iter().any(|line| line.chars().any(|c| c == '…')) {
         parts.push(tooltip(&node.name));
     }
     let frame = parts.remove(0);

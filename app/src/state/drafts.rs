@@ -1,5 +1,6 @@
 //! What is being typed, as it is kept for a page that is loaded anew.
 
+use pathlight_core::json::plain;
 use serde_json::Value;
 
 use super::action::{Draft, Place};
@@ -11,7 +12,7 @@ pub fn text(drafts: &[Draft]) -> String {
         let draft = [&of.table, &of.id, field, text].map(|it| Value::from(it.as_str()));
         list.push(Value::Array(draft.into()));
     }
-    Value::Array(list).to_string()
+    plain(&Value::Array(list))
 }
 
 /// The drafts of a text; what is none is left out.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use pathlight_core::document::{self, Document};
+use pathlight_core::json::plain;
 use serde_json::Value;
 
 use super::{Action, Made, Place, Store};
@@ -115,7 +116,7 @@ impl Store {
             request.insert("of".to_owned(), document::save(&document).into());
         }
         let reply = move |text: Option<String>| reply(text.and_then(|text| serde_json::from_str(&text).ok()));
-        worker::ask(request.to_string(), Box::new(reply));
+        worker::ask(plain(&request), Box::new(reply));
     }
 
     /// Looks for findings, and for what the last edit showed, a moment after it is painted.

@@ -69,8 +69,7 @@ pub fn step(scenario: &Scenario, outcome: &Outcome, step: &Step) -> String {
         Reason::PrivateSide => "It comes by the private endpoint, not by the public door, so the firewall is not asked.".into(),
         Reason::AzureServicesAllowed => "The server lets in whatever comes from inside Azure, of any tenant.".into(),
         Reason::NoRuleAdmits { note } => {
-            let why = default_deny(scenario, note.as_ref());
-            why.replace("Default action Deny, and", "Nobody is let in without a rule, and")
+            format!("Nobody is let in without a rule, and {}.", no_rule(scenario, note.as_ref()))
         }
         Reason::RedirectPortsClosed { port } => {
             format!("The login on port 1433 gets through, but then the client is sent on to a port of 11000 to 11999, and {port} is closed.")
@@ -129,7 +128,7 @@ pub fn step(scenario: &Scenario, outcome: &Outcome, step: &Step) -> String {
         Reason::IpRule { value } => format!("Address rule {value} admits the source."),
         Reason::TrustedService => "Trusted Microsoft services are excepted.".into(),
         Reason::ResourceInstance => "A rule admits this resource instance.".into(),
-        Reason::DefaultDeny { note } => default_deny(scenario, note.as_ref()),
+        Reason::DefaultDeny { note } => format!("Default action Deny, and {}.", no_rule(scenario, note.as_ref())),
         Reason::NoFirewall => "This service has no firewall of yours.".into(),
         Reason::StageDoesNotApply => "Not on this path.".into(),
         Reason::NotReached => "The packet does not get this far.".into(),
@@ -188,9 +187,9 @@ fn hop(hop: Hop) -> &'static str {
     }
 }
 
-fn default_deny(scenario: &Scenario, note: Option<&FirewallNote>) -> String {
+fn no_rule(scenario: &Scenario, note: Option<&FirewallNote>) -> String {
     let subnet = |id: &crate::model::id::SubnetId| name(scenario, &ResourceRef::Subnet(id.clone()));
-    let why = match note {
+    match note {
         None => "no rule names the source".to_owned(),
         Some(FirewallNote::RuleWithoutEndpoint { subnet: id }) => format!(
             "the rule for subnet {} does not match, because without a service endpoint that subnet's identity never arrives",
@@ -205,8 +204,7 @@ fn default_deny(scenario: &Scenario, note: Option<&FirewallNote>) -> String {
         Some(FirewallNote::PrivateSource) => {
             "over a service endpoint the source is private, so no address rule matches, and no rule names the subnet".to_owned()
         }
-    };
-    format!("Default action Deny, and {why}.")
+    }
 }
 
 /// Whether a step is worth a line: it decides, or passes something on.

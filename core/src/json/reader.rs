@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::json;
 use crate::names::shortened;
 use crate::sort::sorted_by_key;
 use serde_json::{Map, Value};
@@ -88,7 +89,7 @@ impl Reader {
             Value::Array(_) => "an array".to_owned(),
             Value::Object(_) => "an object".to_owned(),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-                format!("`{}`", serde_json::to_string(value).unwrap_or_default())
+                format!("`{}`", json::plain(value))
             }
         };
         self.fault(format!("expected {kind}, found {found}"));
