@@ -7,6 +7,14 @@ use crate::hosts::POLICY;
 const BOOT: &str = "boot.js";
 pub const STYLE: &str = "style.css";
 
+/// Holds the program back until the words of the first paint are shown. Started before, it keeps a browser from showing
+/// them, and the first sight is the program's own; fetched ahead, it takes the line from the style. What that costs until
+/// the picture stands is a way to the host and back. Where nobody sees the page, or nothing tells of paints, a moment.
+const FIRST_PAINT: &str = "await new Promise((go) => {
+new PerformanceObserver(go).observe({ type: \"paint\", buffered: true });
+setTimeout(go, 200);
+});";
+
 /// A page without inline script, and the script that was in it.
 #[derive(Debug)]
 pub struct Sealed {
@@ -28,7 +36,15 @@ pub fn seal(html: &str, start: &str) -> Result<Sealed, String> {
     let (script, after) = rest.split_once(CLOSE).ok_or("Trunk's inline module has no end")?;
     // Trunk's own event, which nobody here waits for.
     let (script, _) = script.split_once("dispatchEvent(").unwrap_or((script, ""));
-    let script = format!("{}\n{start}", script.trim());
+    let (imports, run) = script
+        .split_once("const wasm")
+        .ok_or("Trunk's inline module starts nothing: has it changed?")?;
+    let script = format!(
+        "{}\n{FIRST_PAINT}\nconst wasm{}\n{start}",
+        imports.trim(),
+        run.trim_end()
+    );
+    let after = without_preload(after);
     let html = format!("{before}<script type=\"module\" src=\"./{BOOT}\">{CLOSE}{after}");
     let html = with_policy(&without_attribute(&without_comments(&html), "integrity"))?;
     if html.contains("<script>") || html.contains("<style") || html.contains(" style=") {
@@ -136,6 +152,16 @@ fn with_policy(html: &str) -> Result<String, String> {
     Ok(format!("{}{meta}{}", &html[..end], &html[end..]))
 }
 
+/// HTML that has nothing but modules fetched ahead.
+fn without_preload(html: &str) -> String {
+    let mut pieces = html.split("<link rel=\"preload\"");
+    let mut kept = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        kept.push_str(piece.split_once('>').map_or("", |(_, rest)| rest));
+    }
+    kept
+}
+
 fn without_attribute(html: &str, name: &str) -> String {
     let open = format!(" {name}=\"");
     let mut pieces = html.split(&open);
@@ -150,13 +176,18 @@ fn without_attribute(html: &str, name: &str) -> String {
 mod tests {
     use super::*;
 
-    const PAGE: &str = "<head><meta charset=\"utf-8\"><script type=\"module\">\nimport init from './a.js';\n\ndispatchEvent(1);\n</script>\
+    const PAGE: &str = "<head><meta charset=\"utf-8\"><script type=\"module\">\nimport init from './a.js';\nconst wasm = await init();\n\ndispatchEvent(1);\n</script>\
+        <link rel=\"preload\" href=\"./a.wasm\"/>\
         <link rel=\"stylesheet\" href=\"./a.css\" integrity=\"sha384-x\"/></head>";
 
     #[test]
     fn the_module_moves_into_a_file() {
         let sealed = seal(PAGE, "begin();\n").unwrap();
-        assert_eq!(sealed.script, "import init from './a.js';\nbegin();\n");
+        assert_eq!(
+            sealed.script,
+            format!("import init from './a.js';\n{FIRST_PAINT}\nconst wasm = await init();\nbegin();\n")
+        );
+        assert!(!sealed.html.contains("a.wasm"));
         assert!(
             sealed
                 .html
