@@ -54,6 +54,15 @@ fn both_estates_hold() {
     }
 }
 
+/// What the page keeps beside a scenario goes into the link that `pathlight link` writes.
+#[test]
+fn a_scenario_brings_what_was_placed_by_hand() {
+    let layout = json!({ "placed": { "subnet/a": 1 } });
+    let file = json!({ "pathlight": "scenario/1", "layout": layout });
+    let estate = check::open(&file.to_string(), &mut no_files).expect("a scenario");
+    assert_eq!(estate.layout, Some(layout));
+}
+
 #[test]
 fn what_is_no_check_file_is_refused_with_its_place() {
     let refused = |text: &str| check::run(text, &mut no_files).map(|_| ()).expect_err(text);

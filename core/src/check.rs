@@ -13,6 +13,7 @@ mod wishes;
 use serde_json::Value;
 
 use crate::analysis::lint::{Finding, findings};
+use crate::document::Layout;
 use crate::evaluate::{alternatives, blockers, evaluate_with};
 use crate::flow::Flow;
 use crate::import::{Imported, Listed};
@@ -91,6 +92,8 @@ impl Report {
 pub struct Estate {
     /// The scenario.
     pub scenario: Scenario,
+    /// What a scenario's file says for the page alone.
+    pub layout: Option<Layout>,
     /// What is not modelled.
     pub unsupported: Vec<Listed>,
     /// What is malformed.
@@ -145,6 +148,7 @@ pub fn open(text: &str, read: ReadFile<'_>) -> Result<Estate, String> {
     let opened = estate::open(text, read)?;
     Ok(Estate {
         scenario: opened.scenario,
+        layout: opened.layout,
         unsupported: opened.unsupported,
         problems: opened.problems,
         unasked: opened.unasked,

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::file::{CheckFile, DeploymentEntry, HostEntry, json};
 use super::{Fault, ReadFile, faults, names, of_scenario};
-use crate::document;
+use crate::document::{self, Document, Layout};
 use crate::import::{self, Deployment, Imported, Listed};
 use crate::model::Scenario;
 use crate::model::host::Host;
@@ -17,6 +17,8 @@ use crate::model::region::Region;
 /// A scenario and what was found on the way to it.
 pub(super) struct Built {
     pub scenario: Scenario,
+    /// What a scenario's file says for the page alone.
+    pub layout: Option<Layout>,
     pub unsupported: Vec<Listed>,
     pub problems: Vec<Fault>,
     /// Expectations that the scenario cannot hold.
@@ -31,7 +33,7 @@ pub(super) fn of_check(file: &CheckFile, read: ReadFile<'_>) -> Result<Built, St
         (Some(value), _) => {
             let opened =
                 document::from_value(value.clone()).map_err(|error| format!("at `scenario`: {error}"))?;
-            of_document(opened.document.scenario)
+            of_document(opened.document)
         }
         (None, entries) => {
             let mut deployments = Vec::new();
@@ -61,7 +63,7 @@ pub(super) fn open(text: &str, read: ReadFile<'_>) -> Result<Built, String> {
             Ok(built)
         }
         Some(_) => match document::from_value(value) {
-            Ok(opened) => Ok(of_document(opened.document.scenario)),
+            Ok(opened) => Ok(of_document(opened.document)),
             Err(error) => Err(error.to_string()),
         },
         None => {
@@ -90,7 +92,8 @@ pub(super) fn open(text: &str, read: ReadFile<'_>) -> Result<Built, String> {
     }
 }
 
-fn of_document(scenario: Scenario) -> Built {
+fn of_document(document: Document) -> Built {
+    let Document { scenario, layout } = document;
     let unsupported = scenario.unmodelled.values().map(|it| Listed {
         resource: it.name.clone(),
         resource_type: it.resource_type.clone(),
@@ -103,6 +106,7 @@ fn of_document(scenario: Scenario) -> Built {
         unasked: Vec::new(),
         ids: names::ids_of(&scenario),
         scenario,
+        layout,
     }
 }
 
@@ -113,6 +117,7 @@ fn of_import(imported: Imported) -> Built {
         unasked: Vec::new(),
         ids: imported.azure_ids,
         scenario: imported.scenario,
+        layout: None,
     }
 }
 

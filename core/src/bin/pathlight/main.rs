@@ -116,11 +116,8 @@ fn diff(arguments: &Arguments) -> Result<String, String> {
 
 /// `link`: the share link, from `#` on.
 fn share_link(arguments: &Arguments) -> Result<String, String> {
-    let scenario = estate(arguments, 0)?.scenario;
-    let link = link::write(&Document {
-        scenario,
-        layout: None,
-    });
+    let Estate { scenario, layout, .. } = estate(arguments, 0)?;
+    let link = link::write(&Document { scenario, layout });
     if link.len() > link::LONGEST {
         let length = link.len();
         return Err(format!(
