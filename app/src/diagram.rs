@@ -6,11 +6,12 @@
 pub mod acts;
 mod beside;
 mod boxes;
-mod cast;
+pub mod cast;
 pub mod channels;
 mod columns;
 pub mod facts;
 pub mod geometry;
+mod grip;
 pub mod labels;
 pub mod layout;
 pub mod lines;
@@ -23,10 +24,12 @@ mod order;
 mod paint;
 pub mod path;
 mod peerings;
+pub mod placed;
 mod ports;
 mod routes;
 mod rows;
 mod scene;
+mod siblings;
 mod sight;
 pub mod viewport;
 mod walk;
@@ -51,7 +54,9 @@ pub fn diagram(store: Store) -> AnyView {
     let picture = Memo::new(move |old: Option<&Arc<Picture>>| {
         let shown = store.shown.get();
         let outcomes: Vec<_> = shown.answers.iter().map(|it| &it.outcome).collect();
-        match (many::of(store, &shown, &outcomes, is_coarse), old) {
+        store.placed.with(String::len);
+        let placed = store.now(|state| placed::read(state.document.layout.as_ref()));
+        match (many::of(store, &shown, &outcomes, &placed, is_coarse), old) {
             (Some(picture), _) => Arc::new(picture),
             // until its stand-in comes: the same, if it can be
             (None, Some(old)) if old.lines.len() == outcomes.len() => old.clone(),
@@ -62,6 +67,7 @@ pub fn diagram(store: Store) -> AnyView {
         store,
         picture,
         sight: RwSignal::new(String::new()),
+        carried: RwSignal::new(String::new()),
     };
     many::follow(store);
     beside::follow(store, is_coarse);
@@ -109,7 +115,8 @@ pub fn diagram(store: Store) -> AnyView {
             let lines = (0..count).filter(|at| picture.lines[*at].is_some());
             group("", lines.map(|at| marks_of(scene, at)).collect())
         })
-        .follow_part(move || group("packet", scene.packet()));
+        .follow_part(move || group("packet", scene.packet()))
+        .follow_part(move || group("carried", scene.carried()));
     let keys = "Arrow keys move between boxes and switches, Enter opens a box or a gate, left and right walk the gates, Space toggles.";
     let inspect = el("button", "tool inspect")
         .set("type", "button")

@@ -22,6 +22,8 @@ const OPEN: &str = "open-file";
 
 /// Shows the picture alone.
 const PRESENT: &str = "present";
+/// Puts everything back that was placed by hand.
+const UNPLACE: &str = "unplace";
 
 /// Shows the gallery.
 const GALLERY: &str = "gallery";
@@ -83,6 +85,7 @@ pub fn press(store: Store, event: &Event) {
         None | Some("") => {}
         Some(field @ (OPEN | TAGS)) => browser::click(field),
         Some(PRESENT) => store.dispatch(Action::Present(true)),
+        Some(UNPLACE) => store.ask_edit(UNPLACE, &[]),
         Some(GALLERY | SHELF) => exchange::shelve(store, event),
         Some(SCENARIO) => {
             browser::go(&browser::said_near(event, "data-id").unwrap_or_default());

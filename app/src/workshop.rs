@@ -16,6 +16,7 @@ pub mod matrix;
 mod open;
 mod panels;
 mod picture;
+mod place;
 mod preview;
 mod problems;
 mod save;
@@ -126,7 +127,7 @@ fn replied(request: &str) -> Option<Value> {
             Some(json!({ "told": (!told.is_empty()).then(|| told.join(" ")) }))
         }
         "form" => Some(json!({ "view": sheet(scenario, &request)?.whole().value() })),
-        ask => make::made(scenario, ask, &request),
+        ask => place::placed(&document, ask, &request).or_else(|| make::made(&document, ask, &request)),
     }
 }
 

@@ -99,7 +99,7 @@ fn a_private_door_names_its_private_endpoint() {
 /// links run level or upright; every network, subnet, service, host, private endpoint, gateway and zone is there.
 #[test]
 fn what_has_no_path_stands_clear_and_in_sight() {
-    for (name, scenario, picture, _) in shown::pictures() {
+    for (name, scenario, picture, ..) in shown::pictures() {
         for (at, label) in picture.labels.iter().enumerate() {
             let whole = Rect {
                 x: 0,

@@ -34,14 +34,14 @@ fn large_estates_stay_in_order() {
 /// L1: no switch, in any position, moves anything: neither a box nor a line nor a place for a gate.
 #[test]
 fn a_flip_moves_nothing() {
-    for (name, scenario, picture, is_coarse) in pictures() {
+    for (name, scenario, picture, is_coarse, placed) in pictures() {
         for switch in &scenario.switches {
             let edit = Edit::Flip {
                 switch: switch.id.clone(),
             };
             let flipped = apply(&scenario, &edit).expect("every switch of the gallery sets something");
             assert_eq!(
-                shown::picture(&flipped, is_coarse),
+                shown::placed_picture(&flipped, &placed, is_coarse),
                 picture,
                 "{name}: {}",
                 switch.id
@@ -53,7 +53,7 @@ fn a_flip_moves_nothing() {
 /// L2: outside, networks, Microsoft's network, services: each right of the one before, at least 56 apart.
 #[test]
 fn columns_stand_in_order_and_apart() {
-    for (name, _, picture, _) in pictures() {
+    for (name, _, picture, ..) in pictures() {
         let of = |pick: fn(&Thing) -> bool| {
             let rects = picture
                 .nodes
@@ -87,7 +87,7 @@ fn columns_stand_in_order_and_apart() {
 /// L4: on the grid, children at least 12 inside (8 at an interface's border), siblings at least 12 apart.
 #[test]
 fn boxes_stand_on_the_grid_inside_and_apart() {
-    for (name, _, picture, _) in pictures() {
+    for (name, _, picture, ..) in pictures() {
         boxes_are_in_order(&name, &picture);
     }
 }
@@ -96,7 +96,7 @@ fn boxes_stand_on_the_grid_inside_and_apart() {
 /// and two more for each box on the way.
 #[test]
 fn lines_run_between_boxes() {
-    for (name, _, picture, _) in pictures() {
+    for (name, _, picture, ..) in pictures() {
         lines_avoid_boxes(&name, &picture);
     }
 }
@@ -116,7 +116,7 @@ fn pairs(picture: &Picture) -> Vec<(usize, Segment, usize, Segment)> {
 /// E1: lines side by side are at least 12 apart, 24 where gates stand.
 #[test]
 fn parallels_keep_their_distance() {
-    for (name, _, picture, _) in pictures() {
+    for (name, _, picture, ..) in pictures() {
         let mut gates: Vec<Rect> = Vec::new();
         for (_, line) in lines(&picture) {
             gates.extend(line.places.iter().map(|place| Rect::around(place.at, 24, 2)));
@@ -157,7 +157,7 @@ fn parallels_keep_their_distance() {
 /// E3: crossings at least 16 from any gate, and hardly more than the order of the ends makes necessary.
 #[test]
 fn crossings_are_few_and_clear_of_gates() {
-    for (name, _, picture, _) in pictures() {
+    for (name, _, picture, _, placed) in pictures() {
         let mut crossings: Vec<(usize, usize, Point)> = Vec::new();
         for (a, first, b, second) in pairs(&picture) {
             crossings.extend(first.crossing(second).map(|at| (a, b, at)));
@@ -174,10 +174,11 @@ fn crossings_are_few_and_clear_of_gates() {
             }
         }
         let necessary = necessary_crossings(&picture);
-        // A1: up to 24 pairs the least; beyond them rows stand so close that some lines go round in a circle
-        let more = match lines(&picture).count() {
-            0..=24 => 2,
-            25.. => necessary / 5,
+        // A1: up to 24 pairs the least; beyond them rows stand so close that some lines go round in a circle, and whoever
+        // places things by hand does not ask what it costs
+        let more = match (lines(&picture).count(), placed.is_empty()) {
+            (0..=24, true) => 2,
+            (25.., _) | (_, false) => (necessary / 5).max(2),
         };
         assert!(
             crossings.len() <= necessary + more,
@@ -260,7 +261,7 @@ fn around(turns: &[(i32, i32, bool)], other: &shown::Line) -> usize {
 /// G1: every gate on its owner's border and on its line; G2: of one stage and owner at one x, in the stages' order.
 #[test]
 fn gates_stand_on_their_owners_borders_in_order() {
-    for (name, _, picture, _) in pictures() {
+    for (name, _, picture, ..) in pictures() {
         let edges: Vec<Rect> = picture
             .nodes
             .iter()
@@ -308,7 +309,7 @@ fn gates_stand_on_their_owners_borders_in_order() {
 /// G4: what can be pressed is 24 by 24, 44 by 44 for a finger, and nothing of it overlaps.
 #[test]
 fn targets_are_large_enough_and_apart() {
-    for (name, _, picture, is_coarse) in pictures() {
+    for (name, _, picture, is_coarse, _) in pictures() {
         let least = if is_coarse { 44 } else { 24 };
         let mut targets: Vec<Rect> = Vec::new();
         for (_, line) in lines(&picture) {

@@ -12,6 +12,21 @@ pub fn hand(event: &Event) -> Option<Hand> {
     Some((event.pointer_id(), event.client_x(), event.client_y()))
 }
 
+/// Whether a pointer can carry things: a mouse's first button, or a pen. A finger scrolls.
+pub fn carries(event: &Event) -> bool {
+    let event = event.dyn_ref::<PointerEvent>();
+    event.is_some_and(|event| event.pointer_type() != "touch" && event.button() == 0 && event.is_primary())
+}
+
+/// Nothing is selected any more.
+pub fn unselect() {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok()?);
+    if let Some(selection) = selection {
+        // without a selection there is nothing to take away
+        let _ = selection.remove_all_ranges();
+    }
+}
+
 /// Holds on to the pointer: what it does outside of the element still belongs to it.
 pub fn hold(event: &Event) {
     let held = event

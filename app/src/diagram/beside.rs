@@ -16,6 +16,7 @@ pub fn follow(store: Store, is_coarse: bool) {
     Store::follow_on(Box::new(move || {
         let (shown, at) = (store.shown.get(), store.selected.get());
         let opened = store.opened.get();
+        store.placed.with(String::len);
         store.ways.set(String::new());
         if awake.get().is_empty() || at.is_none() {
             return;

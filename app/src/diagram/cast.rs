@@ -1,6 +1,6 @@
 //! Who stands on the picture, and in which order.
 //!
-//! Reads topology and names only: which paths are on display, never how they are answered (diagram.md L1).
+//! Reads topology, names and what was placed by hand: which paths are on display, never how they are answered (L1).
 
 use std::net::Ipv4Addr;
 
@@ -13,6 +13,7 @@ use pathlight_core::model::id::*;
 use super::facts;
 use super::order::{self, last_without, number};
 use super::peerings::{self, Peered};
+use super::placed::{self, Placed};
 
 /// What stands in a subnet: a machine by its interface, a private endpoint, an Azure Firewall, a gateway.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,6 +33,16 @@ pub enum Outsider {
     Host(HostId),
     /// An address that nobody declared.
     Address(Ipv4Addr),
+}
+
+impl Outsider {
+    /// What it is in the scenario, if it is there.
+    pub fn thing(&self) -> Option<ResourceRef> {
+        match self {
+            Outsider::Host(id) => Some(ResourceRef::Host(id.clone())),
+            Outsider::Address(_) => None,
+        }
+    }
 }
 
 /// A box that a path starts at, ends at or passes through, by its place in the cast.
@@ -71,14 +82,21 @@ pub struct Cast {
 }
 
 impl Cast {
-    /// The cast of `scenario`, with `flows` on display.
-    pub fn of(scenario: &Scenario, flows: &[Flow]) -> Cast {
+    /// The cast of `scenario`, with `flows` on display and some of it `placed` by hand.
+    pub fn of(scenario: &Scenario, flows: &[Flow], placed: &Placed) -> Cast {
         let mut cast = Cast {
             networks: scenario.virtual_networks.keys().cloned().collect(),
             ..Cast::default()
         };
-        cast.take_subnets(scenario);
-        cast.take_residents(scenario);
+        cast.networks = order::by(cast.networks, |id| {
+            [
+                placed::rank(placed, &ResourceRef::VirtualNetwork(id.clone())),
+                0,
+                0,
+            ]
+        });
+        cast.take_subnets(scenario, placed);
+        cast.take_residents(scenario, placed);
         cast.peerings = peerings::of(scenario, &cast.networks);
         for (id, host) in &scenario.hosts {
             match host.network {
@@ -105,14 +123,17 @@ impl Cast {
         }
         cast.take_services(scenario, flows);
         let ends: Vec<_> = flows.iter().map(|flow| cast.ends(scenario, flow)).collect();
-        cast.sort_services(scenario, &ends);
-        cast.sort_outsiders(&ends);
+        cast.sort_services(scenario, &ends, placed);
+        cast.sort_outsiders(&ends, placed);
+        cast.azure = order::by(cast.azure, |id| {
+            [placed::rank(placed, &ResourceRef::Host(id.clone())), 0, 0]
+        });
         // their places are known only now
         cast.ends = flows.iter().map(|flow| cast.ends(scenario, flow)).collect();
         cast
     }
 
-    fn take_subnets(&mut self, scenario: &Scenario) {
+    fn take_subnets(&mut self, scenario: &Scenario, placed: &Placed) {
         let networks = &self.networks;
         let place = |network: &VirtualNetworkId| networks.iter().position(|it| it == network);
         let subnets = scenario
@@ -125,14 +146,16 @@ impl Cast {
                 .subnets
                 .get(id)
                 .and_then(|subnet| subnet.address_prefixes.first()?.read());
-            let (address, length) = prefix.map_or((i64::MAX, 0), |it| {
-                (address(it.network()), i64::from(it.prefix_len()))
+            // of two that begin alike, the wider
+            let start = prefix.map_or(i64::MAX, |it| {
+                64 * address(it.network()) + i64::from(it.prefix_len())
             });
-            [last_without(*network), address, length]
+            let rank = placed::rank(placed, &ResourceRef::Subnet(id.clone()));
+            [last_without(*network), rank, start]
         });
     }
 
-    fn take_residents(&mut self, scenario: &Scenario) {
+    fn take_residents(&mut self, scenario: &Scenario, placed: &Placed) {
         let subnets = &self.subnets;
         let mut residents = Vec::new();
         let mut put = |thing: ResourceRef, subnet: &SubnetId, has_border: bool| {
@@ -157,7 +180,8 @@ impl Cast {
         }
         self.residents = order::by(residents, |resident| {
             let own = facts::address(scenario, &resident.thing);
-            [last_without(resident.subnet), own.map_or(i64::MAX, address), 0]
+            let rank = placed::rank(placed, &resident.thing);
+            [last_without(resident.subnet), rank, own.map_or(i64::MAX, address)]
         });
     }
 
@@ -178,8 +202,8 @@ impl Cast {
         }
     }
 
-    /// Yours above not yours, then by the middle of those who may ask, then by name (L3).
-    fn sort_services(&mut self, scenario: &Scenario, ends: &[Option<(End, End)>]) {
+    /// Yours above not yours, then as placed, then by the middle of those who may ask, then by name (L3).
+    fn sort_services(&mut self, scenario: &Scenario, ends: &[Option<(End, End)>], placed: &Placed) {
         let services = std::mem::take(&mut self.services)
             .into_iter()
             .enumerate()
@@ -190,26 +214,33 @@ impl Cast {
                 _ => None,
             };
             let is_foreign = scenario.is_yours(service) == Some(false);
-            [i64::from(is_foreign), middle(ends.iter().filter_map(asks)), 0]
+            let rank = placed::rank(placed, service);
+            [i64::from(is_foreign), rank, middle(ends.iter().filter_map(asks))]
         });
         self.services = in_order.into_iter().map(|(_, service)| service).collect();
     }
 
-    /// The internet above one's own premises, then by the middle of what they ask or are asked by, then by name (L3).
-    fn sort_outsiders(&mut self, ends: &[Option<(End, End)>]) {
+    /// The internet above one's own premises, then as placed, then by the middle of what they ask or are
+    /// asked by, then by name (L3).
+    fn sort_outsiders(&mut self, ends: &[Option<(End, End)>], placed: &Placed) {
         let outsiders = std::mem::take(&mut self.outsiders)
             .into_iter()
             .enumerate()
             .collect();
         let in_order = order::by(
             outsiders,
-            |(at, (_, network)): &(usize, (Outsider, HostNetwork))| {
+            |(at, (outsider, network)): &(usize, (Outsider, HostNetwork))| {
                 let far = |ends: &Option<(End, End)>| match ends {
                     Some((End::Outsider(it), far) | (far, End::Outsider(it))) if it == at => Some(rank(*far)),
                     _ => None,
                 };
                 let is_on_premises = *network == HostNetwork::OnPremises;
-                [i64::from(is_on_premises), middle(ends.iter().filter_map(far)), 0]
+                let rank = outsider.thing().map_or(i64::MAX, |it| placed::rank(placed, &it));
+                [
+                    i64::from(is_on_premises),
+                    rank,
+                    middle(ends.iter().filter_map(far)),
+                ]
             },
         );
         self.outsiders = in_order.into_iter().map(|(_, outsider)| outsider).collect();

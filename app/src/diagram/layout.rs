@@ -1,6 +1,6 @@
 //! The picture, before anything is drawn: every box, every line, every place where a gate can stand.
 //!
-//! A pure function of topology and names: no verdict, no position of a switch and no selection moves a box
+//! A pure function of topology, names and hand placement: no verdict, no position of a switch and no selection moves a box
 //! (diagram.md L1). Columns from left to right: outside, networks, Microsoft's network, services (L2).
 //!
 //! Where it differs from the rules: each path over the internet has a lane of its own in the trunk, so that the states
@@ -9,7 +9,8 @@
 //! own, because the machine's is where the name stands; what stays within its network has its route beside its subnet,
 //! which it leaves, and not on the network's border, which it never reaches; the group of a private endpoint's subnet
 //! stands before the endpoint on the line, though it is asked behind it (G1, G2); each box that a path passes through
-//! gives it two bends more (E1); beyond 24 pairs lines may cross a fifth more often than they must (E3). A path that could
+//! gives it two bends more (E1); what is placed by hand stands above or below its siblings (`placed`), which may cost
+//! crossings; beyond 24 pairs lines may cross a fifth more often than they must (E3). A path that could
 //! go several ways has room on each, so a private endpoint is as high as all that could come by it.
 
 use std::net::Ipv4Addr;
@@ -29,6 +30,7 @@ use super::lines::{self, Line};
 use super::metrics::*;
 use super::names;
 use super::order;
+use super::placed::Placed;
 use super::routes::{Route, Routes};
 use super::rows::Rows;
 
@@ -116,16 +118,21 @@ pub struct Picture {
     pub height: i32,
 }
 
-/// The picture of `scenario` with the paths of `outcomes` on display. Only which of its ways a path's line takes is read
-/// off its answer: nothing else depends on one.
-pub fn layout(scenario: &Scenario, outcomes: &[&Outcome], is_coarse: bool) -> Picture {
-    drawn(scenario, outcomes, Metrics::new(is_coarse, outcomes.len()))
+/// The picture of `scenario` with the paths of `outcomes` on display and what was `placed` by hand. Only which of its
+/// ways a path's line takes is read off its answer: nothing else depends on one.
+pub fn layout(scenario: &Scenario, outcomes: &[&Outcome], placed: &Placed, is_coarse: bool) -> Picture {
+    drawn(
+        scenario,
+        outcomes,
+        placed,
+        Metrics::new(is_coarse, outcomes.len()),
+    )
 }
 
 /// The same by other measures.
-pub fn drawn(scenario: &Scenario, outcomes: &[&Outcome], metrics: Metrics) -> Picture {
+pub fn drawn(scenario: &Scenario, outcomes: &[&Outcome], placed: &Placed, metrics: Metrics) -> Picture {
     let flows: Vec<Flow> = outcomes.iter().map(|it| it.flow.clone()).collect();
-    let cast = Cast::of(scenario, &flows);
+    let cast = Cast::of(scenario, &flows, placed);
     let routes = Routes::of(scenario, &cast, &flows);
     let place = |shifts: [i32; 2]| {
         let rows = Rows::of(scenario, &cast, &routes, metrics, shifts);

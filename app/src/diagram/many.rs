@@ -16,6 +16,7 @@ use serde_json::Value;
 use super::geometry::Rect;
 use super::layout::{Picture, Thing, drawn, layout};
 use super::metrics::Metrics;
+use super::placed::Placed;
 use super::scene::Scene;
 use super::viewport::{self, FINE};
 use crate::browser::{self, Event};
@@ -48,10 +49,18 @@ fn name(shown: &Shown) -> String {
     format!("{:p}", Arc::as_ptr(&shown.scenario))
 }
 
-/// The picture of what is shown with these outcomes; `None`: its stand-in has not come yet.
-pub fn of(store: Store, shown: &Shown, outcomes: &[&Outcome], is_coarse: bool) -> Option<Picture> {
+/// The picture of what is shown with these outcomes; `None`: its stand-in has not come yet. What is `placed` by hand
+/// counts where the things themselves are drawn.
+pub fn of(
+    store: Store,
+    shown: &Shown,
+    outcomes: &[&Outcome],
+    placed: &Placed,
+    is_coarse: bool,
+) -> Option<Picture> {
+    let own = || Some(layout(&shown.scenario, outcomes, placed, is_coarse));
     if !is_many(shown) {
-        return Some(layout(&shown.scenario, outcomes, is_coarse));
+        return own();
     }
     let gathered = store.gathered.get();
     let (of, text) = gathered.split_once(' ')?;
@@ -60,7 +69,7 @@ pub fn of(store: Store, shown: &Shown, outcomes: &[&Outcome], is_coarse: bool) -
     }
     let said = serde_json::from_str(text).ok();
     let picture = said.and_then(|said| picture(&said, outcomes, is_coarse));
-    picture.or_else(|| Some(layout(&shown.scenario, outcomes, is_coarse)))
+    picture.or_else(own)
 }
 
 /// Asks for the stand-in of what is shown, whenever that is another one.
@@ -216,7 +225,12 @@ pub fn picture(gathered: &Value, outcomes: &[&Outcome], is_coarse: bool) -> Opti
     }
     let own: Vec<&Outcome> = own.iter().collect();
     // cards are close together, however few they are
-    let mut picture = drawn(&stand_in, &own, Metrics::new(is_coarse, usize::MAX));
+    let mut picture = drawn(
+        &stand_in,
+        &own,
+        &Placed::new(),
+        Metrics::new(is_coarse, usize::MAX),
+    );
     let of_lines = std::mem::take(&mut picture.lines);
     picture.lines.resize_with(outcomes.len(), || None);
     for (line, (at, paths, is_covered)) in of_lines.into_iter().zip(lines) {

@@ -72,6 +72,8 @@ pub struct Scene {
     pub picture: Memo<Arc<Picture>>,
     /// What is in sight: nothing said, all of it; `path`, the chosen one; else a part (`viewport`).
     pub sight: RwSignal<String>,
+    /// The box that a pointer carries, and how far down; nothing said: none.
+    pub carried: RwSignal<String>,
 }
 
 /// Whether a path is drawn: all are, unless there are too many.
@@ -315,6 +317,7 @@ impl Scene {
                 let path = self.store.selected.get_untracked();
                 path.is_some_and(|path| self.focus(&Act::Gate(path, 0)))
             }
+            ("Escape", _) if self.drop_carried() => true,
             ("Escape", Some(Act::Gate(at, _))) => match self.source_of(at) {
                 Some(source) => self.focus(&Act::Box(source)),
                 None => false,

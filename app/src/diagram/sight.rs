@@ -114,6 +114,7 @@ impl Scene {
 
     /// A pointer takes hold of the ground, or a second finger of anything.
     fn take(&self, event: &Event) {
+        self.grip(event);
         let Some(hand) = pointer::hand(event) else { return };
         HANDS.with_borrow_mut(|hands| {
             let is_first = hands.is_empty();
@@ -126,6 +127,9 @@ impl Scene {
     }
 
     fn drag(&self, event: &Event) {
+        if self.carry(event) {
+            return;
+        }
         let Some(now) = pointer::hand(event) else { return };
         let held = HANDS.with_borrow_mut(|hands| {
             let other = hands.iter().find(|it| it.0 != now.0).copied();
@@ -154,9 +158,17 @@ impl Scene {
 
 /// The picture, with what moves it.
 pub fn movable(scene: Scene, svg: El) -> El {
-    let let_go = move |event: Event| scene.let_go(&event);
+    let let_go = move |event: Event| {
+        scene.put_down(&event);
+        scene.let_go(&event);
+    };
     svg.follow("data-sight", move || {
         scene.sight.with(|sight| (!sight.is_empty()).then(String::new))
+    })
+    .follow("data-carries", move || {
+        scene
+            .carried
+            .with(|carried| (!carried.is_empty()).then(String::new))
     })
     .on("wheel", move |event| scene.wheel(&event))
     .on("pointerdown", move |event| scene.take(&event))

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use pathlight_core::document::Document;
 use pathlight_core::edit::Turn;
-use pathlight_core::model::Scenario;
 use pathlight_core::model::id::SwitchId;
 use pathlight_core::outcome::Stage;
 use pathlight_core::service_tag::ServiceTags;
@@ -76,8 +75,8 @@ pub struct Place {
 /// What the workshop made of the scenario.
 #[derive(Clone, Debug)]
 pub struct Made {
-    /// The scenario after the edit.
-    pub scenario: Scenario,
+    /// The document after the edit.
+    pub document: Document,
     /// What the edit is called.
     pub name: String,
     /// The field that it set.

@@ -3,20 +3,21 @@
 use std::sync::Arc;
 
 use pathlight_core::analysis::matrix::asked_about;
+use pathlight_core::document::Document;
 use pathlight_core::edit::{self, Turn};
 use pathlight_core::explain;
-use pathlight_core::model::Scenario;
 
 use super::action::{Draft, Made, Place};
-use super::reduce::State;
+use super::reduce::{Shown, State};
 
 /// Sets a switch.
 pub fn turn(state: &mut State, turn: &Turn) {
     state.is_before = false;
-    let now = state.document.scenario.clone();
-    match edit::turn(&now, turn) {
+    let now = state.document.clone();
+    match edit::turn(&now.scenario, turn) {
         Ok(after) => {
-            state.history.push(explain::switch::turned(&now, turn), now);
+            let name = explain::switch::turned(&now.scenario, turn);
+            state.history.push(name, now);
             state.document.scenario = Arc::new(after);
         }
         Err(error) => state.notice = Some(error.to_string()),
@@ -29,11 +30,19 @@ pub fn become_made(state: &mut State, made: Made) {
     if let Some((of, field)) = &made.field {
         state.drafts.retain(|it| it.of != *of || it.field != *field);
     }
-    let now = state.document.scenario.clone();
+    let now = state.document.clone();
+    let Document { scenario, layout } = made.document;
+    let is_same = scenario.is_same(&now.scenario);
     // what says the same is no step
-    if !made.scenario.is_same(&now) {
+    if !is_same || layout != now.layout {
+        // where something stands is of no concern to any answer
+        let scenario = if is_same {
+            now.scenario.clone()
+        } else {
+            Arc::new(scenario)
+        };
         state.history.push(made.name, now);
-        become_other(state, Arc::new(made.scenario));
+        become_other(state, Shown { scenario, layout });
     }
     if made.thing.is_some() {
         state.thing = made.thing;
@@ -55,9 +64,9 @@ pub fn refuse(state: &mut State, of: &Place, field: &str, why: String) {
     }
 }
 
-/// Shows another state of the scenario: the chosen path stays chosen, the chosen thing while there is one.
-pub fn become_other(state: &mut State, scenario: Arc<Scenario>) {
-    let before = std::mem::replace(&mut state.document.scenario, scenario);
+/// Shows another state of the document: the chosen path stays chosen, the chosen thing while there is one.
+pub fn become_other(state: &mut State, document: Shown) {
+    let before = std::mem::replace(&mut state.document, document).scenario;
     let now = &state.document.scenario;
     if let Some(at) = state.selected {
         let asked = asked_about(now);

@@ -1,17 +1,19 @@
-//! Undo and redo: a capped stack of whole scenarios, one step an intent, each with its name.
+//! Undo and redo: a capped stack of whole documents, one step an intent, each with its name.
 
 use std::sync::Arc;
 
 use pathlight_core::model::Scenario;
 
+use super::reduce::Shown;
+
 /// How many steps can be taken back.
 pub const DEPTH: usize = 100;
 
-/// A scenario as it was, and the name of the edit that ended it.
+/// A document as it was, and the name of the edit that ended it.
 #[derive(Clone, Debug)]
 struct Step {
     name: String,
-    scenario: Arc<Scenario>,
+    document: Shown,
     is_guest: bool,
 }
 
@@ -26,13 +28,13 @@ pub struct History {
 }
 
 impl History {
-    /// Remembers `scenario` before the edit called `name`.
-    pub fn push(&mut self, name: String, scenario: Arc<Scenario>) {
+    /// Remembers `document` before the edit called `name`.
+    pub fn push(&mut self, name: String, document: Shown) {
         self.future.clear();
         let is_guest = self.is_guest;
         self.past.push(Step {
             name,
-            scenario,
+            document,
             is_guest,
         });
         if self.past.len() > DEPTH {
@@ -51,35 +53,35 @@ impl History {
     }
 
     /// Takes the last edit back: gives what was, in exchange for what is.
-    pub fn undo(&mut self, now: Arc<Scenario>) -> Option<Arc<Scenario>> {
+    pub fn undo(&mut self, now: Shown) -> Option<Shown> {
         let step = self.past.pop()?;
         self.future.push(Step {
             name: step.name,
-            scenario: now,
+            document: now,
             is_guest: std::mem::replace(&mut self.is_guest, step.is_guest),
         });
-        Some(step.scenario)
+        Some(step.document)
     }
 
     /// Brings the last edit taken back again.
-    pub fn redo(&mut self, now: Arc<Scenario>) -> Option<Arc<Scenario>> {
+    pub fn redo(&mut self, now: Shown) -> Option<Shown> {
         let step = self.future.pop()?;
         self.past.push(Step {
             name: step.name,
-            scenario: now,
+            document: now,
             is_guest: std::mem::replace(&mut self.is_guest, step.is_guest),
         });
-        Some(step.scenario)
+        Some(step.document)
     }
 
     /// The scenario before the last edit.
     pub fn before(&self) -> Option<Arc<Scenario>> {
-        self.past.last().map(|step| step.scenario.clone())
+        self.past.last().map(|step| step.document.scenario.clone())
     }
 
     /// What each step is called that can be taken back, and the scenario before it, the oldest first.
     pub fn steps(&self) -> impl Iterator<Item = (&String, &Arc<Scenario>)> {
-        self.past.iter().map(|step| (&step.name, &step.scenario))
+        self.past.iter().map(|step| (&step.name, &step.document.scenario))
     }
 
     /// The name of what undo would take back.

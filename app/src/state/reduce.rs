@@ -153,12 +153,12 @@ pub fn reduce(state: &mut State, action: Action) {
         Action::Read(stage) => state.stage = stage,
         Action::Inspect(is_inspecting) => state.is_inspecting = is_inspecting,
         Action::Undo => {
-            if let Some(was) = state.history.undo(state.document.scenario.clone()) {
+            if let Some(was) = state.history.undo(state.document.clone()) {
                 edits::become_other(state, was);
             }
         }
         Action::Redo => {
-            if let Some(was) = state.history.redo(state.document.scenario.clone()) {
+            if let Some(was) = state.history.redo(state.document.clone()) {
                 edits::become_other(state, was);
             }
         }
@@ -176,7 +176,7 @@ pub fn reduce(state: &mut State, action: Action) {
         }
         Action::Open(document) => {
             let name = format!("Open {}", document.scenario.title);
-            state.history.push(name, state.document.scenario.clone());
+            state.history.push(name, state.document.clone());
             state.document = Shown {
                 scenario: Arc::new(document.scenario),
                 layout: document.layout,

@@ -175,7 +175,7 @@ impl Store {
                 .get("thing")
                 .and_then(|it| place(it.get(0)?.as_str()?, it.get(1)?.as_str()?));
             self.dispatch(Action::Become(Box::new(Made {
-                scenario: made.scenario,
+                document: made,
                 name: said("name").to_owned(),
                 field: of.zip(Some(field)),
                 thing,

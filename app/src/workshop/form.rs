@@ -13,6 +13,7 @@ use pathlight_core::model::check;
 use pathlight_core::model::id::ResourceRef;
 use serde_json::Value;
 
+use super::place;
 use super::tree::{Tree, el, words};
 
 /// What a form is made from.
@@ -90,6 +91,11 @@ impl Sheet<'_> {
         let mut foot = el("div", "form-foot")
             .with(tool("duplicate", "Duplicate"))
             .with(tool("remove", "Remove"));
+        if place::can_move(self.scenario, self.table, self.id) {
+            foot = foot
+                .with(tool("place-up", "Up in the picture"))
+                .with(tool("place-down", "Down in the picture"));
+        }
         let uses = uses(self.scenario, self.table, self.id);
         if !uses.is_empty() {
             let first = uses

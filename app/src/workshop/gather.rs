@@ -31,7 +31,12 @@ const PATHS: usize = 24;
 
 /// Whether a picture is gathered at all.
 pub fn is_many(scenario: &Scenario, answers: &[Answer]) -> bool {
-    scenario.network_interfaces.len() > cards::MACHINES || answers.len() > PATHS
+    are_many(scenario, answers.len())
+}
+
+/// The same, of so many paths on display.
+pub fn are_many(scenario: &Scenario, paths: usize) -> bool {
+    scenario.network_interfaces.len() > cards::MACHINES || paths > PATHS
 }
 
 /// What the page draws: the stand-in, its lines, and what is said below.

@@ -4,9 +4,11 @@
 use std::rc::Rc;
 
 use pathlight_core::analysis::matrix::{Answer, answers_with};
-use pathlight_core::document;
+use pathlight_core::document::{self, Document};
 use pathlight_core::model::Scenario;
 use pathlight_core::service_tag::ServiceTags;
+
+use crate::diagram::placed::{self, Placed};
 
 /// A scenario and all its answers.
 pub struct Answered {
@@ -14,6 +16,8 @@ pub struct Answered {
     text: String,
     /// The scenario.
     pub scenario: Scenario,
+    /// What of it was placed by hand.
+    pub placed: Placed,
     /// The paths on display, in the scenario's order.
     pub answers: Vec<Answer>,
 }
@@ -21,9 +25,10 @@ pub struct Answered {
 impl Answered {
     /// The scenario of a document, answered; `None`: it is none.
     pub fn of(text: &str, tags: Option<&ServiceTags>) -> Option<Self> {
-        let scenario = document::read(text).ok()?.scenario;
+        let Document { scenario, layout } = document::read(text).ok()?;
         Some(Answered {
             text: text.to_owned(),
+            placed: placed::read(layout.as_ref()),
             answers: answers_with(&scenario, tags),
             scenario,
         })

@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use super::form::{row, typed};
 
 /// The reply to an edit: the scenario after it, or why it cannot be.
-pub fn made(scenario: &Scenario, ask: &str, request: &Value) -> Option<Value> {
+pub fn made(document: &Document, ask: &str, request: &Value) -> Option<Value> {
+    let scenario = &document.scenario;
     let said = |name: &str| request[name].as_str().unwrap_or_default();
     let edit = match ask {
         "wish" => wish(scenario, request),
@@ -46,7 +47,7 @@ pub fn made(scenario: &Scenario, ask: &str, request: &Value) -> Option<Value> {
             let name = explain::edit::title(scenario, &edit);
             let after = Document {
                 scenario: after,
-                layout: None,
+                layout: document.layout.clone(),
             };
             json!({
                 "scenario": document::save(&after), "name": name, "thing": thing,

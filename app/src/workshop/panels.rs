@@ -5,6 +5,7 @@ use pathlight_core::document::Document;
 use super::gallery;
 use super::shelf::Shelf;
 use super::tree::{Tree, el, words};
+use crate::diagram::placed;
 
 const KEYS: [(&str, &str); 13] = [
     ("[ ]", "the path before, the next one"),
@@ -17,7 +18,7 @@ const KEYS: [(&str, &str); 13] = [
     ("Space", "flip the switch that acts on a gate"),
     (
         "+ −, Z, F",
-        "in the picture: nearer and farther, to the path, all of it; Ctrl and the wheel do the same, dragging moves it",
+        "in the picture: nearer and farther, to the path, all of it; Ctrl and the wheel do the same, dragging moves it; a box is dragged above or below those beside it",
     ),
     ("B", "held: the paths before the last change"),
     ("/, Ctrl+K", "search"),
@@ -29,11 +30,16 @@ const KEYS: [(&str, &str); 13] = [
 ];
 
 /// What the menu offers: what is done, in words, and what there is to say of it; without an act, a heading.
-const ENTRIES: [(&str, &str, &str); 12] = [
+const ENTRIES: [(&str, &str, &str); 13] = [
     (
         "present",
         "Present",
         "The picture alone, large, with the last change as its caption. Esc leads back.",
+    ),
+    (
+        UNPLACE,
+        "Reset places",
+        "What was placed by hand goes back to where it stands by itself.",
     ),
     ("", "Open", ""),
     ("gallery", "A scenario…", "One lesson each"),
@@ -55,6 +61,9 @@ const ENTRIES: [(&str, &str, &str); 12] = [
         "The published list “Azure IP Ranges and Service Tags” tells which tags hold a public address. It stays on this machine.",
     ),
 ];
+
+/// What is offered only where something was placed by hand.
+const UNPLACE: &str = "unplace";
 
 /// Which keys do what, and whether single letters do.
 pub fn help(has_letters: bool) -> Tree {
@@ -81,7 +90,11 @@ pub fn help(has_letters: bool) -> Tree {
 /// What is needed now and then; the gallery in it, once it is chosen, and what the browser keeps.
 pub fn menu(shown: &Document, shelf: &Shelf) -> Tree {
     let mut menu = el("div", "menu");
+    let has_places = !placed::read(shown.layout.as_ref()).is_empty();
     for (act, what, why) in ENTRIES {
+        if act == UNPLACE && !has_places {
+            continue;
+        }
         if act.is_empty() {
             if what == "Save" {
                 menu = menu.with(shelf.list(shown));

@@ -27,7 +27,7 @@ pub fn ways(kept: &mut Kept, request: &Value) -> Option<Value> {
         outcomes[at] = outcome;
         match &gathered {
             Some(gathered) => many::picture(gathered, &outcomes, is_coarse),
-            None => Some(layout::layout(scenario, &outcomes, is_coarse)),
+            None => Some(layout::layout(scenario, &outcomes, &answered.placed, is_coarse)),
         }
     };
     let own = picture(&answer.outcome)?;

@@ -1,8 +1,9 @@
 //! What the laws of the picture are held over: the gallery, two estates, small scenarios of one kind each, and some of
 //! the pairs of the conformance cases' own networks.
 
-use pathlight_app::diagram::layout::{self, Node, Picture};
+use pathlight_app::diagram::layout::{self, Node, Picture, Thing};
 pub use pathlight_app::diagram::lines::Line;
+use pathlight_app::diagram::placed::{self, Placed};
 use pathlight_core::analysis::matrix::{Answer, answers, every_pair};
 use pathlight_core::model::Scenario;
 use pathlight_core::{explain, gallery, json};
@@ -15,7 +16,7 @@ pub fn picture(scenario: &Scenario, is_coarse: bool) -> Picture {
 /// The picture of a scenario with these paths.
 pub fn picture_of(scenario: &Scenario, answers: &[Answer], is_coarse: bool) -> Picture {
     let outcomes: Vec<_> = answers.iter().map(|answer| &answer.outcome).collect();
-    layout::layout(scenario, &outcomes, is_coarse)
+    layout::layout(scenario, &outcomes, &Placed::new(), is_coarse)
 }
 
 /// A scenario of this folder.
@@ -90,17 +91,37 @@ pub fn scenarios() -> Vec<(String, Scenario)> {
     all
 }
 
-/// Every one of them, for a mouse and for a finger.
-pub fn pictures() -> Vec<(String, Scenario, Picture, bool)> {
+/// Every one of them, for a mouse and for a finger, as it stands by itself and with everything placed by hand, upside down.
+pub fn pictures() -> Vec<(String, Scenario, Picture, bool, Placed)> {
     let mut all = Vec::new();
     for (name, scenario) in scenarios() {
         for is_coarse in [false, true] {
-            let picture = picture(&scenario, is_coarse);
+            let own = picture(&scenario, is_coarse);
+            let things = own.nodes.iter().rev().filter_map(|node| match &node.thing {
+                Thing::Of(thing) => Some(placed::name(thing)),
+                Thing::Border(_) | Thing::Group(_) | Thing::Address(_) => None,
+            });
+            let reversed: Placed = things.zip((0_u32..).map(Into::into)).collect();
+            let turned = placed_picture(&scenario, &reversed, is_coarse);
             let name = format!("{name}, coarse: {is_coarse}");
-            all.push((name, scenario.clone(), picture, is_coarse));
+            all.push((
+                format!("{name}, turned"),
+                scenario.clone(),
+                turned,
+                is_coarse,
+                reversed,
+            ));
+            all.push((name, scenario.clone(), own, is_coarse, Placed::new()));
         }
     }
     all
+}
+
+/// The picture of a scenario with its paths and some of it placed by hand.
+pub fn placed_picture(scenario: &Scenario, placed: &Placed, is_coarse: bool) -> Picture {
+    let answers = answers(scenario);
+    let outcomes: Vec<_> = answers.iter().map(|answer| &answer.outcome).collect();
+    layout::layout(scenario, &outcomes, placed, is_coarse)
 }
 
 /// Two estates of a pipeline, every pair on display: far more paths than are drawn one by one.

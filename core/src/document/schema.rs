@@ -30,7 +30,7 @@ pub fn schema(docs: Docs<'_>) -> Value {
     );
     tables.insert(
         "layout".to_owned(),
-        json!({ "description": "Hand-placed positions: the page's own, and passed through unread." }),
+        json!({ "description": "The page's own, and passed through unread. `placed` says of things that were placed by hand (`kind/id`, as `subnet/app`) which place each has among its siblings in the picture, 0 the uppermost." }),
     );
     sorted(json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
