@@ -11,7 +11,7 @@ use pathlight_core::model::Scenario;
 use pathlight_core::model::id::ResourceRef;
 use serde_json::{Map, Value};
 
-use crate::browser::{self, Event};
+use crate::browser::{self, Event, drag};
 use crate::state::{self, Action, Draft, Place, State, Store};
 use crate::ui::{self, El, el};
 use crate::{controls, tree};
@@ -63,8 +63,13 @@ pub fn form(store: Store, place: Place) -> AnyView {
         key
     });
     let (changed, typed, pressed) = (place.clone(), place.clone(), place);
-    el("div", "")
-        .on("change", move |event| commit(store, &changed, &event))
+    let mut form = el("div", "");
+    for name in drag::HEARD {
+        form = form.on(name, |event| {
+            drag::hear(&event);
+        });
+    }
+    form.on("change", move |event| commit(store, &changed, &event))
         .on("input", move |event| keep(store, &typed, &event))
         .on("click", move |event| press(store, &pressed, &event))
         .with(view(store, key, Box::new(request)))

@@ -2,6 +2,7 @@
 //!
 //! Each call may fail (private mode, a sandboxed frame, an old browser) and says so by `None` or `false`.
 
+pub mod drag;
 pub mod files;
 pub mod pointer;
 pub mod worker;

@@ -13,7 +13,7 @@ const TAGS: [&str; 35] = [
 ];
 
 /// Attributes that may come. None of them loads, styles or runs anything.
-const ATTRIBUTES: [&str; 43] = [
+const ATTRIBUTES: [&str; 45] = [
     "class",
     "id",
     "type",
@@ -45,6 +45,8 @@ const ATTRIBUTES: [&str; 43] = [
     "data-cell",
     "data-at",
     "data-do",
+    "data-drag",
+    "data-drop",
     "data-field",
     "data-typed",
     "data-member",
