@@ -45,6 +45,11 @@ pub fn is_embedded() -> bool {
     EMBEDDED.get()
 }
 
+/// Whether that other page gives it no origin: nothing is kept there, and no worker may run.
+pub fn is_sandboxed() -> bool {
+    is_embedded() && window().is_some_and(|window| window.local_storage().is_err())
+}
+
 /// From now on the page stands in another page, if `fragment` has the key `embed`.
 pub fn embed(fragment: &str) {
     if fragment.split('&').any(|key| key == "embed") {
