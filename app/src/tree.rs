@@ -1,6 +1,7 @@
 //! Draws what the workshop gives: elements, attributes and words out of those that the page knows.
 
 use leptos::prelude::*;
+use pathlight_core::explain::plain::isolated;
 use serde_json::Value;
 
 use crate::ui::{self, El, el};
@@ -64,7 +65,7 @@ const ATTRIBUTES: [&str; 45] = [
 /// The tree as a part of the page.
 pub fn draw(tree: &Value) -> AnyView {
     if let Some(words) = tree.as_str() {
-        return words.to_owned().into_any();
+        return isolated(words.to_owned()).into_any();
     }
     let tag = tree.get(0).and_then(Value::as_str);
     let Some(tag) = TAGS.iter().find(|it| Some(**it) == tag) else {
