@@ -11,10 +11,16 @@ use pathlight_core::model::Scenario;
 use pathlight_core::model::id::ResourceRef;
 use serde_json::{Map, Value};
 
-use crate::browser::{self, Event};
+use crate::browser::{self, Event, drag};
 use crate::state::{self, Action, Draft, Place, State, Store};
 use crate::ui::{self, El, el};
 use crate::{controls, tree};
+
+/// What stands where the workshop draws nothing.
+const MISSING: &str =
+    r#"["p",{"class":"empty"},["This part of the page could not be loaded. Are you offline?"]]"#;
+/// The same where there can be no workshop.
+const SANDBOXED: &str = r#"["p",{"class":"empty"},["A worker draws this part, and browsers run none in a sandboxed frame. “Open in full” shows it."]]"#;
 
 /// The thing's place among the tables, which are called as their kind, in the plural.
 pub fn place_of(thing: &ResourceRef) -> Place {
@@ -63,8 +69,13 @@ pub fn form(store: Store, place: Place) -> AnyView {
         key
     });
     let (changed, typed, pressed) = (place.clone(), place.clone(), place);
-    el("div", "")
-        .on("change", move |event| commit(store, &changed, &event))
+    let mut form = el("div", "");
+    for name in drag::HEARD {
+        form = form.on(name, |event| {
+            drag::hear(&event);
+        });
+    }
+    form.on("change", move |event| commit(store, &changed, &event))
         .on("input", move |event| keep(store, &typed, &event))
         .on("click", move |event| press(store, &pressed, &event))
         .with(view(store, key, Box::new(request)))
@@ -208,7 +219,14 @@ pub fn view(store: Store, key: Memo<String>, request: Box<dyn Fn() -> Value>) ->
                 return;
             }
             let view = reply.and_then(|reply| Some(plain(reply.get("view")?)));
-            let view = view.unwrap_or_else(|| r#"["p",{"class":"empty"},["This part of the page could not be loaded. Are you offline?"]]"#.to_owned());
+            let view = view.unwrap_or_else(|| {
+                if browser::is_sandboxed() {
+                    SANDBOXED
+                } else {
+                    MISSING
+                }
+                .to_owned()
+            });
             // a field that is being typed into is not taken from under the hands
             if browser::is_half_typed() {
                 stale.try_update_untracked(|stale| "stale".clone_into(stale));

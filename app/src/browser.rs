@@ -2,6 +2,7 @@
 //!
 //! Each call may fail (private mode, a sandboxed frame, an old browser) and says so by `None` or `false`.
 
+pub mod drag;
 pub mod files;
 pub mod pointer;
 pub mod worker;
@@ -42,6 +43,11 @@ fn window() -> Option<web_sys::Window> {
 /// Whether the page stands in another page, where it keeps nothing and shows nothing of what is kept.
 pub fn is_embedded() -> bool {
     EMBEDDED.get()
+}
+
+/// Whether that other page gives it no origin: nothing is kept there, and no worker may run.
+pub fn is_sandboxed() -> bool {
+    is_embedded() && window().is_some_and(|window| window.local_storage().is_err())
 }
 
 /// From now on the page stands in another page, if `fragment` has the key `embed`.

@@ -19,18 +19,20 @@ pub fn receive(store: Store) {
     files::receive(
         "Drop it to open it: a scenario, a picture saved here, a check file, or Azure resources",
         LIMIT,
-        Rc::new(move |name, text| open(store, name, text)),
+        Rc::new(move |names, text| open(store, names, text)),
     );
 }
 
-/// Opens `text` under a name; a text without one was pasted. Or says why there is none.
-pub fn open(store: Store, name: String, text: Result<String, String>) {
+/// Opens `text` under the first of `names`, which have zero bytes between them; a text without one was pasted. Or says why
+/// there is none.
+pub fn open(store: Store, names: String, text: Result<String, String>) {
     let text = match text {
         Ok(text) => text,
         Err(why) => return store.dispatch(Action::Tell(why)),
     };
+    let name = names.split('\0').next().unwrap_or_default();
     store.dispatch(Action::Tell(format!("Reading {name}…")));
-    ask(store, &[("ask", "open"), ("name", &name), ("text", &text)], take);
+    ask(store, &[("ask", "open"), ("name", &names), ("text", &text)], take);
 }
 
 /// Does what an element under an event says of what the browser keeps.

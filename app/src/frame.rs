@@ -145,7 +145,8 @@ fn notice(store: Store) -> AnyView {
 /// Undo, redo, walking the paths, the next leak: wherever the focus is, but not while typing.
 fn keys(store: Store) {
     let down = window_event_listener(leptos::ev::keydown, move |event| {
-        if browser::is_typing(&event) || event.alt_key() {
+        let is_let_go = event.key() == "Escape" && browser::drag::abandon();
+        if is_let_go || browser::is_typing(&event) || event.alt_key() {
             return;
         }
         let command = event.ctrl_key() || event.meta_key();

@@ -67,7 +67,7 @@ pub fn panel(store: Store) -> AnyView {
         }
         Err(error) => store.dispatch(Action::Tell(error)),
     });
-    let open = Rc::new(move |name, text| exchange::open(store, name, text));
+    let open = Rc::new(move |names, text| exchange::open(store, names, text));
     panel
         .with(field(
             TAGS,

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use pathlight_core::analysis::change::Change;
 use pathlight_core::edit::PolicyScopeChoice;
 use pathlight_core::explain;
+use pathlight_core::explain::plain::on_one_line;
 use pathlight_core::flow::Flow;
 use pathlight_core::model::Scenario;
 
@@ -36,8 +37,10 @@ pub fn ribbon(store: Store) -> AnyView {
     let last = move || {
         let name = store.with(|state| state.history.undo_name());
         let shown = store.shown.get();
-        name.map_or_else(String::new, |name| {
-            format!("{name}: {}", words(&shown.scenario, &shown.change))
+        name.map_or_else(String::new, |name| match name.strip_prefix("Open ") {
+            // it is another network, not a change of the one before
+            Some(title) if title == on_one_line(&shown.scenario.title) => format!("Opened {title}"),
+            Some(_) | None => format!("{name}: {}", words(&shown.scenario, &shown.change)),
         })
     };
     let exact = exact(store);

@@ -113,7 +113,7 @@ fn whole(store: Store, answer: &Answer) -> AnyView {
         stages = stages.with(stage(store, &shown.scenario, &answer.outcome, step));
     }
     let mut whole = el("div", "")
-        .with(el("h2", "").with(ui::words("bdi", "", explain::pair(&shown.scenario, &answer.flow))))
+        .with(ui::words("h2", "", explain::pair(&shown.scenario, &answer.flow)))
         .with(ui::words("p", "trace-traffic", explain::traffic(&answer.flow)))
         .with(
             state

@@ -1,6 +1,7 @@
 //! Draws what the workshop gives: elements, attributes and words out of those that the page knows.
 
 use leptos::prelude::*;
+use pathlight_core::explain::plain::isolated;
 use serde_json::Value;
 
 use crate::ui::{self, El, el};
@@ -13,7 +14,7 @@ const TAGS: [&str; 35] = [
 ];
 
 /// Attributes that may come. None of them loads, styles or runs anything.
-const ATTRIBUTES: [&str; 43] = [
+const ATTRIBUTES: [&str; 45] = [
     "class",
     "id",
     "type",
@@ -45,6 +46,8 @@ const ATTRIBUTES: [&str; 43] = [
     "data-cell",
     "data-at",
     "data-do",
+    "data-drag",
+    "data-drop",
     "data-field",
     "data-typed",
     "data-member",
@@ -62,7 +65,7 @@ const ATTRIBUTES: [&str; 43] = [
 /// The tree as a part of the page.
 pub fn draw(tree: &Value) -> AnyView {
     if let Some(words) = tree.as_str() {
-        return words.to_owned().into_any();
+        return isolated(words.to_owned()).into_any();
     }
     let tag = tree.get(0).and_then(Value::as_str);
     let Some(tag) = TAGS.iter().find(|it| Some(**it) == tag) else {

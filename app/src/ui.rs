@@ -9,6 +9,7 @@ use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttrib
 use leptos::tachys::html::attribute::custom::custom_attribute;
 use leptos::tachys::html::event::{Custom, on};
 use leptos::tachys::html::property::prop;
+use pathlight_core::explain::plain::isolated;
 
 use crate::browser::Event;
 
@@ -95,13 +96,18 @@ impl El {
     /// Words in it.
     pub fn say(mut self, words: impl Into<String>) -> Self {
         let words: String = words.into();
-        self.parts.push(words.into_any());
+        self.parts.push(told(self.tag, words).into_any());
         self
     }
 
     /// Words in it that follow the state.
-    pub fn follow_words(mut self, words: impl FnMut() -> String + Send + 'static) -> Self {
-        let words: Text = Box::new(words);
+    pub fn follow_words(self, words: impl FnMut() -> String + Send + 'static) -> Self {
+        self.follow_text(Box::new(words))
+    }
+
+    fn follow_text(mut self, mut words: Text) -> Self {
+        let tag = self.tag;
+        let words: Text = Box::new(move || told(tag, words()));
         self.parts.push(words.into_any());
         self
     }
@@ -149,6 +155,14 @@ impl El {
 impl From<El> for AnyView {
     fn from(element: El) -> AnyView {
         element.view()
+    }
+}
+
+/// The words as an element of that tag says them. On the picture a name stands alone, and is saved as it is.
+fn told(tag: &str, words: String) -> String {
+    match tag {
+        "text" | "title" => words,
+        _ => isolated(words),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use crate::runner::Story;
 
+#[path = "stories/dragging.rs"]
+mod dragging;
 #[path = "stories/editing.rs"]
 mod editing;
 #[path = "stories/embed.rs"]
@@ -41,6 +43,7 @@ mod trace;
 
 /// All groups.
 pub const ALL: &[&[Story]] = &[
+    dragging::STORIES,
     editing::STORIES,
     embed::STORIES,
     exchange::STORIES,

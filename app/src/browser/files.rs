@@ -6,11 +6,11 @@ use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    CanvasRenderingContext2d, ClipboardEvent, DragEvent, Element, Event, File, HtmlCanvasElement,
+    CanvasRenderingContext2d, ClipboardEvent, DragEvent, Element, Event, File, FileList, HtmlCanvasElement,
     HtmlImageElement, HtmlInputElement, Response,
 };
 
-/// Takes a name and the text under it, or why there is none.
+/// Takes the names of what was brought, zero bytes between them, and the text under the first, or why there is none.
 pub type Take = Rc<dyn Fn(String, Result<String, String>)>;
 
 /// Reads the file that the reader chose in the field under `event`, if it has at most `limit` bytes.
@@ -19,24 +19,40 @@ pub fn read_chosen(event: &Event, limit: u32, take: Take) {
         .target()
         .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
     let Some(field) = field else { return };
-    if let Some(file) = field.files().and_then(|files| files.get(0)) {
-        read(&file, limit, take);
-    }
+    read(field.files(), limit, take);
     // the same file, changed meanwhile, can be chosen again
     field.set_value("");
 }
 
-fn read(file: &File, limit: u32, take: Take) {
+/// Reads the first file that is not too large; `None`: there is no file.
+fn read(files: Option<FileList>, limit: u32, take: Take) -> Option<()> {
+    let files = files?;
+    let mut chosen: File = files.get(0)?;
+    let mut others = String::new();
+    for at in 1..files.length() {
+        let mut other = files.get(at)?;
+        if chosen.size() > f64::from(limit) {
+            std::mem::swap(&mut chosen, &mut other);
+        }
+        others.push('\0');
+        others += &other.name();
+    }
+    read_one(&chosen, limit, &others, take);
+    Some(())
+}
+
+fn read_one(file: &File, limit: u32, others: &str, take: Take) {
     let name = file.name();
     if file.size() > f64::from(limit) {
         let most = limit >> 20;
         let why = format!("{name} is larger than {most} MiB, the most that is read here.");
         return take(name, Err(why));
     }
+    let names = name.clone() + others;
     let taken = move |text: Option<JsValue>| {
         let text = text.and_then(|text| text.as_string());
-        let text = text.ok_or_else(|| format!("{name} cannot be read."));
-        take(name, text);
+        let text = text.ok_or_else(|| format!("{name} cannot be read: nothing was opened."));
+        take(names, text);
     };
     super::settle(file.text().unchecked_into(), Box::new(taken));
 }
@@ -96,9 +112,8 @@ fn hear(event: &Event, hint: &str, limit: u32, take: &Take) -> Option<()> {
     } else {
         drag.data_transfer()?
     };
-    if let Some(file) = brought.files().and_then(|files| files.get(0)) {
+    if read(brought.files(), limit, take.clone()).is_some() {
         event.prevent_default();
-        read(&file, limit, take.clone());
     } else if !super::is_typing(event) {
         let text = brought.get_data("text").ok().filter(|text| !text.is_empty())?;
         event.prevent_default();

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use pathlight_core::analysis::matrix::answers;
 use pathlight_core::document::Document;
+use pathlight_core::explain::plain::on_one_line;
 use pathlight_core::model::Scenario;
 use pathlight_core::outcome::Stage;
 use pathlight_core::service_tag::ServiceTags;
@@ -175,7 +176,7 @@ pub fn reduce(state: &mut State, action: Action) {
             }
         }
         Action::Open(document) => {
-            let name = format!("Open {}", document.scenario.title);
+            let name = on_one_line(&format!("Open {}", document.scenario.title));
             state.history.push(name, state.document.clone());
             state.document = Shown {
                 scenario: Arc::new(document.scenario),

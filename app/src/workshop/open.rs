@@ -15,12 +15,43 @@ use super::problems::{malformed, not_drawn, told};
 
 /// The most bytes that are opened.
 pub const LARGEST: usize = 10 << 20;
+/// The most files that are named of those that stay closed.
+const MOST_NAMED: usize = 3;
 /// The most paths that a page can show.
 const MOST_PATHS: usize = 20_000;
 
 /// The reply to something brought: the document and what of it was not understood, or why it is not opened; of a link to
-/// a scenario by its name that link, for the page to follow: it knows what lies beside it.
-pub fn opened(name: &str, text: &str) -> Value {
+/// a scenario by its name that link, for the page to follow: it knows what lies beside it. `names`: what was brought at
+/// once, zero bytes between; `text` is the first one's.
+pub fn opened(names: &str, text: &str) -> Value {
+    let (name, others) = names.split_once('\0').unwrap_or((names, ""));
+    let mut reply = opened_one(name, text);
+    if let (Some(Value::String(told)), false) = (reply.get_mut("told"), others.is_empty()) {
+        *told = format!("{told} {}", left_out(others));
+    }
+    reply
+}
+
+/// What was brought too and stays closed.
+fn left_out(others: &str) -> String {
+    let mut names = Vec::new();
+    for name in others.split('\0') {
+        names.push(on_one_line(&names::shown(name)));
+    }
+    let rest = names.split_off(names.len().min(MOST_NAMED));
+    let (last, were) = match (rest.len(), names.len()) {
+        (0, 1) => (names.pop().unwrap_or_default(), "was"),
+        (0, _) => (names.pop().unwrap_or_default(), "were"),
+        (more, _) => (format!("{more} more"), "were"),
+    };
+    let list = match names.is_empty() {
+        true => last,
+        false => format!("{} and {last}", names.join(", ")),
+    };
+    format!("One file opens at a time: {list} {were} not opened.")
+}
+
+fn opened_one(name: &str, text: &str) -> Value {
     if let Some(link) = named(text) {
         return json!({ "follow": link });
     }

@@ -57,7 +57,7 @@ pub fn view(scenario: &Scenario) -> Tree {
             .say(word);
         list = list.with(
             el("li", "")
-                .with(words("bdi", "", explain::pair(scenario, &answer.flow)))
+                .with(words("b", "", explain::pair(scenario, &answer.flow)))
                 .with(words(
                     "small",
                     "",

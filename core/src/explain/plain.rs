@@ -45,6 +45,48 @@ fn spelled(text: &str, keeps_lines: bool) -> String {
     plain
 }
 
+/// Whether a letter is written from right to left: Hebrew, Arabic, and others of their kind.
+fn is_leftward(c: char) -> bool {
+    matches!(u32::from(c), 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefc | 0x10800..=0x10fff | 0x1e800..=0x1efff)
+}
+
+/// A sentence for the screen, in which names that are written from right to left stand apart: without that, two of them and
+/// the arrow between them turn around, and the path with them. Nearly all are as they were.
+pub fn isolated(text: String) -> String {
+    if !text.chars().any(is_leftward) {
+        return text;
+    }
+    let mut apart = String::new();
+    // what may belong to the name that stands open, and what it is of
+    let (mut held, mut is_open) = (String::new(), false);
+    for c in text.chars() {
+        let is_inner = is_leftward(c) || is_mark(c) || c.is_ascii_alphanumeric() && !held.ends_with(' ');
+        if is_inner && (is_open || is_leftward(c)) {
+            if !is_open {
+                apart.push('\u{2068}');
+            }
+            is_open = true;
+            apart += &held;
+            held.clear();
+            apart.push(c);
+        } else if is_open && matches!(c, ' ' | '-' | '_' | '.') {
+            held.push(c);
+        } else {
+            if is_open {
+                apart.push('\u{2069}');
+            }
+            is_open = false;
+            apart += &held;
+            held.clear();
+            apart.push(c);
+        }
+    }
+    if is_open {
+        apart.push('\u{2069}');
+    }
+    apart + &held
+}
+
 /// A sentence, inert. Nearly all are: they stay as they are.
 pub(super) fn plain(text: String) -> String {
     match text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
@@ -64,6 +106,22 @@ mod tests {
             "a  b\\u{202e}c\\u{1b}[2J\\u{2028}"
         );
         assert_eq!(on_its_lines("a\nb\tc\u{7}"), "a\nb c\\u{7}");
+    }
+
+    #[test]
+    fn names_from_right_to_left_stand_apart() {
+        let shown = |text: &str| {
+            let shown = isolated(text.to_owned());
+            shown.replace('\u{2068}', "[").replace('\u{2069}', "]")
+        };
+        assert_eq!(shown("vm1 → é, öffentlich"), "vm1 → é, öffentlich");
+        assert_eq!(shown("שרת → חשבון"), "[שרת] → [חשבון]");
+        assert_eq!(
+            shown("שרת-1.א שני is blocked; (שרת), vm-אב2."),
+            "[שרת-1.א שני] is blocked; ([שרת]), vm-[אב2]."
+        );
+        assert_eq!(shown("100 قاعدة: on"), "100 [قاعدة]: on");
+        assert_eq!(shown("to שרת - no"), "to [שרת] - no");
     }
 
     #[test]

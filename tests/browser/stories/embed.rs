@@ -79,7 +79,14 @@ fn sandboxed(page: &Page) {
             Some(&*format!("{}#1.~rogue-account", page.site.address()))
         );
         assert_eq!(page.attribute(".whole a", "rel").as_deref(), Some("noopener"));
+        // what takes a worker says why it is not here, and where it is
+        page.script("document.querySelector('.strip').click()", vec![]);
+        page.until("the reason", || {
+            let said = page.text(".trace .empty");
+            (said.contains("sandboxed") && said.contains("Open in full")).then_some(())
+        });
         leave(page);
+        page.picture(&format!("{width}-trace"));
     }
     let windows = |page: &Page| page.wait("no tabs", page.driver.windows());
     enter(page, &page.find("iframe"));

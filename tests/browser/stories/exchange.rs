@@ -15,6 +15,7 @@ pub const STORIES: &[Story] = &[
     ("the-picture-is-saved-from-every-view-and-theme", pictures),
     ("a-hostile-file-is-refused-and-nothing-is-lost", refused),
     ("azure-resources-open-with-what-was-not-understood", azure),
+    ("of-several-files-one-opens-and-the-others-are-named", several),
     ("the-menu-opens-and-saves-by-keyboard", menu),
 ];
 
@@ -376,6 +377,38 @@ fn azure(page: &Page) {
     page.until("what was there before", || {
         page.text("#diagram").contains("roguestorage").then_some(())
     });
+}
+
+fn several(page: &Page) {
+    page.open("");
+    let files: Vec<Value> = ["first", "second"]
+        .map(|title| {
+            let scenario = json!({ "pathlight": "scenario/1", "title": title });
+            json!([format!("{title}.json"), scenario.to_string()])
+        })
+        .into();
+    let drop = "const [files, padding] = arguments; const carried = new DataTransfer(); \
+        if (padding) carried.items.add(new File([new Uint8Array(padding)], 'huge.bin')); \
+        for (const [name, text] of files) carried.items.add(new File([text], name)); \
+        document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: carried }))";
+    page.script(drop, vec![json!(files), json!(0)]);
+    let until_told = |words: &str| {
+        page.until(words, || {
+            page.text("[role='alert']").contains(words).then_some(())
+        });
+    };
+    until_told("Opened “first” from first.json.");
+    until_told("One file opens at a time: second.json was not opened.");
+    // it is another network, not a change of the one before
+    assert_eq!(page.text("[data-story='last-change']"), "Opened first");
+    page.picture("wide");
+    page.resize(390, 844);
+    page.picture("narrow");
+    page.press_with(Key::Control, 'z');
+    // what is too large is not the one that is opened
+    page.script(drop, vec![json!(files), json!(11 << 20)]);
+    until_told("Opened “first” from first.json.");
+    until_told("huge.bin and second.json were not opened.");
 }
 
 fn menu(page: &Page) {

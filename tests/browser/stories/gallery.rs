@@ -106,6 +106,10 @@ fn chosen(page: &Page) {
     page.press(Key::Enter);
     until_titled(page, "The two outbound rules and sign-in");
     until_told(page, "From a link. Your own work is kept.");
+    assert_eq!(
+        page.text("[data-story='last-change']"),
+        "Opened The two outbound rules and sign-in"
+    );
     // a long title and what is told have their room on the narrowest screen too
     page.resize(320, 600);
     let wider = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";

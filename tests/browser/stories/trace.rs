@@ -2,6 +2,8 @@
 
 use crate::page::Page;
 use crate::runner::Story;
+use pathlight_core::document::{self, link};
+use pathlight_core::gallery;
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -12,6 +14,7 @@ pub const STORIES: &[Story] = &[
     ("findings-are-listed-beside-the-picture", found),
     ("a-flip-that-commits-a-misconception-is-told", told),
     ("a-link-leads-to-one-trace", linked),
+    ("names-from-right-to-left-turn-no-path-around", leftward),
 ];
 
 /// Chooses the path at `number`, by the keyboard: the opening one is the second.
@@ -218,4 +221,39 @@ fn linked(page: &Page) {
     });
     page.picture("unknown");
     page.assert_accessible();
+}
+
+fn leftward(page: &Page) {
+    let entry = gallery::open("sign-in").expect("the gallery has it");
+    let named = document::save(&entry)
+        .replace("app-vm", "שרת-1")
+        .replace("The two outbound rules and sign-in", "Names from right to left")
+        .replace("invoices", "חשבון")
+        .replace("roguestorage", "حساب غريب");
+    let document = document::read(&named).expect("a scenario");
+    page.open(&format!("#{}", link::write(&document)));
+    for at in 0..3 {
+        page.script(
+            "document.querySelector(`.strip[data-path='${arguments[0]}']`).click()",
+            vec![json!(at)],
+        );
+        page.find(".beside");
+        // where in every sentence of the page that has an arrow what is before it stands, and what is behind it
+        let turned = "const turned = []; \
+            const walk = document.createTreeWalker(document.querySelector('.page'), NodeFilter.SHOW_TEXT); \
+            for (let it = walk.nextNode(); it; it = walk.nextNode()) { \
+                const at = it.data.indexOf(' → '); \
+                if (at < 0 || it.parentElement.closest('svg')) continue; \
+                const place = (from, to) => { const range = new Range(); range.setStart(it, from); range.setEnd(it, to); \
+                    return range.getBoundingClientRect(); }; \
+                const [before, arrow, after] = [place(at - 2, at - 1), place(at + 1, at + 2), place(at + 4, at + 5)]; \
+                if (before.width && before.top === after.top && !(before.left < arrow.left && arrow.left < after.left)) turned.push(it.data); \
+            } \
+            return turned";
+        assert_eq!(page.script(turned, vec![]), json!([]));
+    }
+    page.picture("wide");
+    page.dark();
+    page.resize(390, 844);
+    page.picture("narrow");
 }

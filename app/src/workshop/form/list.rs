@@ -85,6 +85,9 @@ impl Sheet<'_> {
             .with(words("b", "", title))
             .with(words("small", "", detail));
         let mut whole = el("li", "entry").with(line);
+        if beside.is_some_and(|beside| beside != [None, None]) {
+            whole = whole.set("data-drop", at.to_string()).with(handle(&path));
+        }
         if is_open {
             let mut foot = el("div", "form-foot");
             for (to, word) in beside.into_iter().flatten().zip(["Move up", "Move down"]) {
@@ -106,13 +109,25 @@ impl Sheet<'_> {
 /// That a rule never decides anything, or not all of what it says, and what does before it.
 fn shadow(scenario: &Scenario, finding: &Finding) -> Tree {
     let (sign, class) = match finding.code == Code::ShadowedRule {
-        true => ("⊘ ", "entry-shadow whole"),
+        true => ("⊘ ", "entry-shadow all"),
         false => ("◐ ", "entry-shadow"),
     };
     let sign = words("span", "", sign).set("aria-hidden", "true");
     let mut said = explain::finding::said(scenario, finding);
     said.replace_range(..1, &said[..1].to_uppercase());
     el("p", class).with(sign).say(said + ".")
+}
+
+/// What an entry is dragged by. Who reads or presses keys has the buttons.
+fn handle(path: &str) -> Tree {
+    let dots = el("svg", "")
+        .set("viewBox", "0 0 8 14")
+        .with(el("path", "").set("d", "M1 2h1M6 2h1M1 7h1M6 7h1M1 12h1M6 12h1"));
+    el("span", "handle")
+        .set("data-drag", "")
+        .set("data-field", path)
+        .set("aria-hidden", "true")
+        .with(dots)
 }
 
 fn act(act: &str, path: &str) -> Tree {

@@ -172,3 +172,30 @@ fn more_paths_than_a_page_shows_are_refused() {
     let told = refusal("large.json", &Value::from(resources).to_string());
     assert!(told.contains("at most 20000; `pathlight matrix`"), "{told}");
 }
+
+#[test]
+fn of_several_files_one_is_opened_and_the_others_are_named() {
+    let text = save_pretty(&own());
+    let told = |names: &str| {
+        let reply = opened(names, &text);
+        reply["told"].as_str().expect("words").to_owned()
+    };
+    assert!(told("a.json").ends_with("Undo leads back to what was here."));
+    let two = told("a.json\0b.json");
+    assert!(two.starts_with("Opened “Mine” from a.json."), "{two}");
+    assert!(
+        two.ends_with("One file opens at a time: b.json was not opened."),
+        "{two}"
+    );
+    let three = told("a.json\0b.json\0c.json");
+    assert!(three.ends_with("b.json and c.json were not opened."), "{three}");
+    let many = told("a\0b\0c\0d\0e\0f\u{202e}");
+    assert!(many.ends_with("b, c, d and 2 more were not opened."), "{many}");
+    // and where the first one is refused
+    let refused = opened("a.txt\0b.json", "hello");
+    let refused = refused["told"].as_str().expect("words");
+    assert!(
+        refused.contains("untouched. One file opens at a time: b.json"),
+        "{refused}"
+    );
+}
