@@ -38,6 +38,7 @@ pub fn ribbon(store: Store) -> AnyView {
         let name = store.with(|state| state.history.undo_name());
         let shown = store.shown.get();
         name.map_or_else(String::new, |name| match name.strip_prefix("Open ") {
+            _ if shown.is_as_before() => name,
             // it is another network, not a change of the one before
             Some(title) if title == on_one_line(&shown.scenario.title) => format!("Opened {title}"),
             Some(_) | None => format!("{name}: {}", words(&shown.scenario, &shown.change)),

@@ -1,6 +1,7 @@
 //! The page's state: one value, one writer, memos for the views.
 
 pub mod action;
+mod derived;
 mod drafts;
 mod edits;
 pub mod history;
@@ -15,8 +16,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use pathlight_core::analysis::change::{Change, change};
-use pathlight_core::analysis::matrix::{Answer, Wish, answers_with};
-use pathlight_core::analysis::reanswer::reanswer;
+use pathlight_core::analysis::matrix::Answer;
 use pathlight_core::document::link::LinkError;
 use pathlight_core::document::{self, Document};
 use pathlight_core::edit::{self, Turn};
@@ -24,60 +24,15 @@ use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::gallery;
 use pathlight_core::json::plain;
 use pathlight_core::model::Scenario;
-use pathlight_core::model::id::SwitchId;
 use pathlight_core::service_tag::ServiceTags;
 
 use crate::browser;
 pub use action::{Action, Draft, Hint, Made, Place, Screen, Shelf};
+pub use derived::{Evaluated, Shown};
+use derived::{coach, evaluated, refer};
 use named::Arrived;
 pub use reduce::State;
 pub use work::{NO_WORKSHOP, request};
-
-/// What is on the page, and what follows from it: the same value until the scenario is another one.
-#[derive(Clone)]
-pub struct Shown(Arc<Evaluated>);
-
-/// A scenario and all its answers.
-pub struct Evaluated {
-    /// What is on the page.
-    pub scenario: Arc<Scenario>,
-    /// The paths on display, in an order that no verdict changes.
-    pub answers: Vec<Arc<Answer>>,
-    /// What the last edit opened and closed.
-    pub change: Change,
-    /// The scenario before that edit.
-    before: Option<Arc<Scenario>>,
-    /// The published tags that it was answered with.
-    tags: Option<Arc<ServiceTags>>,
-}
-
-impl Evaluated {
-    /// The published tags that it was answered with.
-    pub fn tags(&self) -> Option<&ServiceTags> {
-        self.tags.as_deref()
-    }
-
-    /// The answers of another scenario, on the way from this one.
-    pub fn answers_of(&self, other: &Scenario) -> Vec<Arc<Answer>> {
-        let mut answers = self.answers.clone();
-        reanswer(&mut answers, &self.scenario, other, self.tags.as_deref());
-        answers
-    }
-}
-
-impl PartialEq for Shown {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl std::ops::Deref for Shown {
-    type Target = Evaluated;
-
-    fn deref(&self) -> &Evaluated {
-        &self.0
-    }
-}
 
 /// What views read and dispatch to.
 #[derive(Clone, Copy)]
@@ -396,67 +351,6 @@ impl Store {
 }
 
 const NO_TAGS: &str = "This is not Microsoft's published list of service tags (“Azure IP Ranges and Service Tags”, a JSON file):";
-
-/// The switch that a reader who has done nothing yet is shown.
-fn coach(shown: &Shown) -> Option<SwitchId> {
-    let is_against = |answer: &Arc<Answer>| answer.state().wish == Wish::Against;
-    if shown.before.is_some() || !shown.answers.iter().any(is_against) {
-        return None;
-    }
-    let mut ids = shown.scenario.switches.iter().map(|switch| switch.id.clone());
-    ids.find(|id| {
-        let turn = Turn {
-            switch: id.clone(),
-            choice: None,
-        };
-        let after = edit::turn(&shown.scenario, &turn);
-        after.is_ok_and(|after| !shown.answers_of(&after).iter().any(is_against))
-    })
-}
-
-/// What the state shows, answered; `old`, where it shows the same.
-fn evaluated(state: &State, old: Option<&Shown>) -> Shown {
-    let (scenario, before, tags) = (state.shown(), state.history.before(), state.tags.clone());
-    let old = old.filter(|old| is_same(&old.tags, &tags));
-    if let Some(old) = old
-        && Arc::ptr_eq(&old.scenario, &scenario)
-        && is_same(&old.before, &before)
-    {
-        return old.clone();
-    }
-    let mut shown = Evaluated {
-        answers: match old {
-            Some(old) => old.answers_of(&scenario),
-            None => {
-                let answers = answers_with(&scenario, tags.as_deref());
-                answers.into_iter().map(Arc::new).collect()
-            }
-        },
-        scenario,
-        change: Change::default(),
-        before,
-        tags,
-    };
-    if let Some(before) = &shown.before {
-        // an edit's scenario before is the one that was on the page
-        let known = old.filter(|old| Arc::ptr_eq(&old.scenario, before));
-        let then = known.map_or_else(|| shown.answers_of(before), |old| old.answers.clone());
-        shown.change = change(&refer(&then), &refer(&shown.answers));
-    }
-    Shown(Arc::new(shown))
-}
-
-fn is_same<T>(one: &Option<Arc<T>>, other: &Option<Arc<T>>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
-        (None, None) => true,
-        (Some(_), None) | (None, Some(_)) => false,
-    }
-}
-
-fn refer(answers: &[Arc<Answer>]) -> Vec<&Answer> {
-    answers.iter().map(|answer| &**answer).collect()
-}
 
 fn refusal(why: &LinkError) -> String {
     format!(

@@ -3,8 +3,9 @@
 //! An element says its tag, its attributes, what follows the state, what it listens to and what is in it, in any order.
 //! What that costs is an allocation each when it is built. Nothing here knows the domain.
 
+mod standing;
+
 use leptos::prelude::*;
-use leptos::svg;
 use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
 use leptos::tachys::html::attribute::custom::custom_attribute;
 use leptos::tachys::html::event::{Custom, on};
@@ -27,7 +28,10 @@ type Listener = Box<dyn FnMut(Event)>;
 /// An element that is being put together.
 pub struct El {
     tag: &'static str,
-    attributes: Vec<AnyAttribute>,
+    /// What stays as it is while the element stands.
+    fixed: Vec<(&'static str, String)>,
+    /// What follows the state, and listeners.
+    living: Vec<AnyAttribute>,
     parts: Vec<AnyView>,
 }
 
@@ -35,7 +39,8 @@ pub struct El {
 pub fn el(tag: &'static str, class: impl Into<String>) -> El {
     let element = El {
         tag,
-        attributes: Vec::new(),
+        fixed: Vec::new(),
+        living: Vec::new(),
         parts: Vec::new(),
     };
     let class: String = class.into();
@@ -49,9 +54,7 @@ pub fn el(tag: &'static str, class: impl Into<String>) -> El {
 impl El {
     /// An attribute.
     pub fn set(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        let value: String = value.into();
-        self.attributes
-            .push(custom_attribute(name, value).into_any_attr());
+        self.fixed.push((name, value.into()));
         self
     }
 
@@ -62,8 +65,7 @@ impl El {
         value: impl FnMut() -> Option<String> + Send + 'static,
     ) -> Self {
         let value: Attribute = Box::new(value);
-        self.attributes
-            .push(custom_attribute(name, value).into_any_attr());
+        self.living.push(custom_attribute(name, value).into_any_attr());
         self
     }
 
@@ -81,14 +83,14 @@ impl El {
     /// A property that follows the state.
     pub fn property(mut self, name: &'static str, is: impl FnMut() -> bool + Send + 'static) -> Self {
         let is: Property = Box::new(is);
-        self.attributes.push(prop(name, is).into_any_attr());
+        self.living.push(prop(name, is).into_any_attr());
         self
     }
 
     /// What happens on an event, of this element or of anything in it.
     pub fn on(mut self, name: &'static str, listener: impl FnMut(Event) + 'static) -> Self {
         let listener: Listener = Box::new(listener);
-        self.attributes
+        self.living
             .push(on(Custom::<Event>::new(name), listener).into_any_attr());
         self
     }
@@ -133,22 +135,7 @@ impl El {
 
     /// The element as a view.
     pub fn view(self) -> AnyView {
-        let El {
-            tag,
-            attributes,
-            parts,
-        } = self;
-        match tag {
-            "svg" => svg::svg().add_any_attr(attributes).child(parts).into_any(),
-            "g" => svg::g().add_any_attr(attributes).child(parts).into_any(),
-            "path" => svg::path().add_any_attr(attributes).child(parts).into_any(),
-            "text" => svg::text().add_any_attr(attributes).child(parts).into_any(),
-            "title" => svg::title().add_any_attr(attributes).child(parts).into_any(),
-            tag => leptos::html::custom(tag)
-                .add_any_attr(attributes)
-                .child(parts)
-                .into_any(),
-        }
+        self.into_any()
     }
 }
 

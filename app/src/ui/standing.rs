@@ -1,0 +1,140 @@
+//! The one type of every element, and how it becomes another: what it says again is not written again.
+//!
+//! The framework's own elements are a type for every tag; when a part is drawn anew they take all attributes off and put
+//! them on, so that the browser looks at everything once more, and they end their parts with a mark each.
+
+use leptos::prelude::*;
+use leptos::tachys::html::attribute::Attribute;
+use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
+use leptos::tachys::hydration::Cursor;
+use leptos::tachys::renderer::Rndr;
+use leptos::tachys::renderer::types::{Element, Node};
+use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
+
+use super::El;
+
+/// Where the elements of a picture come from.
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// An element on the page.
+pub struct Standing {
+    element: Element,
+    tag: &'static str,
+    fixed: Vec<(&'static str, String)>,
+    living: <Vec<AnyAttribute> as Attribute>::State,
+    parts: Vec<<AnyView as Render>::State>,
+}
+
+impl Render for El {
+    type State = Standing;
+
+    fn build(self) -> Standing {
+        let space = matches!(self.tag, "svg" | "g" | "path" | "text" | "title").then_some(SVG);
+        let element = Rndr::create_element(self.tag, space);
+        for (name, value) in &self.fixed {
+            Rndr::set_attribute(&element, name, value);
+        }
+        let mut standing = Standing {
+            living: self.living.build(&element),
+            element,
+            tag: self.tag,
+            fixed: self.fixed,
+            parts: Vec::new(),
+        };
+        standing.put(self.parts);
+        standing
+    }
+
+    fn rebuild(self, standing: &mut Standing) {
+        if self.tag != standing.tag {
+            let mut new = self.build();
+            standing.insert_before_this(&mut new);
+            standing.unmount();
+            *standing = new;
+            return;
+        }
+        for (name, _) in &standing.fixed {
+            if !self.fixed.iter().any(|(it, _)| it == name) {
+                Rndr::remove_attribute(&standing.element, name);
+            }
+        }
+        for said in &self.fixed {
+            if !standing.fixed.contains(said) {
+                Rndr::set_attribute(&standing.element, said.0, &said.1);
+            }
+        }
+        standing.fixed = self.fixed;
+        self.living.rebuild(&mut standing.living);
+        standing.put(self.parts);
+    }
+}
+
+impl Standing {
+    /// These parts, in place of those that it has.
+    fn put(&mut self, parts: Vec<AnyView>) {
+        let mut gone = self.parts.split_off(parts.len().min(self.parts.len()));
+        gone.iter_mut().for_each(Mountable::unmount);
+        let kept = self.parts.len();
+        for (at, part) in parts.into_iter().enumerate() {
+            match self.parts.get_mut(at).filter(|_| at < kept) {
+                Some(old) => part.rebuild(old),
+                None => {
+                    let mut new = part.build();
+                    new.mount(&self.element, None);
+                    self.parts.push(new);
+                }
+            }
+        }
+    }
+}
+
+impl Mountable for Standing {
+    fn unmount(&mut self) {
+        Rndr::remove(&self.element);
+    }
+
+    fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
+        Rndr::insert_node(parent, &self.element, marker);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        self.element.insert_before_this(child)
+    }
+
+    fn elements(&self) -> Vec<Element> {
+        vec![self.element.clone()]
+    }
+}
+
+impl AddAnyAttr for El {
+    type Output<New: Attribute> = Self;
+
+    fn add_any_attr<New: Attribute>(mut self, new: New) -> Self {
+        self.living.push(new.into_any_attr());
+        self
+    }
+}
+
+/// For servers, of which there is none.
+impl RenderHtml for El {
+    type AsyncOutput = Self;
+    type Owned = Self;
+
+    const MIN_LENGTH: usize = 0;
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> Self {
+        self
+    }
+
+    fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
+
+    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> Standing {
+        self.build()
+    }
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}
