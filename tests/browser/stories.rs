@@ -28,6 +28,8 @@ mod offline;
 mod own;
 #[path = "stories/picture.rs"]
 mod picture;
+#[path = "stories/presenting.rs"]
+mod presenting;
 #[path = "stories/rogue_account.rs"]
 mod rogue_account;
 #[path = "stories/service_tags.rs"]
@@ -52,6 +54,7 @@ pub const ALL: &[&[Story]] = &[
     offline::STORIES,
     own::STORIES,
     picture::STORIES,
+    presenting::STORIES,
     rogue_account::STORIES,
     service_tags::STORIES,
     share::STORIES,

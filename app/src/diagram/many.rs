@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::geometry::Rect;
 use super::layout::{Picture, Thing, drawn, layout};
-use super::metrics::Metrics;
+use super::metrics::{Metrics, READABLE, Reader};
 use super::scene::Scene;
 use super::viewport::{self, FINE};
 use crate::browser::{self, Event};
@@ -49,9 +49,9 @@ fn name(shown: &Shown) -> String {
 }
 
 /// The picture of what is shown with these outcomes; `None`: its stand-in has not come yet.
-pub fn of(store: Store, shown: &Shown, outcomes: &[&Outcome], is_coarse: bool) -> Option<Picture> {
+pub fn of(store: Store, shown: &Shown, outcomes: &[&Outcome], reader: Reader) -> Option<Picture> {
     if !is_many(shown) {
-        return Some(layout(&shown.scenario, outcomes, is_coarse));
+        return Some(layout(&shown.scenario, outcomes, reader));
     }
     let gathered = store.gathered.get();
     let (of, text) = gathered.split_once(' ')?;
@@ -59,8 +59,8 @@ pub fn of(store: Store, shown: &Shown, outcomes: &[&Outcome], is_coarse: bool) -
         return None;
     }
     let said = serde_json::from_str(text).ok();
-    let picture = said.and_then(|said| picture(&said, outcomes, is_coarse));
-    picture.or_else(|| Some(layout(&shown.scenario, outcomes, is_coarse)))
+    let picture = said.and_then(|said| picture(&said, outcomes, reader));
+    picture.or_else(|| Some(layout(&shown.scenario, outcomes, reader)))
 }
 
 /// Asks for the stand-in of what is shown, whenever that is another one.
@@ -146,15 +146,19 @@ impl Scene {
         }
     }
 
-    /// How high the picture is at least on the page, where it is of many and in sight as a whole: what is high scrolls.
+    /// How high the picture is at least on the page, where it is of many or for an audience, and in sight as a whole: what is
+    /// high scrolls.
     pub fn least_height(&self) -> Option<String> {
         let is_whole = self.sight.with(String::is_empty);
-        let height = self
-            .picture
-            .with(|picture| picture.is_gathered.then_some(picture.height));
-        height
-            .filter(|_| is_whole)
-            .map(|height| (height * 6 / 10).to_string())
+        let (height, hundredths) = self.picture.with(|picture| {
+            let least = match (picture.letters, picture.is_gathered) {
+                (0, false) => 0,
+                (0, true) => 60,
+                (_, _) => READABLE,
+            };
+            (picture.height, least)
+        });
+        (is_whole && hundredths > 0).then(|| ((height * hundredths + 99) / 100).to_string())
     }
 
     /// What is not drawn, and what can be gathered again.
@@ -200,7 +204,7 @@ fn turn(store: Store, key: &str) {
 }
 
 /// The picture that the workshop's `gathered` says, of the paths with these outcomes; `None`: it says none of these.
-pub fn picture(gathered: &Value, outcomes: &[&Outcome], is_coarse: bool) -> Option<Picture> {
+pub fn picture(gathered: &Value, outcomes: &[&Outcome], reader: Reader) -> Option<Picture> {
     let number = |value: &Value| usize::try_from(value.as_u64()?).ok();
     if number(gathered.get("paths")?)? != outcomes.len() {
         return None;
@@ -216,7 +220,7 @@ pub fn picture(gathered: &Value, outcomes: &[&Outcome], is_coarse: bool) -> Opti
     }
     let own: Vec<&Outcome> = own.iter().collect();
     // cards are close together, however few they are
-    let mut picture = drawn(&stand_in, &own, Metrics::new(is_coarse, usize::MAX));
+    let mut picture = drawn(&stand_in, &own, Metrics::new(reader, usize::MAX));
     let of_lines = std::mem::take(&mut picture.lines);
     picture.lines.resize_with(outcomes.len(), || None);
     for (line, (at, paths, is_covered)) in of_lines.into_iter().zip(lines) {

@@ -6,7 +6,7 @@ use super::gallery;
 use super::shelf::Shelf;
 use super::tree::{Tree, el, words};
 
-const KEYS: [(&str, &str); 13] = [
+const KEYS: [(&str, &str); 14] = [
     ("[ ]", "the path before, the next one"),
     ("L", "the next leak"),
     (
@@ -20,6 +20,7 @@ const KEYS: [(&str, &str); 13] = [
         "in the picture: nearer and farther, to the path, all of it; Ctrl and the wheel do the same, dragging moves it",
     ),
     ("B", "held: the paths before the last change"),
+    ("P", "the picture alone, large; again, or Esc, leads back"),
     ("/, Ctrl+K", "search"),
     ("Ctrl+Z", "undo"),
     ("Ctrl+Shift+Z", "redo"),

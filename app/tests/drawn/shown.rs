@@ -3,19 +3,20 @@
 
 use pathlight_app::diagram::layout::{self, Node, Picture};
 pub use pathlight_app::diagram::lines::Line;
+use pathlight_app::diagram::metrics::Reader;
 use pathlight_core::analysis::matrix::{Answer, answers, every_pair};
 use pathlight_core::model::Scenario;
 use pathlight_core::{explain, gallery, json};
 
 /// The picture of a scenario with its paths.
-pub fn picture(scenario: &Scenario, is_coarse: bool) -> Picture {
-    picture_of(scenario, &answers(scenario), is_coarse)
+pub fn picture(scenario: &Scenario, reader: Reader) -> Picture {
+    picture_of(scenario, &answers(scenario), reader)
 }
 
 /// The picture of a scenario with these paths.
-pub fn picture_of(scenario: &Scenario, answers: &[Answer], is_coarse: bool) -> Picture {
+pub fn picture_of(scenario: &Scenario, answers: &[Answer], reader: Reader) -> Picture {
     let outcomes: Vec<_> = answers.iter().map(|answer| &answer.outcome).collect();
-    layout::layout(scenario, &outcomes, is_coarse)
+    layout::layout(scenario, &outcomes, reader)
 }
 
 /// A scenario of this folder.
@@ -90,14 +91,18 @@ pub fn scenarios() -> Vec<(String, Scenario)> {
     all
 }
 
-/// Every one of them, for a mouse and for a finger.
-pub fn pictures() -> Vec<(String, Scenario, Picture, bool)> {
+/// Every one of them, for a mouse and for a finger, at a desk and before an audience.
+pub fn pictures() -> Vec<(String, Scenario, Picture, Reader)> {
     let mut all = Vec::new();
     for (name, scenario) in scenarios() {
-        for is_coarse in [false, true] {
-            let picture = picture(&scenario, is_coarse);
-            let name = format!("{name}, coarse: {is_coarse}");
-            all.push((name, scenario.clone(), picture, is_coarse));
+        for (is_coarse, is_presenting) in [(false, false), (true, false), (false, true), (true, true)] {
+            let reader = Reader {
+                is_coarse,
+                is_presenting,
+            };
+            let picture = picture(&scenario, reader);
+            let name = format!("{name}, {reader:?}");
+            all.push((name, scenario.clone(), picture, reader));
         }
     }
     all
@@ -118,7 +123,7 @@ pub fn estates() -> Vec<(&'static str, Picture)> {
     let picture = |text: &str| {
         let estate = pathlight_core::check::open(text, &mut |path| Err(format!("`{path}` is not read")))
             .expect("an estate");
-        picture(&estate.scenario, false)
+        picture(&estate.scenario, Reader::default())
     };
     texts
         .map(|(name, text)| (name, picture(text)))

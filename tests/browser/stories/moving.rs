@@ -10,7 +10,6 @@ pub const STORIES: &[Story] = &[
     ("the-picture-zooms-and-moves", zoomed),
     ("search-finds-what-holds-an-address", found),
     ("a-packet-walks-its-path", walked),
-    ("the-picture-is-presented-alone", presented),
     ("resting-on-a-switch-shows-ghosts-and-exact-sets", previewed),
 ];
 
@@ -122,25 +121,4 @@ fn walked(page: &Page) {
         }
     }
     page.until("no packet", || (page.count(".packet .who") == 0).then_some(()));
-}
-
-fn presented(page: &Page) {
-    page.resize(1280, 720);
-    page.open("");
-    page.click("[popovertarget='menu']");
-    page.click(".menu-entry[data-do='present']");
-    page.until("the picture alone", || {
-        (page.count(".presenting") == 1).then_some(())
-    });
-    page.picture("alone");
-    page.assert_accessible();
-    page.until("the address to say so", || {
-        page.address().ends_with("&present").then_some(())
-    });
-    page.reload();
-    page.find(".presenting");
-    page.press(Key::Escape);
-    page.until("the whole page", || {
-        (page.count(".presenting") == 0).then_some(())
-    });
 }
