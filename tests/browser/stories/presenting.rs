@@ -35,6 +35,10 @@ fn alone(page: &Page) {
     });
     page.reload();
     page.find(".presenting");
+    page.click(".leave");
+    until_presenting(page, false);
+    page.type_text("p");
+    until_presenting(page, true);
     page.press(Key::Escape);
     until_presenting(page, false);
     page.type_text("p");
