@@ -17,7 +17,7 @@ pub mod layout;
 pub mod lines;
 pub mod many;
 pub mod marks;
-mod metrics;
+pub mod metrics;
 pub mod names;
 mod node;
 mod order;
@@ -44,6 +44,7 @@ use crate::browser::{self, Event};
 use crate::state::{Action, Store};
 use crate::ui::{self, el};
 use layout::Picture;
+use metrics::Reader;
 pub use node::is_end;
 use paint::{group, shape, words};
 use scene::{Act, Scene};
@@ -51,12 +52,17 @@ use scene::{Act, Scene};
 /// The picture.
 pub fn diagram(store: Store) -> AnyView {
     let is_coarse = browser::is_coarse();
+    let presenting = store.word(|state| if state.is_presenting { "yes" } else { "" }.to_owned());
+    let reader = move || Reader {
+        is_coarse,
+        is_presenting: presenting.with(|it| !it.is_empty()),
+    };
     let picture = Memo::new(move |old: Option<&Arc<Picture>>| {
         let shown = store.shown.get();
         let outcomes: Vec<_> = shown.answers.iter().map(|it| &it.outcome).collect();
         store.placed.with(String::len);
         let placed = store.now(|state| placed::read(state.document.layout.as_ref()));
-        match (many::of(store, &shown, &outcomes, &placed, is_coarse), old) {
+        match (many::of(store, &shown, &outcomes, &placed, reader()), old) {
             (Some(picture), _) => Arc::new(picture),
             // until its stand-in comes: the same, if it can be
             (None, Some(old)) if old.lines.len() == outcomes.len() => old.clone(),
@@ -70,8 +76,9 @@ pub fn diagram(store: Store) -> AnyView {
         carried: RwSignal::new(String::new()),
     };
     many::follow(store);
-    beside::follow(store, is_coarse);
+    beside::follow(store, is_coarse, presenting);
     Store::follow_on(Box::new(move || scene.hold_in_place()));
+    Store::follow_on(Box::new(move || scene.show_chosen(presenting)));
     let act = |event: &Event| {
         browser::said_near(event, "data-act")
             .as_deref()
@@ -178,7 +185,7 @@ fn boxes(store: Store, picture: &Picture) -> AnyView {
     let toggles = picture
         .toggles
         .iter()
-        .filter_map(|toggle| node::toggle(store, toggle));
+        .filter_map(|toggle| node::toggle(store, toggle, picture.letters));
     let links = picture
         .links
         .iter()

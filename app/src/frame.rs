@@ -159,6 +159,7 @@ fn keys(store: Store) {
             (_, "]") if single => Some(Action::Select(step(store, 1))),
             (_, "l" | "L") if single => next_leak(store).map(|at| Action::Select(Some(at))),
             (_, "b" | "B") if single => Some(Action::Before(true)),
+            (_, "p" | "P") if single => Some(Action::Present(!store.now(|state| state.is_presenting))),
             (_, "?") if single => {
                 help::toggle();
                 None

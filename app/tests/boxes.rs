@@ -8,6 +8,7 @@ mod shown;
 
 use pathlight_app::diagram::geometry::{Rect, Segment, segments};
 use pathlight_app::diagram::layout::{Picture, Thing};
+use pathlight_app::diagram::metrics::Reader;
 use pathlight_app::diagram::names;
 use pathlight_core::analysis::matrix::answers;
 use pathlight_core::gallery;
@@ -20,7 +21,7 @@ fn rogue_account() -> Scenario {
 }
 
 fn picture(scenario: &Scenario) -> Picture {
-    shown::picture(scenario, false)
+    shown::picture(scenario, Reader::default())
 }
 
 /// L3: adding one machine keeps the others in their order.
@@ -182,7 +183,7 @@ fn a_path_takes_the_way_that_its_answer_names() {
     let mut by_endpoint = 0;
     for (name, scenario) in shown::scenarios() {
         let answers = answers(&scenario);
-        let picture = shown::picture_of(&scenario, &answers, false);
+        let picture = shown::picture_of(&scenario, &answers, Reader::default());
         for (at, line) in shown::lines(&picture) {
             let outcome = &answers[at].outcome;
             let is_endpoint = |it: &ResourceRef| matches!(it, ResourceRef::PrivateEndpoint(_));
@@ -229,8 +230,8 @@ fn another_answer_moves_no_box() {
         other.peerings = Default::default();
         let elsewhere = answers(&other);
         let (own, moved) = (
-            shown::picture(&scenario, false),
-            shown::picture_of(&scenario, &elsewhere, false),
+            shown::picture(&scenario, Reader::default()),
+            shown::picture_of(&scenario, &elsewhere, Reader::default()),
         );
         assert_eq!(own.nodes, moved.nodes, "{name}");
         assert_eq!(own.toggles, moved.toggles, "{name}");

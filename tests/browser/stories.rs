@@ -32,6 +32,8 @@ mod own;
 mod picture;
 #[path = "stories/placing.rs"]
 mod placing;
+#[path = "stories/presenting.rs"]
+mod presenting;
 #[path = "stories/rogue_account.rs"]
 mod rogue_account;
 #[path = "stories/service_tags.rs"]
@@ -58,6 +60,7 @@ pub const ALL: &[&[Story]] = &[
     own::STORIES,
     picture::STORIES,
     placing::STORIES,
+    presenting::STORIES,
     rogue_account::STORIES,
     service_tags::STORIES,
     share::STORIES,

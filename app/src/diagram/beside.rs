@@ -11,11 +11,11 @@ use crate::browser;
 use crate::state::{Store, request};
 
 /// Asks for it whenever another path is chosen, or the paths are others.
-pub fn follow(store: Store, is_coarse: bool) {
+pub fn follow(store: Store, is_coarse: bool, presenting: Memo<String>) {
     let awake = store.word(|state| if state.is_awake { "yes" } else { "" }.to_owned());
     Store::follow_on(Box::new(move || {
         let (shown, at) = (store.shown.get(), store.selected.get());
-        let opened = store.opened.get();
+        let (opened, presenting) = (store.opened.get(), presenting.get());
         store.placed.with(String::len);
         store.ways.set(String::new());
         if awake.get().is_empty() || at.is_none() {
@@ -34,6 +34,7 @@ pub fn follow(store: Store, is_coarse: bool) {
                 ("at", &at),
                 ("opened", &opened),
                 ("coarse", coarse),
+                ("present", &presenting),
             ];
             store.ask(request(&said), move |reply| {
                 if let Some(reply) = reply.filter(|_| is_current()) {

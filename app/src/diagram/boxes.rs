@@ -103,7 +103,7 @@ impl Boxes<'_> {
         let left = columns.outside.0 + SIBLING;
         for ((outsider, network), span) in self.cast.outsiders.iter().zip(&rows.outsiders) {
             let parent = groups.iter().find(|(it, _)| it == network).map(|(_, node)| *node);
-            let rect = at(*span, (left, left + HOST_WIDTH));
+            let rect = at(*span, (left, columns.host));
             match outsider {
                 Outsider::Host(id) => {
                     let host = self.scenario.hosts.get(id);

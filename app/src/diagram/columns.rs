@@ -12,6 +12,8 @@ use super::rows::Rows;
 pub struct Columns {
     /// The groups of hosts outside, left and right.
     pub outside: (i32, i32),
+    /// The right edge of the hosts.
+    pub host: i32,
     /// The networks.
     pub network: (i32, i32),
     /// The subnets.
@@ -61,7 +63,8 @@ impl Columns {
         let wall = metrics.wall();
         columns.outside = (x, x);
         if !cast.outsiders.is_empty() {
-            columns.outside.1 = x + SIBLING + HOST_WIDTH + wall.max(24);
+            columns.host = x + SIBLING + metrics.widest(HOST_WIDTH);
+            columns.outside.1 = columns.host + wall.max(24);
             x = columns.behind_hosts(routes, rows, metrics);
         }
         x += columns.brackets(cast);
@@ -74,7 +77,7 @@ impl Columns {
         columns.subnet.0 = x + wall;
         columns.interface.0 = x + 2 * wall;
         columns.machine.0 = columns.interface.0 + border;
-        columns.machine.1 = columns.machine.0 + MACHINE_WIDTH;
+        columns.machine.1 = columns.machine.0 + metrics.wide(MACHINE_WIDTH);
         columns.interface.1 = columns.machine.1 + border;
         columns.subnet.1 = columns.interface.1 + wall.max(28);
         columns.route = columns.subnet.1 + wall.max(28);
@@ -84,13 +87,13 @@ impl Columns {
             columns.network.1 = x;
         }
         columns.band.0 = columns.between(routes, rows, metrics, Course::Between);
-        columns.band.1 = columns.band.0 + BAND;
+        columns.band.1 = columns.band.0 + metrics.wide(BAND);
         columns.service.0 = columns.before_services(routes, rows, metrics);
         columns.service.1 = columns.service.0
             + if cast.services.is_empty() {
                 0
             } else {
-                SERVICE_WIDTH
+                metrics.widest(SERVICE_WIDTH)
             };
         columns.width = grid(columns.service.1 + 8);
         columns
@@ -129,7 +132,7 @@ impl Columns {
             let path = leg.path;
             own.push((at, Passage { left, right, path }));
         }
-        let first = self.outside.1 + BEHIND_HOSTS;
+        let first = self.outside.1 + BEHIND_HOSTS + 2 * metrics.letters;
         let count = self.turn(&own, first, metrics);
         grid(first + (count - 1).max(0) * CHANNEL + CLEAR)
     }
@@ -229,11 +232,12 @@ impl Columns {
             self.turns[*leg].push(first + channel * 2 * CHANNEL);
         }
         let last = taken.iter().map(|(_, _, channel)| *channel).max();
+        let badge = BADGE + 3 * metrics.letters;
         match (is_inside, last) {
             (true, None) => edge + metrics.wall().max(32),
             (true, Some(last)) => grid(first + last * 2 * CHANNEL + CLEAR),
-            (false, None) => edge + BADGE.max(2 * metrics.wall()),
-            (false, Some(last)) => grid(first + (last + 1) * 2 * CHANNEL + BADGE - CLEAR),
+            (false, None) => edge + badge.max(2 * metrics.wall()),
+            (false, Some(last)) => grid(first + (last + 1) * 2 * CHANNEL + badge - CLEAR),
         }
     }
 }

@@ -49,10 +49,12 @@ pub fn labels(
     cast: &Cast,
     rows: &Rows,
     columns: &Columns,
+    letters: i32,
 ) -> (Vec<Label>, Vec<Vec<Point>>) {
     let mut labels = Labels {
         labels: Vec::new(),
         links: Vec::new(),
+        letters,
     };
     labels.peerings(cast, rows, columns);
     labels.nat_gateways(scenario, cast, rows, columns);
@@ -63,6 +65,7 @@ pub fn labels(
 struct Labels {
     labels: Vec<Label>,
     links: Vec<Vec<Point>>,
+    letters: i32,
 }
 
 impl Labels {
@@ -71,8 +74,8 @@ impl Labels {
         let (mut w, mut h) = (0, TAG - SMALL_LINE);
         let mut lines = Vec::new();
         for line in text {
-            let line = names::shorten(line, right - left - 16, SMALL);
-            w = w.max(names::width(&line, SMALL));
+            let line = names::shorten(line, right - left - 16, SMALL + self.letters);
+            w = w.max(names::width(&line, SMALL + self.letters));
             h += SMALL_LINE;
             lines.push(line);
         }

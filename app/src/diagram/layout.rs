@@ -112,6 +112,8 @@ pub struct Picture {
     pub is_crowded: bool,
     /// Whether boxes and lines stand for many (`many`).
     pub is_gathered: bool,
+    /// How much larger than at a desk letters are measured.
+    pub letters: i32,
     /// The whole.
     pub width: i32,
     /// The whole.
@@ -120,13 +122,8 @@ pub struct Picture {
 
 /// The picture of `scenario` with the paths of `outcomes` on display and what was `placed` by hand. Only which of its
 /// ways a path's line takes is read off its answer: nothing else depends on one.
-pub fn layout(scenario: &Scenario, outcomes: &[&Outcome], placed: &Placed, is_coarse: bool) -> Picture {
-    drawn(
-        scenario,
-        outcomes,
-        placed,
-        Metrics::new(is_coarse, outcomes.len()),
-    )
+pub fn layout(scenario: &Scenario, outcomes: &[&Outcome], placed: &Placed, reader: Reader) -> Picture {
+    drawn(scenario, outcomes, placed, Metrics::new(reader, outcomes.len()))
 }
 
 /// The same by other measures.
@@ -151,13 +148,14 @@ pub fn drawn(scenario: &Scenario, outcomes: &[&Outcome], placed: &Placed, metric
     let mut picture = Picture {
         band: boxes::at(rows.band, columns.band),
         is_crowded: metrics.is_crowded,
+        letters: metrics.letters,
         width: columns.width,
         height: grid(rows.band.end() + 8),
         ..Picture::default()
     };
     boxes::put(scenario, &cast, &rows, &columns, &mut picture.nodes);
     boxes::put_doors(&cast, &routes, &rows, &columns, &mut picture.nodes);
-    fit_names(&mut picture.nodes);
+    fit_names(&mut picture.nodes, metrics.letters);
     for (owner, switch, y) in &rows.toggles {
         let own = Thing::Of(owner.clone());
         let Some(node) = picture.nodes.iter().position(|node| node.thing == own) else {
@@ -185,7 +183,7 @@ pub fn drawn(scenario: &Scenario, outcomes: &[&Outcome], placed: &Placed, metric
         let line = route.map(|route| lines::line(&cast, &routes, &rows, &columns, route));
         picture.lines.push(line);
     }
-    (picture.labels, picture.links) = labels::labels(scenario, &cast, &rows, &columns);
+    (picture.labels, picture.links) = labels::labels(scenario, &cast, &rows, &columns, metrics.letters);
     for route in &routes.connections {
         let line = lines::line(&cast, &routes, &rows, &columns, route);
         picture.links.push(line.points);
@@ -196,7 +194,10 @@ pub fn drawn(scenario: &Scenario, outcomes: &[&Outcome], placed: &Placed, metric
         // on a single lane, between the first two of several
         let y = lanes.get(1).map_or(*first, |second| (first + second) / 2);
         let x = (columns.network.0 + columns.network.1) / 2;
-        picture.trunk = Some((Rect::around(Point { x, y }, 152, 20), lanes.len()));
+        picture.trunk = Some((
+            Rect::around(Point { x, y }, 152 + 12 * metrics.letters, 20),
+            lanes.len(),
+        ));
     }
     picture
 }
@@ -241,16 +242,17 @@ fn appliance_of(hop: &ApplianceHop) -> &ResourceRef {
 }
 
 /// How a box shows its name: the room for it, and in how many lines.
-fn room(node: &Node) -> (i32, usize) {
+fn room(node: &Node, letters: i32) -> (i32, usize) {
     match &node.thing {
         Thing::Group(_) | Thing::Border(_) => (node.rect.w - 2 * SIBLING, 1),
         // the note stands beside the name
-        Thing::Of(ResourceRef::Subnet(_)) if is_stacked(&node.name, &node.note) => {
+        Thing::Of(ResourceRef::Subnet(_)) if is_stacked(&node.name, &node.note, letters) => {
             (node.rect.w - SIBLING - 2, 1)
         }
-        Thing::Of(ResourceRef::VirtualNetwork(_) | ResourceRef::Subnet(_)) => {
-            (node.rect.w - 2 * SIBLING - 8 - names::width(&node.note, NOTE), 1)
-        }
+        Thing::Of(ResourceRef::VirtualNetwork(_) | ResourceRef::Subnet(_)) => (
+            node.rect.w - 2 * SIBLING - 8 - names::width(&node.note, NOTE + letters),
+            1,
+        ),
         Thing::Of(
             ResourceRef::NetworkInterface(_)
             | ResourceRef::PrivateEndpoint(_)
@@ -262,12 +264,12 @@ fn room(node: &Node) -> (i32, usize) {
     }
 }
 
-fn fit_names(nodes: &mut [Node]) {
+fn fit_names(nodes: &mut [Node], letters: i32) {
     let mut titles: Vec<_> = nodes
         .iter()
         .map(|node| {
-            let (room, lines) = room(node);
-            names::fit(&node.name, room.max(40), NAME_WIDTH, lines)
+            let (room, lines) = room(node, letters);
+            names::fit(&node.name, room.max(40), NAME_WIDTH + letters, lines)
         })
         .collect();
     names::tell_apart(&mut titles);

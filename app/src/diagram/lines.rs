@@ -6,7 +6,7 @@ use pathlight_core::outcome::Stage;
 use super::cast::{Cast, End};
 use super::columns::{Columns, is_inwards};
 use super::geometry::{self, Point, Rect};
-use super::metrics::{BAND, HOST_WIDTH, SIBLING, is_gateway};
+use super::metrics::{SIBLING, is_gateway};
 use super::routes::{Course, Leg, Route, Routes, Side};
 use super::rows::Rows;
 
@@ -171,7 +171,7 @@ impl Draft<'_> {
         match (port.at, port.side) {
             (End::Azure(_), _) => c.band.1 - SIBLING,
             (End::Outsider(_), Side::Left) => c.outside.0 + SIBLING,
-            (End::Outsider(_), _) => c.outside.0 + SIBLING + HOST_WIDTH,
+            (End::Outsider(_), _) => c.host,
             (End::Premises, _) => c.outside.1,
             (End::Service(_), _) => c.service.0 + INSIDE,
             (End::Resident(_), Side::Left) => c.machine.0,
@@ -243,11 +243,12 @@ impl Draft<'_> {
             self.doors(port);
         }
         if !is_azure {
+            let wide = c.band.1 - c.band.0;
             let middle = Point {
-                x: c.band.0 + BAND / 2 + 4,
+                x: c.band.0 + wide / 2 + 4,
                 y: row,
             };
-            self.chip = Some(Rect::around(middle, BAND - 32, 22));
+            self.chip = Some(Rect::around(middle, wide - 32, 22));
         }
         self.corner(self.edge(it.leg.from, it.is_first), row);
         self.corner(self.turn(it, 0), row);

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::geometry::Rect;
 use super::layout::{Picture, Thing, drawn, layout};
-use super::metrics::Metrics;
+use super::metrics::{Metrics, READABLE, Reader};
 use super::placed::Placed;
 use super::scene::Scene;
 use super::viewport::{self, FINE};
@@ -56,9 +56,9 @@ pub fn of(
     shown: &Shown,
     outcomes: &[&Outcome],
     placed: &Placed,
-    is_coarse: bool,
+    reader: Reader,
 ) -> Option<Picture> {
-    let own = || Some(layout(&shown.scenario, outcomes, placed, is_coarse));
+    let own = || Some(layout(&shown.scenario, outcomes, placed, reader));
     if !is_many(shown) {
         return own();
     }
@@ -68,7 +68,7 @@ pub fn of(
         return None;
     }
     let said = serde_json::from_str(text).ok();
-    let picture = said.and_then(|said| picture(&said, outcomes, is_coarse));
+    let picture = said.and_then(|said| picture(&said, outcomes, reader));
     picture.or_else(own)
 }
 
@@ -155,15 +155,19 @@ impl Scene {
         }
     }
 
-    /// How high the picture is at least on the page, where it is of many and in sight as a whole: what is high scrolls.
+    /// How high the picture is at least on the page, where it is of many or for an audience, and in sight as a whole: what is
+    /// high scrolls.
     pub fn least_height(&self) -> Option<String> {
         let is_whole = self.sight.with(String::is_empty);
-        let height = self
-            .picture
-            .with(|picture| picture.is_gathered.then_some(picture.height));
-        height
-            .filter(|_| is_whole)
-            .map(|height| (height * 6 / 10).to_string())
+        let (height, hundredths) = self.picture.with(|picture| {
+            let least = match (picture.letters, picture.is_gathered) {
+                (0, false) => 0,
+                (0, true) => 60,
+                (_, _) => READABLE,
+            };
+            (picture.height, least)
+        });
+        (is_whole && hundredths > 0).then(|| ((height * hundredths + 99) / 100).to_string())
     }
 
     /// What is not drawn, and what can be gathered again.
@@ -209,7 +213,7 @@ fn turn(store: Store, key: &str) {
 }
 
 /// The picture that the workshop's `gathered` says, of the paths with these outcomes; `None`: it says none of these.
-pub fn picture(gathered: &Value, outcomes: &[&Outcome], is_coarse: bool) -> Option<Picture> {
+pub fn picture(gathered: &Value, outcomes: &[&Outcome], reader: Reader) -> Option<Picture> {
     let number = |value: &Value| usize::try_from(value.as_u64()?).ok();
     if number(gathered.get("paths")?)? != outcomes.len() {
         return None;
@@ -225,12 +229,8 @@ pub fn picture(gathered: &Value, outcomes: &[&Outcome], is_coarse: bool) -> Opti
     }
     let own: Vec<&Outcome> = own.iter().collect();
     // cards are close together, however few they are
-    let mut picture = drawn(
-        &stand_in,
-        &own,
-        &Placed::new(),
-        Metrics::new(is_coarse, usize::MAX),
-    );
+    let metrics = Metrics::new(reader, usize::MAX);
+    let mut picture = drawn(&stand_in, &own, &Placed::new(), metrics);
     let of_lines = std::mem::take(&mut picture.lines);
     picture.lines.resize_with(outcomes.len(), || None);
     for (line, (at, paths, is_covered)) in of_lines.into_iter().zip(lines) {

@@ -138,17 +138,17 @@ pub fn badge(
     line: &Line,
     symbol: &str,
     word: &str,
-    chip: Option<Rect>,
-    label: Option<Rect>,
+    boxes: [Option<Rect>; 2],
+    letters: i32,
 ) -> Option<(String, Rect)> {
-    const HEIGHT: i32 = 20;
     const ROOM: i32 = 2;
     let whole = if word.is_empty() {
         symbol.to_owned()
     } else {
         format!("{symbol} {word}")
     };
-    let wide = |text: &str| (names::width(text, 12) + 14).max(HEIGHT);
+    let (height, gate) = (20 + letters, 12 + letters / 2);
+    let wide = |text: &str| (names::width(text, 12 + letters) + 14 - letters).max(height);
     let mut best: Option<(i32, Point)> = None;
     for segment in segments(&line.points).filter(|segment| segment.is_horizontal()) {
         let y = segment.from.y;
@@ -158,9 +158,9 @@ pub fn badge(
             line.places
                 .iter()
                 .filter(|place| place.at.y == y)
-                .map(|place| (place.at.x - 12, place.at.x + 12)),
+                .map(|place| (place.at.x - gate, place.at.x + gate)),
         );
-        let boxes = [chip, label].into_iter().flatten();
+        let boxes = boxes.into_iter().flatten();
         taken.extend(
             boxes
                 .filter(|it| it.y < y && y < it.bottom())
@@ -189,5 +189,5 @@ pub fn badge(
         symbol.to_owned()
     };
     let width = wide(&text);
-    Some((text, Rect::around(centre, width, HEIGHT)))
+    Some((text, Rect::around(centre, width, height)))
 }

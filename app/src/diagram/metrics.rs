@@ -56,8 +56,21 @@ pub const PORTS: usize = 2;
 pub const SERVICE_PORTS: usize = 6;
 /// The most channels of a gap, and lanes above the networks, then.
 pub const CHANNELS: usize = 5;
+/// How much larger letters are measured before an audience: all are 17.5 then (`style/diagram.css`).
+const LARGER: i32 = 4;
+/// What a picture of so many hundredths of its size shows them with: 18 CSS pixels.
+pub const READABLE: i32 = 103;
 
-/// What depends on the reader's hand.
+/// Who the picture is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Reader {
+    /// Whether they point with a finger.
+    pub is_coarse: bool,
+    /// Whether an audience reads along from afar.
+    pub is_presenting: bool,
+}
+
+/// What depends on the reader's hand and eye.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Metrics {
     /// The least side of what can be pressed.
@@ -66,16 +79,29 @@ pub struct Metrics {
     pub is_crowded: bool,
     /// How many ports of one side have a row of their own then.
     pub ports: usize,
+    /// How much larger than at a desk letters are measured.
+    pub letters: i32,
 }
 
 impl Metrics {
-    /// For a mouse or a pen, or for a finger, with `paths` paths on display.
-    pub fn new(is_coarse: bool, paths: usize) -> Self {
+    /// For a mouse or a pen, or for a finger, at a desk or before an audience, with `paths` paths on display.
+    pub fn new(reader: Reader, paths: usize) -> Self {
         Metrics {
-            target: if is_coarse { 44 } else { 24 },
+            target: if reader.is_coarse { 44 } else { 24 },
             is_crowded: paths > MANY,
             ports: PORTS,
+            letters: if reader.is_presenting { LARGER } else { 0 },
         }
+    }
+
+    /// How wide a box is whose letters are as large as that.
+    pub fn wide(self, width: i32) -> i32 {
+        width + 3 * self.letters
+    }
+
+    /// The same where words fill it.
+    pub fn widest(self, width: i32) -> i32 {
+        width + 7 * self.letters
     }
 
     /// Between two paths side by side.
@@ -85,7 +111,7 @@ impl Metrics {
 
     /// Between two borders that gates stand on.
     pub fn wall(self) -> i32 {
-        self.target
+        self.target + self.letters
     }
 
     fn ports(self, count: usize) -> usize {
@@ -125,9 +151,10 @@ pub fn grid(length: i32) -> i32 {
 }
 
 /// The height of a service's name and note.
-pub fn service_text(scenario: &Scenario, thing: &ResourceRef) -> i32 {
+pub fn service_text(scenario: &Scenario, thing: &ResourceRef, metrics: Metrics) -> i32 {
     let name = explain::name(scenario, thing);
-    let lines = names::fit(&name, SERVICE_WIDTH - DOOR - 8, NAME_WIDTH, 2).len();
+    let room = metrics.widest(SERVICE_WIDTH) - DOOR - 8;
+    let lines = names::fit(&name, room, NAME_WIDTH + metrics.letters, 2).len();
     grid(10 + i32::try_from(lines).unwrap_or(1) * NAME_LINE + NOTE_LINE + 8)
 }
 
@@ -138,8 +165,9 @@ pub fn resident_text(scenario: &Scenario, thing: &ResourceRef) -> i32 {
 }
 
 /// Whether a subnet's prefix stands below its name, since both have no room on one line.
-pub fn is_stacked(name: &str, note: &str) -> bool {
-    names::width(name, NAME_WIDTH) + names::width(note, NOTE) + 2 * SIBLING + 8 > SUBNET_WIDTH
+pub fn is_stacked(name: &str, note: &str, letters: i32) -> bool {
+    let wide = names::width(name, NAME_WIDTH + letters) + names::width(note, NOTE + letters);
+    wide + 2 * SIBLING + 8 > SUBNET_WIDTH + 3 * letters
 }
 
 /// Whether paths come straight through it, from one side to the other.

@@ -91,7 +91,7 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
     let mut parts = vec![shape("frame", node.rect.path(radius))];
     match kind {
         Kind::Border => {}
-        Kind::Group | Kind::Network | Kind::Subnet => parts.extend(heading(node)),
+        Kind::Group | Kind::Network | Kind::Subnet => parts.extend(heading(node, picture.letters)),
         Kind::Host => parts.extend(lines(
             node,
             node.rect.x + 10,
@@ -104,11 +104,16 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
             let mut y = y + NAME_LINE;
             for line in &node.more {
                 y += NOTE_LINE;
-                parts.push(words("note", x, y, names::shorten(line, node.rect.w - 28, NOTE)));
+                parts.push(words(
+                    "note",
+                    x,
+                    y,
+                    names::shorten(line, node.rect.w - 28, NOTE + picture.letters),
+                ));
             }
         }
         Kind::Service => {
-            parts.extend(doors(node));
+            parts.extend(doors(node, picture.letters));
             let note = joined(&[whose(node), &node.note], " · ");
             parts.extend(lines(node, node.rect.x + DOOR, node.rect.y + 26, &note));
         }
@@ -140,26 +145,22 @@ fn tooltip(name: &str) -> AnyView {
 }
 
 /// Name, note and whose it is, on one line.
-fn heading(node: &Node) -> Vec<AnyView> {
+fn heading(node: &Node, letters: i32) -> Vec<AnyView> {
     let title = node.title.first().cloned().unwrap_or_default();
     let (x, y) = (node.rect.x + SIBLING, node.rect.y + 23);
     let mut parts = vec![words("name", x, y, title.clone())];
+    let beside = names::width(&title, NAME_WIDTH + letters) + 8;
     let whose = whose(node);
     let right = node.rect.right() - SIBLING;
     match node.thing {
         Thing::Of(ResourceRef::VirtualNetwork(_)) => {
-            parts.push(words(
-                "note",
-                x + names::width(&title, NAME_WIDTH) + 8,
-                y,
-                node.note.clone(),
-            ));
-            let free = right - x - names::width(&title, NAME_WIDTH) - names::width(&node.note, NOTE) - 16;
-            if names::width(whose, NOTE) <= free {
+            parts.push(words("note", x + beside, y, node.note.clone()));
+            let free = right - x - beside - names::width(&node.note, NOTE + letters) - 8;
+            if names::width(whose, NOTE + letters) <= free {
                 parts.push(words("note end", right, y, whose.to_owned()));
             }
         }
-        Thing::Of(ResourceRef::Subnet(_)) if is_stacked(&node.name, &node.note) => {
+        Thing::Of(ResourceRef::Subnet(_)) if is_stacked(&node.name, &node.note, letters) => {
             parts.push(words("note", x, y + NOTE_LINE, node.note.clone()));
         }
         _ => parts.push(words("note end", right, y, node.note.clone())),
@@ -179,7 +180,7 @@ fn lines(node: &Node, x: i32, mut y: i32, note: &str) -> Vec<AnyView> {
 }
 
 /// A service's two doors (E6): the public one, behind the firewall, and the private one, which has none.
-fn doors(node: &Node) -> Vec<AnyView> {
+fn doors(node: &Node, letters: i32) -> Vec<AnyView> {
     let mut parts = Vec::new();
     if let Some(public) = node.public_door {
         parts.push(shape("door", public.path(4)));
@@ -197,7 +198,7 @@ fn doors(node: &Node) -> Vec<AnyView> {
             "door absent"
         };
         parts.push(shape(class, private.path(4)));
-        let written = names::shorten(written, node.rect.w - DOOR - 8, NOTE);
+        let written = names::shorten(written, node.rect.w - DOOR - 8, NOTE + letters);
         let y = side.centre().y + 4;
         parts.push(words("note", node.rect.x + DOOR, y, written));
     }
@@ -223,7 +224,7 @@ pub fn label(label: &Label) -> AnyView {
 }
 
 /// A switch: what it is called beside where it stands.
-pub fn toggle(store: Store, toggle: &Toggle) -> Option<AnyView> {
+pub fn toggle(store: Store, toggle: &Toggle, letters: i32) -> Option<AnyView> {
     let shown = store.shown.get_untracked();
     let switch = shown.scenario.switches.iter().find(|it| it.id == toggle.switch)?;
     let (sets, rect) = (switch.sets.clone(), toggle.rect);
@@ -238,7 +239,7 @@ pub fn toggle(store: Store, toggle: &Toggle) -> Option<AnyView> {
         })
     };
     let name = label.clone();
-    let written = move || names::shorten(&label(), rect.w - 30, NOTE);
+    let written = move || names::shorten(&label(), rect.w - 30, NOTE + letters);
     let middle = rect.centre().y;
     let track = Rect {
         x: rect.x + 2,

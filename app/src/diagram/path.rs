@@ -142,7 +142,7 @@ pub fn marks_of(
     let is_calm = picture.is_gathered && !is_chosen;
     let who = line.chip.filter(|_| !is_calm).zip(seen_as(answer));
     if let Some((chip, who)) = &who {
-        parts.push(identity(*chip, who));
+        parts.push(identity(*chip, who, picture.letters));
     }
     for (number, gate) in gates.iter().enumerate() {
         if is_calm && !gate.is_prominent {
@@ -176,7 +176,9 @@ pub fn marks_of(
     };
     let chip = who.map(|(chip, _)| chip);
     let word = word.filter(|_| !is_calm || !line.is_covered);
-    if let Some((text, rect)) = word.and_then(|word| marks::badge(line, &symbol, &word, chip, label)) {
+    if let Some((text, rect)) =
+        word.and_then(|word| marks::badge(line, &symbol, &word, [chip, label], picture.letters))
+    {
         parts.push(group(
             "badge",
             vec![
@@ -228,8 +230,8 @@ fn mark(gate: &Mark, is_chosen: bool) -> Option<(Vec<AnyView>, Vec<AnyView>)> {
 }
 
 /// Who the service believes to be asking, written where the path crosses Microsoft's network.
-fn identity(chip: Rect, who: &str) -> AnyView {
-    let text = names::width(who, 12) + 16;
+fn identity(chip: Rect, who: &str, letters: i32) -> AnyView {
+    let text = names::width(who, 12 + letters) + 16;
     let wide = Rect {
         w: chip.w.max(text),
         ..chip

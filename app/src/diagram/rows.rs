@@ -227,7 +227,7 @@ impl Stack<'_> {
         let start = self.y;
         let id = &self.cast.subnets[at].0;
         let name = explain::name(self.scenario, &ResourceRef::Subnet(id.clone()));
-        let is_stacked = is_stacked(&name, &facts::space(self.scenario, id));
+        let is_stacked = is_stacked(&name, &facts::space(self.scenario, id), self.metrics.letters);
         self.y += HEADER + if is_stacked { NOTE_LINE + 2 } else { 0 };
         for resident in 0..self.cast.residents.len() {
             if self.cast.residents[resident].subnet == Some(at) {
@@ -350,7 +350,7 @@ impl Stack<'_> {
             });
             let switches = self.switches.iter().filter(|(it, _)| it == thing).count();
             let switches = i32::try_from(switches).unwrap_or(0);
-            let text = service_text(self.scenario, thing);
+            let text = service_text(self.scenario, thing, self.metrics);
             let door = match private_door(thing) {
                 0 => 0,
                 least => least.max(self.metrics.room(private_ports.len()) + 4),

@@ -165,7 +165,7 @@ impl Scene {
             x: mark.at.x,
             y: mark.at.y + 32,
         };
-        let plate = Rect::around(below, names::width(&text, 12) + 16, 22);
+        let plate = Rect::around(below, names::width(&text, 12 + picture.letters) + 16, 22);
         vec![
             shape("ring", disc(mark.at, 15)),
             shape("plate", plate.path(11)),

@@ -5,9 +5,10 @@ use std::cell::RefCell;
 use leptos::prelude::*;
 
 use super::geometry::{Point, Rect, segments};
-use super::scene::Scene;
+use super::paint::id;
+use super::scene::{Act, Scene};
 use super::viewport::{self, STEP};
-use crate::browser::{Event, pointer, said_near};
+use crate::browser::{Event, pointer, said_near, scroll_main};
 use crate::ui::{El, el};
 
 thread_local! {
@@ -106,6 +107,27 @@ impl Scene {
             return;
         }
         event.prevent_default();
+    }
+
+    /// Before an audience the picture may be higher than its place: brings the start of the chosen path to the middle,
+    /// unless it is near.
+    pub fn show_chosen(&self, presenting: Memo<String>) {
+        let at = self.store.selected.get().unwrap_or(0);
+        if presenting.get().is_empty() {
+            return;
+        }
+        let gate = id(&Act::Gate(at, 0).write());
+        // once it stands there
+        request_animation_frame(move || {
+            if let (Some([_, y, _, _]), Some([_, top, _, high])) =
+                (pointer::frame(&gate), pointer::frame("main"))
+            {
+                let down = y - top - high / 2;
+                if down.abs() > high / 4 {
+                    scroll_main(down);
+                }
+            }
+        });
     }
 
     pub fn is_zoomed(&self) -> bool {

@@ -22,6 +22,7 @@ use crate::diagram::geometry::segments;
 use crate::diagram::layout::Picture;
 use crate::diagram::lines::Line;
 use crate::diagram::many;
+use crate::diagram::metrics::Reader;
 use crate::diagram::path::layer;
 use bundles::{Bundles, Hidden};
 use cards::Cards;
@@ -74,7 +75,7 @@ pub fn gathered(scenario: &Scenario, answers: &[Answer], request: &Value) -> Val
         "lines": lines,
         "opens": cards.opens,
     });
-    if let Some(picture) = many::picture(&said, &outcomes, false) {
+    if let Some(picture) = many::picture(&said, &outcomes, Reader::default()) {
         let is_over = |line: &&Line| line.points.iter().any(|point| point.y < picture.band.y);
         let over: usize = picture
             .lines

@@ -7,7 +7,7 @@ use super::shelf::Shelf;
 use super::tree::{Tree, el, words};
 use crate::diagram::placed;
 
-const KEYS: [(&str, &str); 13] = [
+const KEYS: [(&str, &str); 14] = [
     ("[ ]", "the path before, the next one"),
     ("L", "the next leak"),
     (
@@ -21,6 +21,7 @@ const KEYS: [(&str, &str); 13] = [
         "in the picture: nearer and farther, to the path, all of it; Ctrl and the wheel do the same, dragging moves it; a box is dragged above or below those beside it",
     ),
     ("B", "held: the paths before the last change"),
+    ("P", "the picture alone, large; again, or Esc, leads back"),
     ("/, Ctrl+K", "search"),
     ("Ctrl+Z", "undo"),
     ("Ctrl+Shift+Z", "redo"),

@@ -10,6 +10,7 @@ use super::gather;
 use super::kept::Kept;
 use crate::diagram::geometry::Rect;
 use crate::diagram::layout::{self, Picture};
+use crate::diagram::metrics::Reader;
 use crate::diagram::{many, path};
 use crate::symbols::look;
 
@@ -19,15 +20,18 @@ pub fn ways(kept: &mut Kept, request: &Value) -> Option<Value> {
     let (scenario, answers, tags) = (&answered.scenario, &answered.answers, kept.tags());
     let at: usize = request["at"].as_str()?.parse().ok()?;
     let answer = answers.get(at)?;
-    let is_coarse = request["coarse"] == "yes";
+    let reader = Reader {
+        is_coarse: request["coarse"] == "yes",
+        is_presenting: request["present"] == "yes",
+    };
     let gathered = gather::is_many(scenario, answers).then(|| gather::gathered(scenario, answers, request));
     // boxes stand where they stand: only this path's line is another one
     let picture = |outcome: &Outcome| -> Option<Picture> {
         let mut outcomes: Vec<&Outcome> = answers.iter().map(|it| &it.outcome).collect();
         outcomes[at] = outcome;
         match &gathered {
-            Some(gathered) => many::picture(gathered, &outcomes, is_coarse),
-            None => Some(layout::layout(scenario, &outcomes, &answered.placed, is_coarse)),
+            Some(gathered) => many::picture(gathered, &outcomes, reader),
+            None => Some(layout::layout(scenario, &outcomes, &answered.placed, reader)),
         }
     };
     let own = picture(&answer.outcome)?;

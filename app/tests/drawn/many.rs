@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use pathlight_app::diagram::geometry::{Rect, segments};
 use pathlight_app::diagram::layout::{Picture, Thing};
+use pathlight_app::diagram::metrics::Reader;
 use pathlight_app::diagram::{facts, many};
 use pathlight_app::workshop::gather::{gathered, is_many};
 use pathlight_core::analysis::matrix::{Answer, answers};
@@ -31,7 +32,8 @@ fn gather(scenario: &Scenario, opened: &str, at: Option<usize>) -> Gathered {
     let request = json!({ "opened": opened, "at": at.map(|at| at.to_string()) });
     let said = gathered(scenario, &answers, &request);
     let outcomes: Vec<_> = answers.iter().map(|answer| &answer.outcome).collect();
-    let picture = many::picture(&said, &outcomes, false).expect("the page reads what the workshop says");
+    let picture =
+        many::picture(&said, &outcomes, Reader::default()).expect("the page reads what the workshop says");
     Gathered {
         answers,
         said,

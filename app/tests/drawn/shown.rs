@@ -3,20 +3,21 @@
 
 use pathlight_app::diagram::layout::{self, Node, Picture, Thing};
 pub use pathlight_app::diagram::lines::Line;
+use pathlight_app::diagram::metrics::Reader;
 use pathlight_app::diagram::placed::{self, Placed};
 use pathlight_core::analysis::matrix::{Answer, answers, every_pair};
 use pathlight_core::model::Scenario;
 use pathlight_core::{explain, gallery, json};
 
 /// The picture of a scenario with its paths.
-pub fn picture(scenario: &Scenario, is_coarse: bool) -> Picture {
-    picture_of(scenario, &answers(scenario), is_coarse)
+pub fn picture(scenario: &Scenario, reader: Reader) -> Picture {
+    picture_of(scenario, &answers(scenario), reader)
 }
 
 /// The picture of a scenario with these paths.
-pub fn picture_of(scenario: &Scenario, answers: &[Answer], is_coarse: bool) -> Picture {
+pub fn picture_of(scenario: &Scenario, answers: &[Answer], reader: Reader) -> Picture {
     let outcomes: Vec<_> = answers.iter().map(|answer| &answer.outcome).collect();
-    layout::layout(scenario, &outcomes, &Placed::new(), is_coarse)
+    layout::layout(scenario, &outcomes, &Placed::new(), reader)
 }
 
 /// A scenario of this folder.
@@ -91,37 +92,44 @@ pub fn scenarios() -> Vec<(String, Scenario)> {
     all
 }
 
-/// Every one of them, for a mouse and for a finger, as it stands by itself and with everything placed by hand, upside down.
-pub fn pictures() -> Vec<(String, Scenario, Picture, bool, Placed)> {
+/// Every one of them, for a mouse and for a finger, at a desk and before an audience; at a desk also with everything placed
+/// by hand, upside down.
+pub fn pictures() -> Vec<(String, Scenario, Picture, Reader, Placed)> {
     let mut all = Vec::new();
     for (name, scenario) in scenarios() {
-        for is_coarse in [false, true] {
-            let own = picture(&scenario, is_coarse);
-            let things = own.nodes.iter().rev().filter_map(|node| match &node.thing {
-                Thing::Of(thing) => Some(placed::name(thing)),
-                Thing::Border(_) | Thing::Group(_) | Thing::Address(_) => None,
-            });
-            let reversed: Placed = things.zip((0_u32..).map(Into::into)).collect();
-            let turned = placed_picture(&scenario, &reversed, is_coarse);
-            let name = format!("{name}, coarse: {is_coarse}");
-            all.push((
-                format!("{name}, turned"),
-                scenario.clone(),
-                turned,
+        for (is_coarse, is_presenting) in [(false, false), (true, false), (false, true), (true, true)] {
+            let reader = Reader {
                 is_coarse,
-                reversed,
-            ));
-            all.push((name, scenario.clone(), own, is_coarse, Placed::new()));
+                is_presenting,
+            };
+            let own = picture(&scenario, reader);
+            let name = format!("{name}, {reader:?}");
+            if !is_presenting {
+                let things = own.nodes.iter().rev().filter_map(|node| match &node.thing {
+                    Thing::Of(thing) => Some(placed::name(thing)),
+                    Thing::Border(_) | Thing::Group(_) | Thing::Address(_) => None,
+                });
+                let reversed: Placed = things.zip((0_u32..).map(Into::into)).collect();
+                let turned = placed_picture(&scenario, &reversed, reader);
+                all.push((
+                    format!("{name}, turned"),
+                    scenario.clone(),
+                    turned,
+                    reader,
+                    reversed,
+                ));
+            }
+            all.push((name, scenario.clone(), own, reader, Placed::new()));
         }
     }
     all
 }
 
 /// The picture of a scenario with its paths and some of it placed by hand.
-pub fn placed_picture(scenario: &Scenario, placed: &Placed, is_coarse: bool) -> Picture {
+pub fn placed_picture(scenario: &Scenario, placed: &Placed, reader: Reader) -> Picture {
     let answers = answers(scenario);
     let outcomes: Vec<_> = answers.iter().map(|answer| &answer.outcome).collect();
-    layout::layout(scenario, &outcomes, placed, is_coarse)
+    layout::layout(scenario, &outcomes, placed, reader)
 }
 
 /// Two estates of a pipeline, every pair on display: far more paths than are drawn one by one.
@@ -139,7 +147,7 @@ pub fn estates() -> Vec<(&'static str, Picture)> {
     let picture = |text: &str| {
         let estate = pathlight_core::check::open(text, &mut |path| Err(format!("`{path}` is not read")))
             .expect("an estate");
-        picture(&estate.scenario, false)
+        picture(&estate.scenario, Reader::default())
     };
     texts
         .map(|(name, text)| (name, picture(text)))

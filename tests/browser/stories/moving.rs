@@ -10,7 +10,7 @@ pub const STORIES: &[Story] = &[
     ("the-picture-zooms-and-moves", zoomed),
     ("search-finds-what-holds-an-address", found),
     ("a-packet-walks-its-path", walked),
-    ("the-picture-is-presented-alone", presented),
+    ("the-ribbon-leaves-the-picture-its-room", ribbon),
     ("resting-on-a-switch-shows-ghosts-and-exact-sets", previewed),
 ];
 
@@ -124,23 +124,34 @@ fn walked(page: &Page) {
     page.until("no packet", || (page.count(".packet .who") == 0).then_some(()));
 }
 
-fn presented(page: &Page) {
-    page.resize(1280, 720);
-    page.open("");
-    page.click("[popovertarget='menu']");
-    page.click(".menu-entry[data-do='present']");
-    page.until("the picture alone", || {
-        (page.count(".presenting") == 1).then_some(())
-    });
-    page.picture("alone");
-    page.assert_accessible();
-    page.until("the address to say so", || {
-        page.address().ends_with("&present").then_some(())
-    });
-    page.reload();
-    page.find(".presenting");
-    page.press(Key::Escape);
-    page.until("the whole page", || {
-        (page.count(".presenting") == 0).then_some(())
-    });
+fn ribbon(page: &Page) {
+    for width in [1439, 1280, 1024, 800, 640] {
+        page.wait("no blank page", page.driver.goto("about:blank"));
+        page.resize(width, 800);
+        page.open("");
+        let body = "return ['.middle', '.ribbon'].map(it => { const at = document.querySelector(it).getBoundingClientRect(); return [at.top, at.height] })";
+        let before = page.script(body, vec![]);
+        let high = before[1][1].as_f64().unwrap_or(999.0);
+        assert!(high <= 72.0, "{width}: the ribbon is {high} high");
+        // the longest that is usual: what a flip opened and closed
+        page.script(
+            "document.querySelector(\"[data-act='switch:ep']\").dispatchEvent(new MouseEvent('click', { bubbles: true }))",
+            vec![],
+        );
+        page.until("what changed", || {
+            (!page.text("[data-story='last-change']").is_empty()).then_some(())
+        });
+        page.picture(&format!("{width}"));
+        assert_eq!(page.script(body, vec![]), before, "{width}: the page moved");
+        // all of it can be scrolled to
+        let reach = "const ribbon = document.querySelector('.ribbon'), last = document.querySelector('.ribbon-last'); \
+            const at = () => [ribbon, last].map(it => it.getBoundingClientRect()); \
+            ribbon.scrollTop = 0; let [outer, own] = at(); const begins = own.top >= outer.top; \
+            ribbon.scrollTop = 9999; [outer, own] = at(); return begins && own.bottom <= outer.bottom && own.right <= outer.right";
+        assert_eq!(
+            page.script(reach, vec![]),
+            json!(true),
+            "{width}: words out of reach"
+        );
+    }
 }
