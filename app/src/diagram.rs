@@ -79,6 +79,7 @@ pub fn diagram(store: Store) -> AnyView {
     beside::follow(store, is_coarse, presenting);
     Store::follow_on(Box::new(move || scene.hold_in_place()));
     Store::follow_on(Box::new(move || scene.show_chosen(presenting)));
+    let far = sight::far(scene);
     let act = |event: &Event| {
         browser::said_near(event, "data-act")
             .as_deref()
@@ -90,6 +91,7 @@ pub fn diagram(store: Store) -> AnyView {
         .set("tabindex", "0")
         .set("role", "group")
         .set("id", "diagram")
+        .follow("class", move || Some(far.get()))
         .set("aria-label", "The network and its paths")
         .set("aria-describedby", "diagram-keys")
         .follow("viewBox", move || Some(scene.view_box()))

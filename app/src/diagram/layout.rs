@@ -195,7 +195,11 @@ pub fn drawn(scenario: &Scenario, outcomes: &[&Outcome], placed: &Placed, metric
         let y = lanes.get(1).map_or(*first, |second| (first + second) / 2);
         let x = (columns.network.0 + columns.network.1) / 2;
         picture.trunk = Some((
-            Rect::around(Point { x, y }, 152 + 12 * metrics.letters, 20),
+            Rect::around(
+                Point { x, y },
+                152 + 12 * metrics.letters,
+                20 + 2 * metrics.letters,
+            ),
             lanes.len(),
         ));
     }

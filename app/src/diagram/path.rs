@@ -231,7 +231,7 @@ fn mark(gate: &Mark, is_chosen: bool) -> Option<(Vec<AnyView>, Vec<AnyView>)> {
 
 /// Who the service believes to be asking, written where the path crosses Microsoft's network.
 fn identity(chip: Rect, who: &str, letters: i32) -> AnyView {
-    let text = names::width(who, 12 + letters) + 16;
+    let text = names::width(who, 12 + letters) + 16 + letters;
     let wide = Rect {
         w: chip.w.max(text),
         ..chip

@@ -7,9 +7,13 @@ use leptos::prelude::*;
 use super::geometry::{Point, Rect, segments};
 use super::paint::id;
 use super::scene::{Act, Scene};
-use super::viewport::{self, STEP};
+use super::viewport::{self, FINE, STEP};
 use crate::browser::{Event, pointer, said_near, scroll_main};
+use crate::state::Store;
 use crate::ui::{El, el};
+
+/// Below so many hundredths of its size the picture is far.
+const FAR: i32 = 60;
 
 thread_local! {
     /// The pointers that hold the picture.
@@ -178,6 +182,32 @@ impl Scene {
     }
 }
 
+/// `far` while the picture is drawn so small that only names are worth their room (A3).
+pub fn far(scene: Scene) -> RwSignal<String> {
+    let far = RwSignal::new(String::new());
+    let look = move || {
+        // once it stands
+        request_animation_frame(move || {
+            let is_far = |(frame, view): (Rect, Rect)| frame.w > 0 && view.w / FINE * FAR > frame.w * 100;
+            let word = if scene.in_sight().is_some_and(is_far) {
+                "far"
+            } else {
+                ""
+            };
+            if far.try_with_untracked(|now| now != word) == Some(true) {
+                far.set(word.to_owned());
+            }
+        });
+    };
+    Store::follow_on(Box::new(move || {
+        let _ = (scene.sight.get(), scene.picture.get());
+        look();
+    }));
+    let resized = window_event_listener(leptos::ev::resize, move |_| look());
+    on_cleanup(move || resized.remove());
+    far
+}
+
 /// The picture, with what moves it.
 pub fn movable(scene: Scene, svg: El) -> El {
     let let_go = move |event: Event| {
@@ -186,11 +216,6 @@ pub fn movable(scene: Scene, svg: El) -> El {
     };
     svg.follow("data-sight", move || {
         scene.sight.with(|sight| (!sight.is_empty()).then(String::new))
-    })
-    .follow("data-carries", move || {
-        scene
-            .carried
-            .with(|carried| (!carried.is_empty()).then(String::new))
     })
     .on("wheel", move |event| scene.wheel(&event))
     .on("pointerdown", move |event| scene.take(&event))

@@ -8,6 +8,7 @@ use thirtyfour::Key;
 /// This file's stories.
 pub const STORIES: &[Story] = &[
     ("the-picture-zooms-and-moves", zoomed),
+    ("a-small-picture-keeps-names-and-what-is-wrong", far),
     ("search-finds-what-holds-an-address", found),
     ("a-packet-walks-its-path", walked),
     ("the-ribbon-leaves-the-picture-its-room", ribbon),
@@ -154,4 +155,32 @@ fn ribbon(page: &Page) {
             "{width}: words out of reach"
         );
     }
+}
+
+/// A3: drawn far too small to be read, names stay, and what is wrong.
+fn far(page: &Page) {
+    let shown = |selector: &str| {
+        let script = "return [...document.querySelectorAll(arguments[0])].filter(it => it.getBoundingClientRect().width > 0).length";
+        page.script(script, vec![json!(selector)])
+            .as_u64()
+            .unwrap_or_default()
+    };
+    page.resize(1440, 900);
+    page.open("");
+    let (names, notes) = (
+        shown("#diagram .name"),
+        shown("#diagram :is(.note, .label, .who)"),
+    );
+    assert!(names > 8 && notes > 8);
+    page.resize(1000, 500);
+    page.until("names only", || {
+        (shown("#diagram :is(.note, .label, .who)") == 0).then_some(())
+    });
+    assert_eq!(shown("#diagram .name"), names);
+    assert_eq!(shown("#diagram .leak .badge"), 1);
+    page.picture("far");
+    page.click("[aria-label='Zoom in']");
+    page.until("all words", || {
+        (shown("#diagram :is(.note, .label, .who)") == notes).then_some(())
+    });
 }

@@ -2,6 +2,7 @@
 
 use crate::page::Page;
 use crate::runner::Story;
+use pathlight_core::gallery;
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -71,7 +72,7 @@ const FAULTS: &str = "const all = [...document.querySelectorAll('#diagram text')
 
 fn from_afar(page: &Page) {
     projector(page);
-    for scenario in ["rogue-account", "hub-and-spoke", "private-endpoint", "deny-all"] {
+    for scenario in gallery::ALL.iter().map(|it| it.id) {
         let stroke = |of: &str| {
             let body = "const it = document.querySelector(arguments[0]); \
                 if (!it) return 9; \
