@@ -40,6 +40,33 @@ fn press_box(page: &Page, name: &str) {
     page.script(press, vec![json!(name)]);
 }
 
+/// States what a frame of moving takes: script, style and layout, from the event to where the picture is drawn.
+fn pan(page: &Page) {
+    let run = "window.frames_of = []; const it = document.querySelector('#diagram'), at = it.getBoundingClientRect(); \
+        const turn = (by, ctrlKey) => it.dispatchEvent(new WheelEvent('wheel', { deltaX: by, deltaY: ctrlKey ? -by : by, ctrlKey, \
+            bubbles: true, cancelable: true, clientX: at.left + at.width / 2, clientY: at.top + at.height / 2 })); \
+        const frame = async left => { const start = performance.now(); turn(left % 20 < 10 ? 12 : -12, left % 6 === 0); \
+            await new Promise(done => setTimeout(done)); it.getBBox(); document.body.offsetHeight; \
+            frames_of.push(performance.now() - start); if (left) requestAnimationFrame(() => frame(left - 1)) }; \
+        turn(80, true); frame(60)";
+    page.script(run, vec![]);
+    let mut taken: Vec<f64> = page.until("sixty frames", || {
+        let taken = page.script("return frames_of", vec![]);
+        serde_json::from_value(taken)
+            .ok()
+            .filter(|it: &Vec<f64>| it.len() > 60)
+    });
+    taken.sort_by(f64::total_cmp);
+    page.figure(
+        "a frame of moving and zooming at 300 machines, script and layout, ms, median and 95th of 61",
+        format!("{:.1}, {:.1}", taken[30], taken[57]),
+    );
+    page.script(
+        "document.querySelector('.zoom button:nth-child(3)').click()",
+        vec![],
+    );
+}
+
 fn fifty(page: &Page) {
     open(page, 50);
     let gathered = names(page);
@@ -108,6 +135,7 @@ fn three_hundred(page: &Page) {
         "flip to painted at 300 machines, ms, median and 95th of 20",
         format!("{:.1}, {:.1}", taken[10], taken[18]),
     );
+    pan(page);
     press_box(
         page,
         &gathered
