@@ -378,6 +378,14 @@ fn badges_overlap_nothing() {
                 let (_, rect) = badge.expect("every line has a level stretch");
                 boxes.push((at, rect));
             }
+            if let Some((label, _)) = picture.trunk {
+                for (path, it) in &boxes {
+                    assert!(
+                        !label.overlaps(*it),
+                        "{name}: path {path} at what the lanes are called"
+                    );
+                }
+            }
             for (at, (path, one)) in boxes.iter().enumerate() {
                 for (other_path, other) in boxes.iter().skip(at + 1) {
                     assert!(

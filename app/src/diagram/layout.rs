@@ -195,11 +195,7 @@ pub fn drawn(scenario: &Scenario, outcomes: &[&Outcome], placed: &Placed, metric
         let y = lanes.get(1).map_or(*first, |second| (first + second) / 2);
         let x = (columns.network.0 + columns.network.1) / 2;
         picture.trunk = Some((
-            Rect::around(
-                Point { x, y },
-                152 + 12 * metrics.letters,
-                20 + 2 * metrics.letters,
-            ),
+            Rect::around(Point { x, y }, 152 + 12 * metrics.letters, 20 + metrics.letters),
             lanes.len(),
         ));
     }

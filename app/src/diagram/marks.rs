@@ -163,7 +163,7 @@ pub fn badge(
         let boxes = boxes.into_iter().flatten();
         taken.extend(
             boxes
-                .filter(|it| it.y < y && y < it.bottom())
+                .filter(|it| it.y < y + height / 2 && y - height / 2 < it.bottom())
                 .map(|it| (it.x, it.right())),
         );
         let taken = order::by(taken, |(from, to)| [i64::from(*from), i64::from(*to), 0]);

@@ -42,8 +42,10 @@ fn save(page: &Page, folder: &Path, kind: &str) -> PathBuf {
     page.click(MENU);
     page.click(&format!("[data-do='{kind}']"));
     page.until(&format!("a file of kind {kind}"), || {
-        let mut paths = entries().map(|entry| entry.path());
-        paths.find(|path| path.extension().is_some_and(|it| it == kind))
+        // the browser takes the name with an empty file, and moves what it wrote beside it there
+        let mut whole = entries().filter(|entry| entry.metadata().is_ok_and(|it| it.len() > 0));
+        let file = whole.find(|entry| entry.path().extension().is_some_and(|it| it == kind));
+        file.map(|entry| entry.path())
     })
 }
 
