@@ -60,8 +60,7 @@ pub fn diagram(store: Store) -> AnyView {
     let picture = Memo::new(move |old: Option<&Arc<Picture>>| {
         let shown = store.shown.get();
         let outcomes: Vec<_> = shown.answers.iter().map(|it| &it.outcome).collect();
-        store.placed.with(String::len);
-        let placed = store.now(|state| placed::read(state.document.layout.as_ref()));
+        let placed = placed::read(shown.layout.as_deref());
         match (many::of(store, &shown, &outcomes, &placed, reader()), old) {
             (Some(picture), _) => Arc::new(picture),
             // until its stand-in comes: the same, if it can be

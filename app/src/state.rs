@@ -22,7 +22,6 @@ use pathlight_core::document::{self, Document};
 use pathlight_core::edit::{self, Turn};
 use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::gallery;
-use pathlight_core::json::plain;
 use pathlight_core::model::Scenario;
 use pathlight_core::service_tag::ServiceTags;
 
@@ -58,8 +57,6 @@ pub struct Store {
     pub opened: RwSignal<String>,
     /// What the workshop drew beside the chosen path.
     pub ways: RwSignal<String>,
-    /// What the document's layout says; empty: nothing.
-    pub placed: Memo<String>,
     /// The link for what is on the page; empty: it has to be written anew.
     link: RwSignal<String>,
 }
@@ -96,9 +93,6 @@ impl Store {
             gathered: RwSignal::new(String::new()),
             opened: RwSignal::new(String::new()),
             ways: RwSignal::new(String::new()),
-            placed: memo(Box::new(move || {
-                state.with(|state| state.document.layout.as_ref().map_or_else(String::new, plain))
-            })),
             link: RwSignal::new(String::new()),
         };
         let fragment = browser::fragment();
@@ -321,7 +315,6 @@ impl Store {
         let guest = self.word(reduce::mark);
         Store::follow_on(Box::new(move || {
             store.shown.track();
-            store.placed.with(String::len);
             guest.track();
             if std::mem::take(&mut is_first) {
                 return;
@@ -386,7 +379,7 @@ impl State {
     fn to_document(&self) -> Document {
         Document {
             scenario: (*self.document.scenario).clone(),
-            layout: self.document.layout.clone(),
+            layout: self.document.layout.as_deref().cloned(),
         }
     }
 }

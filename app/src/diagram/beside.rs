@@ -16,7 +16,6 @@ pub fn follow(store: Store, is_coarse: bool, presenting: Memo<String>) {
     Store::follow_on(Box::new(move || {
         let (shown, at) = (store.shown.get(), store.selected.get());
         let (opened, presenting) = (store.opened.get(), presenting.get());
-        store.placed.with(String::len);
         store.ways.set(String::new());
         if awake.get().is_empty() || at.is_none() {
             return;

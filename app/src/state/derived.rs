@@ -6,6 +6,7 @@ use std::sync::Arc;
 use pathlight_core::analysis::change::{Change, change};
 use pathlight_core::analysis::matrix::{Answer, Wish, answers_with};
 use pathlight_core::analysis::reanswer::reanswer;
+use pathlight_core::document::Layout;
 use pathlight_core::edit::{self, Turn};
 use pathlight_core::model::Scenario;
 use pathlight_core::model::id::SwitchId;
@@ -13,7 +14,7 @@ use pathlight_core::service_tag::ServiceTags;
 
 use super::State;
 
-/// What is on the page, and what follows from it: the same value until the scenario is another one.
+/// What is on the page, and what follows from it: the same value until the document is another one.
 #[derive(Clone)]
 pub struct Shown(Arc<Evaluated>);
 
@@ -25,6 +26,8 @@ pub struct Evaluated {
     pub answers: Vec<Arc<Answer>>,
     /// What the last edit opened and closed.
     pub change: Change,
+    /// What of it was placed by hand.
+    pub layout: Option<Arc<Layout>>,
     /// The scenario before that edit.
     before: Option<Arc<Scenario>>,
     /// The published tags that it was answered with.
@@ -65,6 +68,7 @@ impl std::ops::Deref for Shown {
         &self.0
     }
 }
+
 /// The switch that a reader who has done nothing yet is shown.
 pub(super) fn coach(shown: &Shown) -> Option<SwitchId> {
     let is_against = |answer: &Arc<Answer>| answer.state().wish == Wish::Against;
@@ -88,6 +92,7 @@ pub(super) fn evaluated(state: &State, old: Option<&Shown>) -> Shown {
     let old = old.filter(|old| is_same(&old.tags, &tags));
     if let Some(old) = old
         && Arc::ptr_eq(&old.scenario, &scenario)
+        && is_same(&old.layout, &state.document.layout)
         && is_same(&old.before, &before)
     {
         return old.clone();
@@ -102,6 +107,7 @@ pub(super) fn evaluated(state: &State, old: Option<&Shown>) -> Shown {
         },
         scenario,
         change: Change::default(),
+        layout: state.document.layout.clone(),
         before,
         tags,
     };
@@ -114,7 +120,8 @@ pub(super) fn evaluated(state: &State, old: Option<&Shown>) -> Shown {
     Shown(Arc::new(shown))
 }
 
-fn is_same<T>(one: &Option<Arc<T>>, other: &Option<Arc<T>>) -> bool {
+/// Whether both are one and the same, not only alike.
+pub(super) fn is_same<T>(one: &Option<Arc<T>>, other: &Option<Arc<T>>) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => Arc::ptr_eq(one, other),
         (None, None) => true,

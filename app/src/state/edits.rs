@@ -8,6 +8,7 @@ use pathlight_core::edit::{self, Turn};
 use pathlight_core::explain;
 
 use super::action::{Draft, Made, Place};
+use super::derived::is_same;
 use super::reduce::{Shown, State};
 
 /// Sets a switch.
@@ -31,18 +32,18 @@ pub fn become_made(state: &mut State, made: Made) {
         state.drafts.retain(|it| it.of != *of || it.field != *field);
     }
     let now = state.document.clone();
+    let mut after = now.clone();
     let Document { scenario, layout } = made.document;
-    let is_same = scenario.is_same(&now.scenario);
+    if !scenario.is_same(&now.scenario) {
+        after.scenario = Arc::new(scenario);
+    }
+    if layout.as_ref() != now.layout.as_deref() {
+        after.layout = layout.map(Arc::new);
+    }
     // what says the same is no step
-    if !is_same || layout != now.layout {
-        // where something stands is of no concern to any answer
-        let scenario = if is_same {
-            now.scenario.clone()
-        } else {
-            Arc::new(scenario)
-        };
+    if !Arc::ptr_eq(&after.scenario, &now.scenario) || !is_same(&after.layout, &now.layout) {
         state.history.push(made.name, now);
-        become_other(state, Shown { scenario, layout });
+        become_other(state, after);
     }
     if made.thing.is_some() {
         state.thing = made.thing;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use pathlight_core::analysis::matrix::answers;
-use pathlight_core::document::Document;
+use pathlight_core::document::{Document, Layout};
 use pathlight_core::explain::plain::on_one_line;
 use pathlight_core::model::Scenario;
 use pathlight_core::outcome::Stage;
@@ -63,8 +63,8 @@ pub struct State {
 pub struct Shown {
     /// The scenario.
     pub scenario: Arc<Scenario>,
-    /// Hand-placed positions.
-    pub layout: Option<pathlight_core::document::Layout>,
+    /// What was placed by hand, shared too.
+    pub layout: Option<Arc<Layout>>,
 }
 
 impl State {
@@ -74,7 +74,7 @@ impl State {
         let selected = worst(&scenario);
         let document = Shown {
             scenario,
-            layout: document.layout,
+            layout: document.layout.map(Arc::new),
         };
         State {
             document,
@@ -180,7 +180,7 @@ pub fn reduce(state: &mut State, action: Action) {
             state.history.push(name, state.document.clone());
             state.document = Shown {
                 scenario: Arc::new(document.scenario),
-                layout: document.layout,
+                layout: document.layout.map(Arc::new),
             };
             state.selected = worst(&state.document.scenario);
             state.stage = None;
