@@ -44,9 +44,10 @@ pub fn seal(html: &str, start: &str) -> Result<Sealed, String> {
         imports.trim(),
         run.trim_end()
     );
-    let after = without_preload(after);
+    // nothing but modules is fetched ahead
+    let after = without(after, "<link rel=\"preload\"", ">");
     let html = format!("{before}<script type=\"module\" src=\"./{BOOT}\">{CLOSE}{after}");
-    let html = with_policy(&without_attribute(&without_comments(&html), "integrity"))?;
+    let html = with_policy(&without(&without_comments(&html), " integrity=\"", "\""))?;
     if html.contains("<script>") || html.contains("<style") || html.contains(" style=") {
         return Err(
             "index.html holds an inline script or style, which the policy blocks: move it into a file".into(),
@@ -94,16 +95,8 @@ pub fn with_one_style_sheet(html: &str) -> String {
 
 /// Style sheets as one, without their comments and what spaces them for a reader.
 pub fn joined(sheets: &[String]) -> String {
-    let mut joined = String::new();
-    for sheet in sheets {
-        let mut pieces = sheet.split("/*");
-        joined.push_str(pieces.next().unwrap_or_default());
-        for piece in pieces {
-            joined.push_str(piece.split_once("*/").map_or("", |(_, rest)| rest));
-        }
-        joined.push('\n');
-    }
-    without_spaces(&joined)
+    let bare = sheets.iter().map(|sheet| without(sheet, "/*", "*/") + "\n");
+    without_spaces(&bare.collect::<String>())
 }
 
 /// CSS without the white space beside brackets and semicolons; one space is left elsewhere, and texts as they are.
@@ -133,11 +126,7 @@ fn without_spaces(css: &str) -> String {
 
 /// HTML without comments, indentation and empty lines.
 fn without_comments(html: &str) -> String {
-    let mut pieces = html.split("<!--");
-    let mut kept = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        kept.push_str(piece.split_once("-->").map_or("", |(_, rest)| rest));
-    }
+    let kept = without(html, "<!--", "-->");
     let lines = kept.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.map(|line| format!("{line}\n")).collect()
 }
@@ -152,22 +141,12 @@ fn with_policy(html: &str) -> Result<String, String> {
     Ok(format!("{}{meta}{}", &html[..end], &html[end..]))
 }
 
-/// HTML that has nothing but modules fetched ahead.
-fn without_preload(html: &str) -> String {
-    let mut pieces = html.split("<link rel=\"preload\"");
+/// `text` without what stands from each `open` to the `close` that follows, both with it.
+fn without(text: &str, open: &str, close: &str) -> String {
+    let mut pieces = text.split(open);
     let mut kept = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        kept.push_str(piece.split_once('>').map_or("", |(_, rest)| rest));
-    }
-    kept
-}
-
-fn without_attribute(html: &str, name: &str) -> String {
-    let open = format!(" {name}=\"");
-    let mut pieces = html.split(&open);
-    let mut kept = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        kept.push_str(piece.split_once('"').map_or("", |(_, rest)| rest));
+        kept.push_str(piece.split_once(close).map_or("", |(_, rest)| rest));
     }
     kept
 }
