@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use pathlight_core::document::{self, Document};
 use pathlight_core::flow::{Source, Target};
 use pathlight_core::json::plain;
+use pathlight_core::model::Scenario;
 use pathlight_core::model::id::ResourceRef;
 use pathlight_core::outcome::{Outcome, Reason};
 use serde_json::Value;
@@ -33,8 +34,13 @@ thread_local! {
     static HELD: RefCell<Option<Held>> = const { RefCell::new(None) };
 }
 
+/// Whether the picture of a scenario with so many paths on display is gathered.
+pub fn are_many(scenario: &Scenario, paths: usize) -> bool {
+    scenario.network_interfaces.len() > MACHINES || paths > PATHS
+}
+
 fn is_many(shown: &Shown) -> bool {
-    shown.scenario.network_interfaces.len() > MACHINES || shown.answers.len() > PATHS
+    are_many(&shown.scenario, shown.answers.len())
 }
 
 /// The boxes around a card that is being opened, where they stood, the frame on the page and what was in sight in it.

@@ -74,9 +74,8 @@ impl Standing {
     fn put(&mut self, parts: Vec<AnyView>) {
         let mut gone = self.parts.split_off(parts.len().min(self.parts.len()));
         gone.iter_mut().for_each(Mountable::unmount);
-        let kept = self.parts.len();
         for (at, part) in parts.into_iter().enumerate() {
-            match self.parts.get_mut(at).filter(|_| at < kept) {
+            match self.parts.get_mut(at) {
                 Some(old) => part.rebuild(old),
                 None => {
                     let mut new = part.build();

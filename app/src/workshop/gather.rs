@@ -27,19 +27,6 @@ use crate::diagram::path::layer;
 use bundles::{Bundles, Hidden};
 use cards::Cards;
 
-/// More paths than these are gathered (A1).
-const PATHS: usize = 24;
-
-/// Whether a picture is gathered at all.
-pub fn is_many(scenario: &Scenario, answers: &[Answer]) -> bool {
-    are_many(scenario, answers.len())
-}
-
-/// The same, of so many paths on display.
-pub fn are_many(scenario: &Scenario, paths: usize) -> bool {
-    scenario.network_interfaces.len() > cards::MACHINES || paths > PATHS
-}
-
 /// What the page draws: the stand-in, its lines, and what is said below.
 ///
 /// `lines`: for each line that has room the number of the path that stands for it, how many paths it is (none: it is not
@@ -47,7 +34,7 @@ pub fn are_many(scenario: &Scenario, paths: usize) -> bool {
 /// its badge. `over`: how many paths run over the internet. `opens`: what opens the box with an id; nothing opens a
 /// frame.
 pub fn gathered(scenario: &Scenario, answers: &[Answer], request: &Value) -> Value {
-    if !is_many(scenario, answers) {
+    if !many::are_many(scenario, answers.len()) {
         return json!({});
     }
     let opened = request["opened"].as_str().unwrap_or_default();

@@ -9,8 +9,8 @@ use pathlight_core::model::Scenario;
 use pathlight_core::model::id::ResourceRef;
 use serde_json::{Map, Value, json};
 
-use super::gather;
 use crate::diagram::cast::Cast;
+use crate::diagram::many;
 use crate::diagram::placed::{self, KEY, Placed};
 
 /// The reply to an `ask` about places; `None`: it is about something else.
@@ -46,9 +46,9 @@ pub fn placed(document: &Document, ask: &str, request: &Value) -> Option<Value> 
 
 /// Whether a thing has siblings in the picture that it can be placed among: where things are many, cards stand for them.
 pub fn can_move(scenario: &Scenario, table: &str, id: &str) -> bool {
-    let siblings = |thing: ResourceRef| siblings(scenario, &Placed::new(), &thing).len();
-    let is_many = || gather::are_many(scenario, asked_about(scenario).len());
-    shown(scenario, table, id).is_some_and(|thing| siblings(thing) > 1 && !is_many())
+    let flows = flows(scenario);
+    let has_siblings = |thing| siblings(scenario, &flows, &Placed::new(), &thing).len() > 1;
+    !many::are_many(scenario, flows.len()) && shown(scenario, table, id).is_some_and(has_siblings)
 }
 
 /// What the step is called, and the places once the thing has come where `to` says: from its place before, and those of
@@ -59,7 +59,8 @@ fn moved(
     thing: &ResourceRef,
     to: &dyn Fn(usize, &[ResourceRef]) -> usize,
 ) -> Option<(String, Placed)> {
-    let mut now = siblings(scenario, &places, thing);
+    let flows = flows(scenario);
+    let mut now = siblings(scenario, &flows, &places, thing);
     let at = now.iter().position(|it| it == thing)?;
     let own = now.remove(at);
     now.insert(to(at, &now), own);
@@ -67,19 +68,20 @@ fn moved(
         places.remove(&placed::name(it));
     }
     // what stands as it would by itself has no places
-    if siblings(scenario, &places, thing) != now {
-        places.extend(
-            now.iter()
-                .enumerate()
-                .map(|(rank, it)| (placed::name(it), rank.into())),
-        );
+    if siblings(scenario, &flows, &places, thing) != now {
+        let ranks = now.iter().enumerate();
+        places.extend(ranks.map(|(rank, it)| (placed::name(it), rank.into())));
     }
     Some((format!("Place {}", explain::name(scenario, thing)), places))
 }
 
-fn siblings(scenario: &Scenario, places: &Placed, thing: &ResourceRef) -> Vec<ResourceRef> {
-    let flows: Vec<Flow> = asked_about(scenario).into_iter().map(|(flow, _)| flow).collect();
-    Cast::of(scenario, &flows, places).siblings(scenario, thing)
+/// What is on display.
+fn flows(scenario: &Scenario) -> Vec<Flow> {
+    asked_about(scenario).into_iter().map(|(flow, _)| flow).collect()
+}
+
+fn siblings(scenario: &Scenario, flows: &[Flow], places: &Placed, thing: &ResourceRef) -> Vec<ResourceRef> {
+    Cast::of(scenario, flows, places).siblings(scenario, thing)
 }
 
 /// The thing that is called so among places.
@@ -134,7 +136,13 @@ mod tests {
 
     fn order(document: &Document, thing: &str) -> Vec<String> {
         let places = placed::read(document.layout.as_ref());
-        let all = siblings(&document.scenario, &places, &named(thing).expect("kind and id"));
+        let flows = flows(&document.scenario);
+        let all = siblings(
+            &document.scenario,
+            &flows,
+            &places,
+            &named(thing).expect("kind and id"),
+        );
         all.iter().map(placed::name).collect()
     }
 

@@ -24,7 +24,8 @@ pub fn ways(kept: &mut Kept, request: &Value) -> Option<Value> {
         is_coarse: request["coarse"] == "yes",
         is_presenting: request["present"] == "yes",
     };
-    let gathered = gather::is_many(scenario, answers).then(|| gather::gathered(scenario, answers, request));
+    let gathered =
+        many::are_many(scenario, answers.len()).then(|| gather::gathered(scenario, answers, request));
     // boxes stand where they stand: only this path's line is another one
     let picture = |outcome: &Outcome| -> Option<Picture> {
         let mut outcomes: Vec<&Outcome> = answers.iter().map(|it| &it.outcome).collect();

@@ -6,7 +6,7 @@ use pathlight_app::diagram::geometry::{Rect, segments};
 use pathlight_app::diagram::layout::{Picture, Thing};
 use pathlight_app::diagram::metrics::Reader;
 use pathlight_app::diagram::{facts, many};
-use pathlight_app::workshop::gather::{gathered, is_many};
+use pathlight_app::workshop::gather::gathered;
 use pathlight_core::analysis::matrix::{Answer, answers};
 use pathlight_core::edit::{Edit, apply};
 use pathlight_core::explain;
@@ -28,7 +28,7 @@ struct Gathered {
 
 fn gather(scenario: &Scenario, opened: &str, at: Option<usize>) -> Gathered {
     let answers = answers(scenario);
-    assert!(is_many(scenario, &answers));
+    assert!(many::are_many(scenario, answers.len()));
     let request = json!({ "opened": opened, "at": at.map(|at| at.to_string()) });
     let said = gathered(scenario, &answers, &request);
     let outcomes: Vec<_> = answers.iter().map(|answer| &answer.outcome).collect();

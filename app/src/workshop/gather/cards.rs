@@ -17,9 +17,6 @@ use pathlight_core::model::id::*;
 
 use crate::diagram::acts;
 
-/// More machines than these are gathered by subnet (A1).
-pub const MACHINES: usize = 12;
-
 /// A scenario with cards in it.
 #[derive(Default)]
 pub struct Cards {
