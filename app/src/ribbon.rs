@@ -36,13 +36,18 @@ pub fn ribbon(store: Store) -> AnyView {
     };
     let last = move || {
         let name = store.with(|state| state.history.undo_name());
+        // it is another network, not a change of the one before
+        let opened = store.with(|state| {
+            let title = &state.document.scenario.title;
+            state.history.is_opening().then(|| on_one_line(title))
+        });
         let shown = store.shown.get();
-        name.map_or_else(String::new, |name| match name.strip_prefix("Open ") {
-            _ if shown.is_as_before() => name,
-            // it is another network, not a change of the one before
-            Some(title) if title == on_one_line(&shown.scenario.title) => format!("Opened {title}"),
-            Some(_) | None => format!("{name}: {}", words(&shown.scenario, &shown.change)),
-        })
+        match (name, opened) {
+            (None, _) => String::new(),
+            (Some(_), Some(title)) => format!("Opened {title}"),
+            (Some(name), None) if shown.is_as_before() => name,
+            (Some(name), None) => format!("{name}: {}", words(&shown.scenario, &shown.change)),
+        }
     };
     let exact = exact(store);
     let preview = el("p", "ribbon-preview")

@@ -15,6 +15,8 @@ struct Step {
     name: String,
     document: Shown,
     is_guest: bool,
+    /// Whether another document was opened, and this one not changed.
+    is_opening: bool,
 }
 
 /// What was, and what was taken back.
@@ -36,12 +38,26 @@ impl History {
             name,
             document,
             is_guest,
+            is_opening: false,
         });
         if self.past.len() > DEPTH {
             // the reader's own work is not forgotten over what came by a link
             let is_way_back = !self.past[0].is_guest && self.past[1].is_guest;
             self.past.remove(usize::from(is_way_back));
         }
+    }
+
+    /// Remembers `document` before another one is opened, which is called `name`.
+    pub fn open(&mut self, name: String, document: Shown) {
+        self.push(name, document);
+        if let Some(step) = self.past.last_mut() {
+            step.is_opening = true;
+        }
+    }
+
+    /// Whether the last step opened another document.
+    pub fn is_opening(&self) -> bool {
+        self.past.last().is_some_and(|step| step.is_opening)
     }
 
     /// What is shown, with all that led to it, is the reader's own from now on.
@@ -59,6 +75,7 @@ impl History {
             name: step.name,
             document: now,
             is_guest: std::mem::replace(&mut self.is_guest, step.is_guest),
+            is_opening: step.is_opening,
         });
         Some(step.document)
     }
@@ -70,6 +87,7 @@ impl History {
             name: step.name,
             document: now,
             is_guest: std::mem::replace(&mut self.is_guest, step.is_guest),
+            is_opening: step.is_opening,
         });
         Some(step.document)
     }

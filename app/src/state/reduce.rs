@@ -177,7 +177,7 @@ pub fn reduce(state: &mut State, action: Action) {
         }
         Action::Open(document) => {
             let name = on_one_line(&format!("Open {}", document.scenario.title));
-            state.history.push(name, state.document.clone());
+            state.history.open(name, state.document.clone());
             state.document = Shown {
                 scenario: Arc::new(document.scenario),
                 layout: document.layout.map(Arc::new),
