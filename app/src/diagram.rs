@@ -175,7 +175,8 @@ fn trunk(picture: &Picture) -> AnyView {
     let centre = rect.centre();
     let mut parts = vec![words("who", centre.x, centre.y + 4, text)];
     // several lanes leave room between them; a single one runs behind its label
-    if count == 1 {
+    let mut corners = picture.lines.iter().flatten().flat_map(|line| &line.points);
+    if corners.any(|corner| corner.y == centre.y) {
         parts.insert(0, shape("plate", rect.path(10)));
     }
     group("trunk", parts)

@@ -151,11 +151,7 @@ fn counts(store: Store) -> AnyView {
         ("open-wanted", "✓ ", wanted, "as wanted"),
     ];
     let counts = counts.map(|(class, symbol, count, word)| {
-        let none = if count == 0 && class != "open-wanted" {
-            " none"
-        } else {
-            ""
-        };
+        let none = if count == 0 { " none" } else { "" };
         let count = format!("{count} {word}");
         el("span", format!("count {class}{none}"))
             .with(ui::sign(symbol))

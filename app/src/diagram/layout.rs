@@ -191,8 +191,9 @@ pub fn drawn(scenario: &Scenario, outcomes: &[&Outcome], placed: &Placed, metric
     let lanes: Vec<i32> = rows.lanes.iter().copied().flatten().collect();
     let lanes = order::by(lanes, |lane| [i64::from(*lane), 0, 0]);
     if let Some(first) = lanes.first() {
-        // on a single lane, between the first two of several
-        let y = lanes.get(1).map_or(*first, |second| (first + second) / 2);
+        // on a single lane, between the first two of several; many paths share lanes
+        let second = lanes.iter().find(|lane| *lane > first);
+        let y = second.map_or(*first, |second| (first + second) / 2);
         let x = (columns.network.0 + columns.network.1) / 2;
         picture.trunk = Some((
             Rect::around(Point { x, y }, 152 + 12 * metrics.letters, 20 + metrics.letters),

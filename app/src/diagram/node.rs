@@ -115,8 +115,8 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
         Kind::Service => {
             parts.extend(doors(node, picture.letters));
             let mut note = joined(&[whose(node), &node.note], " · ");
-            // before an audience there is not always room for where it is as well
-            if picture.letters > 0 && names::width(&note, NOTE + picture.letters) > node.rect.w - DOOR {
+            // there is not always room for where it is as well
+            if names::width(&note, NOTE + picture.letters) > node.rect.w - DOOR {
                 whose(node).clone_into(&mut note);
             }
             parts.extend(lines(node, node.rect.x + DOOR, node.rect.y + 26, &note));

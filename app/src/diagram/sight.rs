@@ -189,7 +189,9 @@ pub fn far(scene: Scene) -> RwSignal<String> {
         // once it stands
         request_animation_frame(move || {
             let is_far = |(frame, view): (Rect, Rect)| frame.w > 0 && view.w / FINE * FAR > frame.w * 100;
-            let word = if scene.in_sight().is_some_and(is_far) {
+            // cards say little besides how many they are
+            let is_gathered = scene.picture.with_untracked(|picture| picture.is_gathered);
+            let word = if !is_gathered && scene.in_sight().is_some_and(is_far) {
                 "far"
             } else {
                 ""

@@ -78,6 +78,14 @@ fn a_gathered_picture_is_in_order_and_small() {
         }
         laws::boxes_are_in_order(&name, &picture);
         laws::lines_avoid_boxes(&name, &picture);
+        // what the lanes are called stands between two of them
+        if let Some((label, _)) = picture.trunk {
+            let mut corners = lines(&picture).flat_map(|(_, line)| &line.points);
+            assert!(
+                !corners.any(|corner| label.y < corner.y && corner.y < label.bottom()),
+                "{name}: a lane runs through what the lanes are called"
+            );
+        }
         assert!(lines(&picture).count() <= 40, "{name}");
         assert!(lines(&picture).count() > 0, "{name}");
         assert!(picture.nodes.len() <= 70, "{name}: {} boxes", picture.nodes.len());
