@@ -12,6 +12,7 @@ mod columns;
 pub mod facts;
 pub mod geometry;
 mod grip;
+mod keys;
 pub mod labels;
 pub mod layout;
 pub mod lines;

@@ -1,4 +1,4 @@
-//! What happens on the picture: where the pointer and the keys lead, which lines are drawn and in which order.
+//! What happens on the picture: what a pointer does there, which lines are drawn and in which order.
 
 use std::sync::Arc;
 
@@ -12,16 +12,13 @@ use pathlight_core::model::id::{ResourceRef, SwitchId};
 use super::geometry::{Point, Rect};
 use super::layout::{Picture, Thing};
 use super::metrics::MANY;
-use super::node::is_end;
 use super::order;
-use super::paint::{disc, id, shape, words};
-use super::viewport::STEP;
-use super::walk::{self, Arrow};
+use super::paint::{disc, shape, words};
 use super::{acts, marks, names, path};
+use crate::bench;
 use crate::state::{Action, Hint, Place, Store};
 use crate::symbols::look;
 use crate::ui::El;
-use crate::{bench, browser};
 
 /// What a pointer or the focus is on, as its element says.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -231,7 +228,7 @@ impl Scene {
     }
 
     /// Flips a switch, or moves a choice on.
-    fn flip(&self, switch: SwitchId) {
+    pub(super) fn flip(&self, switch: SwitchId) {
         self.store.dispatch(Action::Turn(Turn { switch, choice: None }));
     }
 
@@ -244,7 +241,7 @@ impl Scene {
         }));
     }
 
-    fn gates(&self, path: usize) -> Vec<marks::Mark> {
+    pub(super) fn gates(&self, path: usize) -> Vec<marks::Mark> {
         let (picture, shown) = (self.picture.get_untracked(), self.store.shown.get_untracked());
         let line = picture.lines.get(path).and_then(Option::as_ref);
         match (shown.answers.get(path), line) {
@@ -253,7 +250,7 @@ impl Scene {
         }
     }
 
-    fn switches_at(&self, path: usize, gate: usize) -> Vec<SwitchId> {
+    pub(super) fn switches_at(&self, path: usize, gate: usize) -> Vec<SwitchId> {
         let shown = self.store.shown.get_untracked();
         match (shown.answers.get(path), self.gates(path).get(gate)) {
             (Some(answer), Some(mark)) => acts::at_gate(&shown.scenario, &answer.flow, mark.stage),
@@ -288,125 +285,5 @@ impl Scene {
             }
         }
         best.map(|(_, at)| at)
-    }
-
-    /// A key while the focus is on the picture; `true`: it was for the picture.
-    pub fn key(&self, key: &str) -> bool {
-        let focused = browser::focused_act().as_deref().and_then(Act::read);
-        match (key, focused) {
-            ("Enter" | " ", Some(Act::Box(at))) if self.open(at) => true,
-            ("Enter", Some(Act::Box(at))) => {
-                self.press(Some(Act::Box(at)));
-                let path = self.store.selected.get_untracked();
-                path.is_some_and(|path| self.focus(&Act::Gate(path, 0)))
-            }
-            (" ", Some(Act::Gate(at, gate))) => match self.switches_at(at, gate).as_slice() {
-                [only] => {
-                    self.flip(only.clone());
-                    self.focus(&Act::Gate(at, gate))
-                }
-                [] => true,
-                // several act here: to the first of them
-                [first, ..] => self.focus(&Act::Switch(first.clone())),
-            },
-            ("Enter" | " ", Some(act)) => {
-                self.press(Some(act.clone()));
-                self.focus(&act)
-            }
-            ("Enter" | " ", None) => {
-                let path = self.store.selected.get_untracked();
-                path.is_some_and(|path| self.focus(&Act::Gate(path, 0)))
-            }
-            ("Escape", _) if self.drop_carried() => true,
-            ("Escape", Some(Act::Gate(at, _))) => match self.source_of(at) {
-                Some(source) => self.focus(&Act::Box(source)),
-                None => false,
-            },
-            ("Escape", Some(_)) => {
-                browser::focus("diagram");
-                true
-            }
-            ("z" | "Z", _) => self.look("path"),
-            ("f" | "F" | "0", _) => self.look(""),
-            ("+" | "=", _) => self.zoom(STEP),
-            ("-", _) => self.zoom(10_000 / STEP),
-            (_, focused) => Arrow::of(key).is_some_and(|arrow| self.walk(focused, arrow)),
-        }
-    }
-
-    fn walk(&self, focused: Option<Act>, arrow: Arrow) -> bool {
-        if let Some(Act::Gate(at, gate)) = focused
-            && let Some(by) = match arrow {
-                Arrow::Left => Some(-1),
-                Arrow::Right => Some(1),
-                Arrow::Up | Arrow::Down => None,
-            }
-        {
-            let gates = self.gates(at).len();
-            return match gate.checked_add_signed(by).filter(|gate| *gate < gates) {
-                Some(gate) => self.focus(&Act::Gate(at, gate)),
-                None => true,
-            };
-        }
-        let picture = self.picture.get_untracked();
-        let ends = picture
-            .nodes
-            .iter()
-            .enumerate()
-            .filter(|(_, node)| is_end(node))
-            .map(|(at, node)| (Act::Box(at), node.rect));
-        let toggles = picture
-            .toggles
-            .iter()
-            .map(|toggle| (Act::Switch(toggle.switch.clone()), toggle.rect));
-        let things: Vec<(Act, Rect)> = ends.chain(toggles).collect();
-        let rects: Vec<Rect> = things.iter().map(|(_, rect)| *rect).collect();
-        let from = match focused {
-            Some(Act::Gate(at, gate)) => self.gates(at).get(gate).map(|mark| Rect::around(mark.at, 20, 20)),
-            Some(act) => things.iter().find(|(it, _)| *it == act).map(|(_, rect)| *rect),
-            None => None,
-        };
-        let next = match from {
-            Some(from) => walk::next(&rects, from, arrow),
-            // the way in: where the chosen path starts
-            None => {
-                let source = self
-                    .store
-                    .selected
-                    .get_untracked()
-                    .and_then(|path| self.source_of(path));
-                things
-                    .iter()
-                    .position(|(act, _)| source.is_some_and(|source| *act == Act::Box(source)))
-            }
-        };
-        let next = next.and_then(|at| things.get(at));
-        if let Some((act, _)) = next {
-            self.focus(act);
-        }
-        true
-    }
-
-    /// The box that a path starts at.
-    fn source_of(&self, path: usize) -> Option<usize> {
-        let picture = self.picture.get_untracked();
-        let start = *picture.lines.get(path)?.as_ref()?.points.first()?;
-        let own = |rect: Rect| rect.grown(1).holds(Rect::around(start, 0, 0));
-        picture
-            .nodes
-            .iter()
-            .position(|node| is_end(node) && own(node.rect))
-    }
-
-    /// Moves the focus there, and again once what is drawn anew stands.
-    fn focus(&self, act: &Act) -> bool {
-        let element = id(&act.write());
-        let was_there = browser::focus(&element);
-        request_animation_frame(move || {
-            if !was_there || browser::has_no_focus() {
-                browser::focus(&element);
-            }
-        });
-        true
     }
 }
