@@ -196,6 +196,10 @@ fn linked(page: &Page) {
     next_path(page, 2);
     let chosen = page.text(".trace h2");
     page.click(".trace-link");
+    // the panel comes anew with the link
+    page.until("the panel's own link", || {
+        page.text("#share-link").contains('#').then_some(())
+    });
     page.click("#share-select");
     let link = page.until("the link", || {
         let address = page.text("#share-link");
