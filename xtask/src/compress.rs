@@ -73,7 +73,8 @@ fn gzip(content: &[u8]) -> std::io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-fn brotli(mut content: &[u8]) -> std::io::Result<Vec<u8>> {
+/// As small as brotli makes it.
+pub fn brotli(mut content: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut compressed = Vec::new();
     let best = brotli::enc::BrotliEncoderParams {
         quality: 11,

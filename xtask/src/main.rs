@@ -1,4 +1,4 @@
-//! Set-up and development commands: `cargo xtask serve | build | test | advisories | shot | lighthouse | help`.
+//! Set-up and development commands: `cargo xtask serve | build | costs | test | advisories | shot | lighthouse | help`.
 //!
 //! Each command installs what it misses into a per-user cache (see [`cache`]) and says so. Nothing is installed into
 //! the checkout, and nothing over the user's own tools.
@@ -8,6 +8,7 @@ mod browsers;
 mod cache;
 mod compress;
 mod contents;
+mod costs;
 mod files;
 mod hosts;
 mod lighthouse;
@@ -26,6 +27,7 @@ mod supply;
 mod tally;
 mod tools;
 mod version;
+mod wasm;
 mod web_tools;
 
 use options::Options;
@@ -37,6 +39,7 @@ cargo xtask <command>
   serve [--port N]     the page on 127.0.0.1:8080 (another port if that is taken), rebuilt on change
   build                the release site in dist/, for any static server and any sub-path: compressed files and hosts'
                        settings beside it, its sizes, and its bill of materials in target/release-notes/
+  costs                what each part of the page adds to its size, of the site that was built last
   test                 everything that must hold: formatting, clippy, licences and sources, native tests, core's tests
                        under wasm, the release build, the browser stories
   advisories           known vulnerabilities of what is locked; their list comes from the network
@@ -68,6 +71,7 @@ fn run(arguments: &[String]) -> Result<(), String> {
     match command {
         "serve" => serve::serve(Options::parse(rest, &["--port"], &[])?.number("--port")?),
         "build" => Options::parse(rest, &[], &[]).and_then(|_| site::build()),
+        "costs" => Options::parse(rest, &[], &[]).and_then(|_| costs::costs()),
         "test" => Options::parse(rest, &[], &[]).and_then(|_| phases::test()),
         "advisories" => Options::parse(rest, &[], &[]).and_then(|_| supply::advisories()),
         "shot" => shot::shot(rest),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
+use crate::wasm::{self, Reader, number, text};
 use crate::{process, web_tools};
 
 /// The module that the program's imports come from, in short.
@@ -38,40 +39,35 @@ pub fn shrink(folder: &Path, modules: &Path) -> Result<(), String> {
         let (bytes, names) = program_shrunk(&bytes).ok_or(format!("{name} is no WebAssembly"))?;
         std::fs::write(&program, bytes).map_err(|error| failed(&program, error))?;
         std::fs::write(&script, script_shrunk(&text, &names)).map_err(|error| failed(&script, error))?;
-        // what only the exports kept goes with them, and what that leaves room for
-        let mut optimise = Command::new(web_tools::programs(modules).join("wasm-opt"));
-        optimise
-            .args(FEATURES)
-            .args([
-                "--low-memory-unused",
-                "--remove-unused-module-elements",
-                "-Os",
-                "-Os",
-            ])
-            .arg(&program)
-            .arg("-o")
-            .arg(&program);
-        process::run(&mut optimise, "wasm-opt")?;
+        optimise(&program, modules, &[])?;
     }
     Ok(())
 }
 
+/// Takes out of a program what only the exports kept that are gone, and what that leaves room for.
+pub fn optimise(program: &Path, modules: &Path, more: &[&str]) -> Result<(), String> {
+    let passes = [
+        "--low-memory-unused",
+        "--remove-unused-module-elements",
+        "-Os",
+        "-Os",
+    ];
+    let mut optimise = Command::new(web_tools::programs(modules).join("wasm-opt"));
+    optimise.args(FEATURES).args(passes).args(more);
+    optimise.arg(program).arg("-o").arg(program);
+    process::run(&mut optimise, "wasm-opt")
+}
+
 /// The program with short names for its imports and without unused exports, and which name became which.
-fn program_shrunk(bytes: &[u8]) -> Option<(Vec<u8>, BTreeMap<String, String>)> {
+pub fn program_shrunk(bytes: &[u8]) -> Option<(Vec<u8>, BTreeMap<String, String>)> {
     let mut names = BTreeMap::new();
     let mut out = bytes.get(..8)?.to_vec();
-    let mut rest = Reader(bytes.get(8..)?);
-    while let Some(section) = rest.byte() {
-        let size = rest.number()?;
-        let mut body = rest.bytes(size)?.to_vec();
-        match section {
-            2 => body = imports(&body, &mut names)?,
-            7 => body = exports(&body)?,
-            _ => {}
+    for (at, body) in wasm::sections(bytes)? {
+        match at {
+            2 => wasm::section(at, &imports(body, &mut names)?, &mut out),
+            7 => wasm::section(at, &exports(body)?, &mut out),
+            _ => wasm::section(at, body, &mut out),
         }
-        out.push(section);
-        number(body.len(), &mut out);
-        out.extend(body);
     }
     Some((out, names))
 }
@@ -120,71 +116,6 @@ fn exports(body: &[u8]) -> Option<Vec<u8>> {
         number(index, &mut out);
     }
     Some(out)
-}
-
-/// What is still to be read.
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
-    }
-
-    fn bytes(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (first, rest) = self.0.split_at_checked(count)?;
-        self.0 = rest;
-        Some(first)
-    }
-
-    /// A number in seven bits a byte, the lowest first.
-    fn number(&mut self) -> Option<usize> {
-        let (mut read, mut shift) = (0, 0);
-        loop {
-            let byte = self.byte()?;
-            read |= usize::from(byte & 0x7f).checked_shl(shift)?;
-            shift += 7;
-            if byte < 0x80 {
-                return Some(read);
-            }
-        }
-    }
-
-    fn text(&mut self) -> Option<String> {
-        let length = self.number()?;
-        String::from_utf8(self.bytes(length)?.to_vec()).ok()
-    }
-
-    /// How many numbers the limits that come next are.
-    fn limits(&self) -> Option<usize> {
-        Some(if self.0.first()? & 1 == 1 { 3 } else { 2 })
-    }
-
-    /// Copies so many numbers.
-    fn copy(&mut self, count: usize, out: &mut Vec<u8>) -> Option<()> {
-        for _ in 0..count {
-            let read = self.number()?;
-            number(read, out);
-        }
-        Some(())
-    }
-}
-
-fn number(mut value: usize, out: &mut Vec<u8>) {
-    loop {
-        let low = u8::try_from(value & 0x7f).unwrap_or_default();
-        value >>= 7;
-        if value == 0 {
-            return out.push(low);
-        }
-        out.push(low | 0x80);
-    }
-}
-
-fn text(value: &str, out: &mut Vec<u8>) {
-    number(value.len(), out);
-    out.extend(value.as_bytes());
 }
 
 /// A script of our own without comments and indentation.
@@ -260,18 +191,14 @@ mod tests {
         text("./a_bg.js", &mut body);
         text("__wbg_log_0123456789abcdef", &mut body);
         body.extend([0, 0]);
-        bytes.push(2);
-        number(body.len(), &mut bytes);
-        bytes.extend(body);
+        wasm::section(2, &body, &mut bytes);
         let mut body = Vec::new();
         number(2, &mut body);
         text("main", &mut body);
         body.extend([0, 1]);
         text("intounderlyingsink_close", &mut body);
         body.extend([0, 2]);
-        bytes.push(7);
-        number(body.len(), &mut bytes);
-        bytes.extend(body);
+        wasm::section(7, &body, &mut bytes);
         bytes
     }
 
