@@ -8,7 +8,6 @@ use crate::wasm::{self, Reader};
 use crate::{compress, process, shrink, web_tools};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::process::Command;
 
 /// The programs, and when a reader loads them.
 const PROGRAMS: [(&str, &str); 2] = [
@@ -39,25 +38,11 @@ pub fn costs() -> Result<(), String> {
 
 /// The program as it is released, but with its functions' names.
 fn with_names(name: &str, out: &Path, modules: &Path) -> Result<(), String> {
-    let root = process::root();
-    let built = root.join(format!("target/wasm-bindgen/release/{name}_bg.wasm"));
-    if !built.is_file() {
-        return Err("there is no build to measure: `cargo xtask build` makes it".into());
-    }
-    let page = std::fs::read_to_string(root.join("index.html"))
-        .map_err(|error| format!("cannot read index.html: {error}"))?;
-    let passes = page
-        .split_once("data-wasm-opt-params=\"")
-        .and_then(|(_, rest)| rest.split_once('"'))
-        .map(|(passes, _)| passes.split_whitespace())
-        .ok_or("index.html names no passes of wasm-opt")?;
-    let mut first = Command::new(web_tools::programs(modules).join("wasm-opt"));
-    first.args(passes).arg("-g").arg(built).arg("-o").arg(out);
-    process::run(&mut first, "wasm-opt")?;
-    let failed = |error: std::io::Error| format!("cannot shrink {name}: {error}");
-    let bytes = std::fs::read(out).map_err(failed)?;
+    let built = process::root().join(format!("target/wasm-opt/release/{name}_bg.wasm"));
+    let bytes =
+        std::fs::read(built).map_err(|_| "there is no build to measure: `cargo xtask build` makes it")?;
     let (bytes, _) = shrink::program_shrunk(&bytes).ok_or(format!("{name} is no WebAssembly"))?;
-    std::fs::write(out, bytes).map_err(failed)?;
+    std::fs::write(out, bytes).map_err(|error| format!("cannot shrink {name}: {error}"))?;
     shrink::optimise(out, modules, &["-g"])
 }
 
@@ -67,7 +52,7 @@ fn pieces(bytes: &[u8]) -> Option<Vec<(String, &[u8])>> {
     let (mut bodies, mut pieces) = (Vec::new(), Vec::new());
     for (section, body) in wasm::sections(bytes)? {
         match section {
-            0 => names.extend(function_names(body)),
+            0 => names.extend(wasm::function_names(body)),
             10 => {
                 let mut reader = Reader(body);
                 for _ in 0..reader.number()? {
@@ -78,7 +63,7 @@ fn pieces(bytes: &[u8]) -> Option<Vec<(String, &[u8])>> {
             11 => pieces.push((DATA.to_owned(), body)),
             _ => {
                 if section == 2 {
-                    imported = imported_functions(body)?;
+                    imported = wasm::imported_functions(body)?;
                 }
                 pieces.push((String::new(), body));
             }
@@ -92,48 +77,6 @@ fn pieces(bytes: &[u8]) -> Option<Vec<(String, &[u8])>> {
         pieces.push((part_of(name), body));
     }
     Some(pieces)
-}
-
-fn imported_functions(body: &[u8]) -> Option<usize> {
-    let (mut reader, mut count) = (Reader(body), 0);
-    for _ in 0..reader.number()? {
-        let _names = (reader.text()?, reader.text()?);
-        let numbers = match reader.byte()? {
-            0 => {
-                count += 1;
-                1
-            }
-            1 => reader.number().and_then(|_| reader.limits())?,
-            2 => reader.limits()?,
-            _ => 2,
-        };
-        reader.copy(numbers, &mut Vec::new())?;
-    }
-    Some(count)
-}
-
-/// The functions' names, of a custom section; empty if it is another one.
-fn function_names(body: &[u8]) -> BTreeMap<usize, String> {
-    let read = || {
-        let mut reader = Reader(body);
-        if reader.text()? != "name" {
-            return None;
-        }
-        let mut found = BTreeMap::new();
-        while let Some(kind) = reader.byte() {
-            let size = reader.number()?;
-            let mut names = Reader(reader.bytes(size)?);
-            if kind != 1 {
-                continue;
-            }
-            for _ in 0..names.number()? {
-                let at = names.number()?;
-                found.insert(at, names.text()?);
-            }
-        }
-        Some(found)
-    };
-    read().unwrap_or_default()
 }
 
 /// Which part a function is of, by its name: a module of ours, however deep in a library's function it is named, or the

@@ -11,7 +11,7 @@ use std::path::Path;
 pub const DIGITS: usize = 10;
 
 /// The script that starts the workshop; its name stands in the page's program, so the new one has as many letters.
-const WORKSHOP_LOADER: &str = "workshop_loader.js";
+pub const WORKSHOP_LOADER: &str = "workshop_loader.js";
 
 /// The start of `content`'s SHA-256, as the service worker computes it too.
 pub fn digest(content: &[u8]) -> String {

@@ -1,17 +1,23 @@
 //! Makes what wasm-bindgen wrote smaller without changing what it does: short names for what JavaScript gives to the
 //! program, no comments and no indentation, and without the stream classes that a library exports and nobody uses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
 use crate::wasm::{self, Reader, number, text};
-use crate::{process, web_tools};
+use crate::{names, process, web_tools};
 
 /// The module that the program's imports come from, in short.
 const MODULE: &str = "w";
 /// What a library exports for servers' streams, which the page does not have.
 const UNUSED: &str = "intounderlying";
+/// Functions that only serve those, by what stands in their names.
+const UNCALLED: [&str; 3] = [
+    "IntoUnderlying",
+    "wasm_streams::",
+    "js_sys::futures::future_to_promise",
+];
 
 /// What of WebAssembly browsers have, as for the build: with more, wasm-opt writes what they do not read.
 const FEATURES: [&str; 6] = [
@@ -41,7 +47,21 @@ pub fn shrink(folder: &Path, modules: &Path) -> Result<(), String> {
         std::fs::write(&script, script_shrunk(&text, &names)).map_err(|error| failed(&script, error))?;
         optimise(&program, modules, &[])?;
     }
-    Ok(())
+    let loader = folder.join(names::WORKSHOP_LOADER);
+    let text = std::fs::read_to_string(&loader).map_err(|error| failed(&loader, error))?;
+    std::fs::write(&loader, by_name(&text)).map_err(|error| failed(&loader, error))
+}
+
+/// The worker's loader, which Trunk writes in wasm-bindgen's older form: browsers' consoles would warn of it.
+fn by_name(loader: &str) -> String {
+    let older = |(before, rest): (&str, &str)| {
+        let (program, after) = rest.split_once("\")")?;
+        Some(format!(
+            "{before}wasm_bindgen({{module_or_path:\"{program}\"}}){after}"
+        ))
+    };
+    let newer = loader.split_once("wasm_bindgen(\"").and_then(older);
+    newer.unwrap_or_else(|| loader.to_owned())
 }
 
 /// Takes out of a program what only the exports kept that are gone, and what that leaves room for.
@@ -62,8 +82,17 @@ pub fn optimise(program: &Path, modules: &Path, more: &[&str]) -> Result<(), Str
 pub fn program_shrunk(bytes: &[u8]) -> Option<(Vec<u8>, BTreeMap<String, String>)> {
     let mut names = BTreeMap::new();
     let mut out = bytes.get(..8)?.to_vec();
-    for (at, body) in wasm::sections(bytes)? {
+    let sections = wasm::sections(bytes)?;
+    let uncalled: BTreeSet<usize> = sections
+        .iter()
+        .filter(|(at, _)| *at == 0)
+        .flat_map(|(_, body)| wasm::function_names(body))
+        .filter(|(_, name)| UNCALLED.iter().any(|it| name.contains(it)))
+        .map(|(at, _)| at)
+        .collect();
+    for (at, body) in sections {
         match at {
+            9 => wasm::section(at, &table(body, &uncalled)?, &mut out),
             2 => wasm::section(at, &imports(body, &mut names)?, &mut out),
             7 => wasm::section(at, &exports(body)?, &mut out),
             _ => wasm::section(at, body, &mut out),
@@ -95,6 +124,39 @@ fn imports(body: &[u8], names: &mut BTreeMap<String, String>) -> Option<Vec<u8>>
             _ => return None,
         };
         reader.copy(parts, &mut out)?;
+    }
+    Some(out)
+}
+
+/// The table of functions that are called by their place in it. In the places of those that nobody calls stands another,
+/// so that they go: as long as one is in the table, wasm-opt cannot know that it is never asked for.
+fn table(body: &[u8], uncalled: &BTreeSet<usize>) -> Option<Vec<u8>> {
+    let (mut reader, mut out) = (Reader(body), Vec::new());
+    let segments = reader.number()?;
+    number(segments, &mut out);
+    for _ in 0..segments {
+        // a part of the first table, from a constant place on: another form is left as it is
+        if (reader.number()?, reader.byte()?) != (0, 0x41) {
+            return Some(body.to_vec());
+        }
+        out.extend([0, 0x41]);
+        // the place is a number with a sign, and what ends it
+        loop {
+            let byte = reader.byte()?;
+            out.push(byte);
+            if byte < 0x80 {
+                break;
+            }
+        }
+        out.push(reader.byte()?);
+        let functions: Option<Vec<usize>> = (0..reader.number()?).map(|_| reader.number()).collect();
+        let functions = functions?;
+        let another = functions.iter().find(|it| !uncalled.contains(it)).copied();
+        number(functions.len(), &mut out);
+        for function in functions {
+            let is_uncalled = uncalled.contains(&function);
+            number(another.filter(|_| is_uncalled).unwrap_or(function), &mut out);
+        }
     }
     Some(out)
 }
@@ -215,12 +277,43 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_calls_leaves_the_table() {
+        let segment = |functions: [u8; 3]| {
+            let mut body = vec![1, 0, 0x41, 0xc0, 0, 0x0b, 3];
+            body.extend(functions);
+            body
+        };
+        let mut bytes = program();
+        wasm::section(9, &segment([1, 2, 3]), &mut bytes);
+        let mut names = Vec::new();
+        text("name", &mut names);
+        let function = "js_sys::futures::future_to_promise::{{closure}}";
+        let mut of = vec![1, 2];
+        text(function, &mut of);
+        wasm::section(1, &of, &mut names);
+        wasm::section(0, &names, &mut bytes);
+        let (shrunk, _) = program_shrunk(&bytes).expect("a program");
+        let sections = wasm::sections(&shrunk).expect("a program");
+        let table = sections.iter().find(|(at, _)| *at == 9).expect("a table");
+        assert_eq!(table.1, segment([1, 1, 3]));
+    }
+
+    #[test]
     fn the_script_follows() {
         let (_, names) = program_shrunk(&program()).expect("a program");
         let script = "export class IntoUnderlyingSink {\n    free() {\n    }\n}\nif (Symbol.dispose) IntoUnderlyingSink.x = 1;\n\
             const IntoUnderlyingSinkEnd = (a)\n    ? b\n    : c;\n/**\n * says\n */\nfunction imports() {\n    return { \"./a_bg.js\": { __wbg_log_0123456789abcdef: function() {} } };\n}\n";
         let expected = "function imports() {\nreturn { \"w\": { i0: function() {} } };\n}\n";
         assert_eq!(script_shrunk(script, &names), expected);
+    }
+
+    #[test]
+    fn the_worker_is_loaded_without_a_warning() {
+        assert_eq!(
+            by_name("importScripts(\"./a.js\");wasm_bindgen(\"./a_bg.wasm\");"),
+            "importScripts(\"./a.js\");wasm_bindgen({module_or_path:\"./a_bg.wasm\"});"
+        );
+        assert_eq!(by_name("other();"), "other();");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! WebAssembly's binary form, as far as it is taken apart here: numbers, texts, sections.
 
+use std::collections::BTreeMap;
+
 /// What is still to be read.
 pub struct Reader<'a>(pub &'a [u8]);
 
@@ -88,4 +90,47 @@ pub fn section(number_of: u8, body: &[u8], out: &mut Vec<u8>) {
     out.push(number_of);
     number(body.len(), out);
     out.extend(body);
+}
+
+/// How many functions an import section brings.
+pub fn imported_functions(body: &[u8]) -> Option<usize> {
+    let (mut reader, mut count) = (Reader(body), 0);
+    for _ in 0..reader.number()? {
+        let _names = (reader.text()?, reader.text()?);
+        let numbers = match reader.byte()? {
+            0 => {
+                count += 1;
+                1
+            }
+            1 => reader.number().and_then(|_| reader.limits())?,
+            2 => reader.limits()?,
+            _ => 2,
+        };
+        reader.copy(numbers, &mut Vec::new())?;
+    }
+    Some(count)
+}
+
+/// The functions' names, of a custom section; empty if it is another one.
+pub fn function_names(body: &[u8]) -> BTreeMap<usize, String> {
+    let read = || {
+        let mut reader = Reader(body);
+        if reader.text()? != "name" {
+            return None;
+        }
+        let mut found = BTreeMap::new();
+        while let Some(kind) = reader.byte() {
+            let size = reader.number()?;
+            let mut names = Reader(reader.bytes(size)?);
+            if kind != 1 {
+                continue;
+            }
+            for _ in 0..names.number()? {
+                let at = names.number()?;
+                found.insert(at, names.text()?);
+            }
+        }
+        Some(found)
+    };
+    read().unwrap_or_default()
 }
