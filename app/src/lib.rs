@@ -29,6 +29,7 @@ mod frame;
 mod headline;
 mod help;
 mod legend;
+mod limits;
 mod matrix;
 mod menu;
 mod ribbon;

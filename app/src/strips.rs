@@ -9,27 +9,45 @@ use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::outcome::{Stage, StepOutcome};
 
 use crate::browser::{self, Event};
-use crate::state::{Action, Store};
+use crate::state::{self, Action, Store};
 use crate::symbols::{Look, look};
 use crate::ui::{self, el};
 
+/// How many paths are listed before the reader asks for more, and then each time.
+const PAGE: usize = 250;
+
 /// Every path on display, in the scenario's order.
 pub fn strips(store: Store) -> AnyView {
-    let count = Memo::new(move |_| Some(store.shown.get().answers.len()).filter(|it| *it > 0));
+    let pages = RwSignal::new(String::new());
+    let count = state::memo(Box::new(move || store.shown.get().answers.len().to_string()));
     let strips = move || {
-        let Some(count) = count.get() else {
+        let count = count.with(|count| count.parse().unwrap_or(0));
+        if count == 0 {
             return ui::words(
                 "p",
                 "empty",
                 "No paths yet: a path needs a source and a destination.",
             );
-        };
-        el("ol", "")
-            .with_all((0..count).map(|at| strip(store, at)))
-            .view()
+        }
+        let listed = count.min(PAGE * (1 + pages.with(String::len)));
+        let list = el("ol", "").with_all((0..listed).map(|at| strip(store, at)));
+        let list = el("div", "").with(list);
+        if listed == count {
+            return list.view();
+        }
+        let more = el("p", "more").say(format!("{listed} of {count} paths. ")).with(
+            el("button", "tool")
+                .set("type", "button")
+                .set("data-more", "")
+                .say("List more"),
+        );
+        let whole = more.say(" The matrix holds them all.");
+        list.with(whole).view()
     };
     let choose = move |event: Event| {
-        if let Some(at) = browser::said_near(&event, "data-path").and_then(|at| at.parse().ok()) {
+        if browser::said_near(&event, "data-more").is_some() {
+            pages.update(|pages| pages.push('+'));
+        } else if let Some(at) = browser::said_near(&event, "data-path").and_then(|at| at.parse().ok()) {
             store.dispatch(Action::Select(Some(at)));
         }
     };

@@ -69,13 +69,17 @@ impl std::ops::Deref for Shown {
     }
 }
 
+/// How many switches are tried before the first picture.
+const MOST_TRIED: usize = 40;
+
 /// The switch that a reader who has done nothing yet is shown.
 pub(super) fn coach(shown: &Shown) -> Option<SwitchId> {
     let is_against = |answer: &Arc<Answer>| answer.state().wish == Wish::Against;
     if shown.before.is_some() || !shown.answers.iter().any(is_against) {
         return None;
     }
-    let mut ids = shown.scenario.switches.iter().map(|switch| switch.id.clone());
+    let ids = shown.scenario.switches.iter().map(|switch| switch.id.clone());
+    let mut ids = ids.take(MOST_TRIED);
     ids.find(|id| {
         let turn = Turn {
             switch: id.clone(),

@@ -8,6 +8,7 @@ use pathlight_core::document::{self, Document};
 use pathlight_core::gallery;
 
 use crate::browser::files;
+use crate::limits;
 
 /// The most bytes of a scenario beside the page.
 const LARGEST: usize = 1 << 20;
@@ -29,7 +30,7 @@ pub type Arrived = Result<Document, LinkError>;
 /// Follows a link; at once, or when its scenario is loaded.
 pub fn follow(fragment: &str, done: Box<dyn FnOnce(Arrived)>) {
     let named = match link::parse(fragment) {
-        Ok(Link::Whole(document)) => return done(Ok(*document)),
+        Ok(Link::Whole(document)) => return done(shown(*document)),
         Ok(Link::Named(named)) => named,
         Err(error) => return done(Err(error)),
     };
@@ -49,9 +50,15 @@ fn loaded(named: Named, text: Result<Option<String>, ()>) -> Arrived {
         Err(()) => return Err(LinkError::NotLoaded { name }),
     };
     let document = document::read_within(&text, LARGEST).map_err(LinkError::Content)?;
+    let document = shown(document)?;
     let title = document.scenario.title.clone();
     LOADED.with_borrow_mut(|all| all.push(Loaded { name, title, text }));
     named.on(document)
+}
+
+/// What a page can show of what came.
+fn shown(document: Document) -> Arrived {
+    limits::within(document).map_err(LinkError::Content)
 }
 
 /// Whether a scenario of that title has a name: the page's own, or one that was loaded.

@@ -3,7 +3,6 @@
 
 mod twice;
 
-use pathlight_core::analysis::matrix::asked_about;
 use pathlight_core::check::{self, Estate};
 use pathlight_core::document::{self, Document, link};
 use pathlight_core::export::on_one_line;
@@ -12,13 +11,12 @@ use serde_json::{Value, json};
 
 use super::picture;
 use super::problems::{malformed, not_drawn, told};
+use crate::limits;
 
 /// The most bytes that are opened.
 pub const LARGEST: usize = 10 << 20;
 /// The most files that are named of those that stay closed.
 const MOST_NAMED: usize = 3;
-/// The most paths that a page can show.
-const MOST_PATHS: usize = 20_000;
 
 /// The reply to something brought: the document and what of it was not understood, or why it is not opened; of a link to
 /// a scenario by its name that link, for the page to follow: it knows what lies beside it. `names`: what was brought at
@@ -168,27 +166,20 @@ fn of_json(name: &str, text: &str) -> Opened {
         scenario,
         layout: None,
     };
-    within(&document)?;
+    let document = shown(document)?;
     // what is opened here is kept and opened again, by the door that scenarios come through
     document::read_within(&document::save(&document), LARGEST).map_err(|error| error.to_string())?;
     Ok((document, notes))
 }
 
 fn of_document(document: Document) -> Opened {
-    within(&document)?;
+    let document = shown(document)?;
     let note = malformed(&document.scenario);
     Ok((document, note.into_iter().collect()))
 }
 
-/// Whether a page can show it.
-fn within(document: &Document) -> Result<(), String> {
-    let paths = asked_about(&document.scenario).len();
-    match paths > MOST_PATHS {
-        true => Err(format!(
-            "it has {paths} paths, and a page shows at most {MOST_PATHS}; `pathlight matrix` answers them all"
-        )),
-        false => Ok(()),
-    }
+fn shown(document: Document) -> Result<Document, String> {
+    limits::within(document).map_err(|why| why.to_string())
 }
 
 fn not_modelled(estate: &Estate) -> Option<String> {

@@ -4,7 +4,7 @@ use crate::evaluate::evaluate_with;
 use crate::flow::{Flow, Protocol, Source, StorageSubResource, Target};
 use crate::model::Scenario;
 use crate::model::expectation::{Expectation, Wanted};
-use crate::model::host::HostNetwork;
+use crate::model::host::{Host, HostNetwork};
 use crate::names;
 use crate::outcome::{Outcome, Verdict};
 use crate::service_tag::ServiceTags;
@@ -124,6 +124,20 @@ pub fn asked_about(scenario: &Scenario) -> Vec<(Flow, Option<Wanted>)> {
         }
     }
     asked
+}
+
+/// How many paths are asked about, at most: told without asking.
+pub fn count(scenario: &Scenario) -> usize {
+    if !scenario.expectations.is_empty() {
+        return scenario.expectations.len();
+    }
+    let (machines, hosts) = (scenario.network_interfaces.len(), scenario.hosts.len());
+    let is_outside = |host: &&Host| host.network == HostNetwork::Internet;
+    let outside = scenario.hosts.values().filter(is_outside).count();
+    let services = scenario.storage_accounts.len() + scenario.key_vaults.len() + scenario.sql_servers.len();
+    // to each other, to the services with sign-in, and out
+    let of_machines = machines.saturating_mul(machines + services + outside);
+    of_machines.saturating_add(hosts.saturating_mul(machines + services))
 }
 
 /// The rows that ask about nothing, because a name in them names nothing.

@@ -250,11 +250,23 @@ fn link_beside_own_work(page: &Page) {
     until_shown(page, &own, "the reader's own work");
 }
 
+/// More than a page could answer in a minute.
+fn too_much() -> Document {
+    let rows = |row: &dyn Fn(usize) -> String| (0..500).map(row).collect::<Vec<_>>().join(",");
+    let hosts = rows(&|at| format!(r#""h{at}":{{"network":"internet","address":"20.1.2.3"}}"#));
+    let accounts = rows(&|at| format!(r#""a{at}":{{"scope":"s/r","region":"eastus"}}"#));
+    let text = format!(
+        r#"{{"pathlight":"scenario/1","title":"t","hosts":{{{hosts}}},"storageAccounts":{{{accounts}}}}}"#
+    );
+    pathlight_core::document::read(&text).expect("a scenario")
+}
+
 fn broken_links(page: &Page) {
     for (link, words) in [
         ("#1.!!", "damaged"),
         ("#7.abc", "newer"),
         ("#nothing", "no Pathlight link"),
+        (&*format!("#{}", link::write(&too_much())), "250000 paths"),
     ] {
         page.open(link);
         let alert = page.until("the notice", || {
