@@ -2,7 +2,7 @@
 // start: keeps the site for visits without a network, and says when a new version is ready. Not in an embed, and not in a
 // frame without an origin of its own, which may not keep anything. `cargo xtask build` puts it behind the page's script;
 // `cargo xtask serve` does not have it, so that a page under development is never an old one.
-const worker = origin !== "null" && !/[#&]embed/.test(location.hash) && navigator.serviceWorker;
+const worker = origin !== "null" && !/[#&]embed(=|&|$)/.test(location.hash) && navigator.serviceWorker;
 let fresh;
 const tell = (version) => {
   fresh = version;

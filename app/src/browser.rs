@@ -13,8 +13,20 @@ pub use web_sys::Event;
 /// Where the reader's own work is kept.
 pub const KEPT: &str = "pathlight.scenario.1";
 
-/// What is told where nothing can be kept.
-pub const FULL: &str = "This browser keeps nothing for this page. The address bar holds your work: copy it.";
+/// What the keys of what is kept under names begin with; a number follows.
+pub const SHELF: &str = "pathlight.kept.";
+
+/// What is told where nothing may be kept.
+pub const FORBIDDEN: &str =
+    "This browser keeps nothing for this page. The address bar holds your work: copy it.";
+
+/// What is told where no more can be kept.
+pub const FULL: &str =
+    "This browser has no more room for this page. The address bar holds your work: copy it.";
+
+/// What is told where no address holds it either.
+pub const NOWHERE: &str =
+    "Your work is kept nowhere: it is too large for a link, and this browser does not keep it.";
 
 /// What is told where another tab kept its own since.
 pub const CHANGED: &str = "Another tab of this browser has changed your kept scenario.";
@@ -30,8 +42,10 @@ thread_local! {
     static NEXT_CELL: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
     /// What this tab last read of the kept work, or wrote.
     static KNOWN: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
-    /// Why nothing was kept the last time, which is told once.
+    /// Why nothing was kept the last time, which is told once where the address holds it.
     static TOLD: std::cell::Cell<&'static str> = const { std::cell::Cell::new("") };
+    /// What is worked on, should the program ever stop.
+    static AT_HAND: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
     /// Whether the page stands in another page.
     static EMBEDDED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
@@ -47,12 +61,17 @@ pub fn is_embedded() -> bool {
 
 /// Whether that other page gives it no origin: nothing is kept there, and no worker may run.
 pub fn is_sandboxed() -> bool {
-    is_embedded() && window().is_some_and(|window| window.local_storage().is_err())
+    window().is_some_and(|window| window.origin() == "null")
 }
 
-/// From now on the page stands in another page, if `fragment` has the key `embed`.
+/// Whether a key of the address is the one of a page in another page.
+pub fn is_embed(key: &str) -> bool {
+    key.split('=').next() == Some("embed")
+}
+
+/// From now on the page stands in another page, if `fragment` has the key `embed`, or if it could not be a page of its own.
 pub fn embed(fragment: &str) {
-    if fragment.split('&').any(|key| key == "embed") {
+    if is_sandboxed() || fragment.split('&').any(is_embed) {
         EMBEDDED.set(true);
         load_style();
     }
@@ -113,7 +132,12 @@ pub fn kept() -> Option<String> {
     Some(kept)
 }
 
-/// Keeps the reader's own work for the next visit, but never over what another tab kept; or says why not, once.
+/// Holds what is worked on, should the program ever stop.
+pub fn hold(text: &str) {
+    AT_HAND.set(text.to_owned());
+}
+
+/// Keeps the reader's own work for the next visit, but never over what another tab kept; or says why not.
 pub fn keep(text: &str) -> &'static str {
     if is_embedded() {
         return "";
@@ -121,14 +145,42 @@ pub fn keep(text: &str) -> &'static str {
     let known = KNOWN.take();
     let is_other = kept().is_some_and(|now| now != known);
     KNOWN.set(known);
-    let why = if is_other {
+    if is_other {
         CHANGED
     } else if put(KEPT, text) {
         ""
     } else {
-        FULL
-    };
-    if TOLD.replace(why) == why { "" } else { why }
+        why_not()
+    }
+}
+
+/// Why nothing was kept.
+pub fn why_not() -> &'static str {
+    match storage() {
+        None => FORBIDDEN,
+        Some(_) => FULL,
+    }
+}
+
+/// Whether a reason why nothing was kept has to be told: once where the address holds the work, else each time.
+pub fn is_news(why: &'static str) -> bool {
+    let was = TOLD.replace(why);
+    !why.is_empty() && (was != why || why == CHANGED || why == NOWHERE)
+}
+
+/// Puts what was kept among what is kept under names, so that something else can take its place; `false`: there it stays,
+/// and nothing does.
+pub fn set_aside() -> bool {
+    let Some(text) = kept() else { return true };
+    // under a number that nothing has or had, in any tab
+    let now = js_sys::Date::now() as u64;
+    let is_aside = put(&format!("{SHELF}{now}"), &text);
+    if is_aside {
+        put(KEPT, "");
+    } else {
+        KNOWN.set(String::new());
+    }
+    is_aside
 }
 
 /// Keeps `text` under `key`, an empty one not at all; `false`: the browser does not.
@@ -139,7 +191,6 @@ pub fn put(key: &str, text: &str) -> bool {
     });
     if is_done && key == KEPT {
         KNOWN.set(text.to_owned());
-        TOLD.set("");
     }
     is_done
 }
@@ -383,7 +434,7 @@ pub fn is_coarse() -> bool {
     query.is_some_and(|query| query.matches())
 }
 
-/// If the program ever panics: say so, and that the reader's work is kept.
+/// If the program ever panics: say so, and give the reader's work as a file.
 pub fn show_panics() {
     std::panic::set_hook(Box::new(|_| {
         let Some(body) = window()
@@ -394,9 +445,11 @@ pub fn show_panics() {
         };
         let _ = body.set_attribute("class", "notice panic");
         body.set_text_content(Some(
-            "Pathlight stopped because of a fault of its own. Your scenario is kept in this browser: reload the page to go on. ",
+            "Pathlight stopped because of a fault of its own. Save what you were working on, then reload the page to go on. ",
         ));
-        if let Some(kept) = kept()
+        let at_hand = AT_HAND.take();
+        let at_hand = if at_hand.is_empty() { kept() } else { Some(at_hand) };
+        if let Some(kept) = at_hand
             && let Some(file) = files::file(
                 "pathlight.json",
                 &("data:,".to_owned() + &String::from(js_sys::encode_uri_component(&kept))),

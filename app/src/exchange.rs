@@ -125,7 +125,7 @@ fn ask(store: Store, what: &[(&str, &str)], rest: fn(Store, &Value)) {
         if let (Some(key), Some(text)) = (said(&reply, "at"), said(&reply, "keep"))
             && !browser::put(key, text)
         {
-            return store.dispatch(Action::Tell(browser::FULL.to_owned()));
+            return store.dispatch(Action::Tell(browser::why_not().to_owned()));
         }
         rest(store, &reply);
         if let Some(told) = said(&reply, "told") {

@@ -78,13 +78,25 @@ pub fn frame(arrived: Option<Arrived>) -> AnyView {
 /// The way from an embedded page to the whole one: this page's own address, with the link as far as it is known.
 fn whole(store: Store) -> AnyView {
     let address = store.word(|state| {
-        let keys = state.shared.split('&').filter(|key| *key != "embed");
+        let keys = state.shared.split('&').filter(|key| !browser::is_embed(key));
         keys.collect::<Vec<_>>().join("&")
     });
+    let came = address.get_untracked();
     let link = el("a", "").set("target", "_blank").set("rel", "noopener");
     let link = link
-        .follow("href", move || Some(address.get()))
-        .say("Open in full");
+        .follow("href", move || {
+            Some(address.get())
+                .filter(|it| !it.is_empty())
+                .or_else(|| Some(came.clone()))
+        })
+        .follow_words(move || {
+            let more = if address.with(String::is_empty) {
+                ", as it came"
+            } else {
+                ""
+            };
+            format!("Open in full{more}")
+        });
     el("footer", "whole").with(el("h1", "").with(link)).view()
 }
 
@@ -103,7 +115,7 @@ fn notice(store: Store) -> AnyView {
     let notice = store.word(|state| reduce::mark(state) + state.notice.as_deref().unwrap_or_default());
     let press = move |event: Event| {
         store.dispatch(match browser::said_near(&event, "data-do").as_deref() {
-            Some("keep") => Action::Own(true),
+            Some("keep") => return store.own(),
             Some("back") => Action::Own(false),
             Some("") => Action::Dismiss,
             Some(_) | None => return,
@@ -124,7 +136,14 @@ fn notice(store: Store) -> AnyView {
             .on("click", press)
             .with(ui::words("p", "", text.clone()));
         // what can be done about it
-        if text == browser::FULL || text == browser::CHANGED {
+        if [
+            browser::FORBIDDEN,
+            browser::FULL,
+            browser::NOWHERE,
+            browser::CHANGED,
+        ]
+        .contains(&&*text)
+        {
             let keeping = el("div", "").on("click", move |event| menu::press(store, &event));
             bar = bar.with(keeping.with(bench::kept_view(store, "keeping", notice)));
         }

@@ -77,6 +77,7 @@ impl Store {
             let of = Some(draft.of.clone());
             reduce::reduce(&mut start, Action::Choose(of, true));
         }
+        browser::hold(&document::save(&start.to_document()));
         let state = RwSignal::new(start);
         let shown = Memo::new(move |old| state.with(|state| evaluated(state, old)));
         let store = Store {
@@ -150,7 +151,7 @@ impl Store {
         }
         self.state.update(|state| reduce::reduce(state, action));
         if is_view {
-            self.keep_in_address();
+            self.keep_in_address("");
         }
         if is_typed {
             browser::keep_drafts(&self.now(|state| drafts::text(&state.drafts)));
@@ -226,16 +227,42 @@ impl Store {
         );
     }
 
-    /// Writes what is on the page into the address.
-    fn keep_in_address(&self) {
+    /// Writes what is on the page into the address; `why` it is not kept in the browser, if it is not, is told.
+    fn keep_in_address(&self, why: &'static str) {
         let (store, was) = (*self, browser::fragment());
         self.with_link(Box::new(move |link| {
-            // the reader may have followed another link meanwhile
-            if !link.is_empty() && browser::fragment() == was {
-                browser::replace_fragment(&(link + store.keys()));
-                store.dispatch(Action::Share(browser::address().unwrap_or_default()));
+            let is_in_address = !link.is_empty();
+            // the reader may have followed another link meanwhile; one to what is no longer shown leads nowhere
+            if browser::fragment() == was && (is_in_address || !was.is_empty()) {
+                let keys = if is_in_address { store.keys() } else { "" };
+                // an embed's address says what it is, and nothing keeps its edits
+                if is_in_address || !browser::is_embedded() {
+                    browser::replace_fragment(&(link + keys));
+                }
+                let address = browser::address().filter(|_| is_in_address || !browser::is_embedded());
+                store.dispatch(Action::Share(address.unwrap_or_default()));
+            }
+            let is_guest = store.now(|state| state.history.is_guest);
+            let why = match is_in_address || browser::is_embedded() || (why.is_empty() && !is_guest) {
+                true => why,
+                false => browser::NOWHERE,
+            };
+            if browser::is_news(why) {
+                store.dispatch(Action::Tell(why.to_owned()));
             }
         }));
+    }
+
+    /// What came by a link is the reader's own from now on; what they had goes among what is kept under names.
+    pub fn own(&self) {
+        let had = browser::kept().is_some();
+        let is_aside = browser::set_aside();
+        self.dispatch(Action::Own(true));
+        if had {
+            let aside = "Your work from before stands in the menu ⋯ under “Kept in this browser”.";
+            let told = if is_aside { aside } else { browser::why_not() };
+            self.dispatch(Action::Tell(told.to_owned()));
+        }
     }
 
     /// Loads Microsoft's published service tags, from the text of their file.
@@ -297,7 +324,7 @@ impl Store {
         if is_first && !is_guest && browser::fragment().len() < 200 {
             return;
         }
-        self.ask(self.about_step("problems"), move |reply| {
+        self.ask(self.about_step("problems", is_guest), move |reply| {
             let told = reply.and_then(|reply| Some(reply.get("told")?.as_str()?.to_owned()));
             if let Some(told) = told {
                 let notice = store.now(|state| state.notice.clone());
@@ -326,18 +353,11 @@ impl Store {
                 if saves.get() != mine {
                     return;
                 }
-                store.keep_in_address();
-                let document = state.with_untracked(State::to_document);
+                let document = document::save(&state.with_untracked(State::to_document));
+                browser::hold(&document);
                 // what came by a link lives in the address; the reader's own work stays in the browser
                 let is_guest = state.with_untracked(|state| state.history.is_guest);
-                let why = if is_guest {
-                    ""
-                } else {
-                    browser::keep(&document::save(&document))
-                };
-                if !why.is_empty() {
-                    store.dispatch(Action::Tell(why.to_owned()));
-                }
+                store.keep_in_address(if is_guest { "" } else { browser::keep(&document) });
             });
         }));
     }
@@ -346,14 +366,58 @@ impl Store {
 const NO_TAGS: &str = "This is not Microsoft's published list of service tags (“Azure IP Ranges and Service Tags”, a JSON file):";
 
 fn refusal(why: &LinkError) -> String {
-    format!(
-        "This link cannot be opened: {why}. Your own work is untouched. Copy the whole link once more, or ask for the scenario as a file."
-    )
+    let advice = match why {
+        LinkError::Newer { .. } => {
+            "Reload the page, which may be an old one, or ask for the scenario as a file."
+        }
+        LinkError::NoLink | LinkError::Damaged => {
+            "Copy the whole link once more, or ask for the scenario as a file."
+        }
+        LinkError::NoSuchScenario { .. } => "The menu ⋯ lists the scenarios of this page.",
+        LinkError::NotLoaded { .. } => "Try again in a while.",
+        LinkError::TooLong { .. } | LinkError::TooLarge | LinkError::Content(_) => {
+            "Ask for the scenario as a file."
+        }
+    };
+    // in another page there is neither
+    match browser::is_embedded() {
+        true => format!("This link cannot be opened: {why}."),
+        false => format!("This link cannot be opened: {why}. Your own work is untouched. {advice}"),
+    }
 }
 
+/// What the page starts with.
 fn first(arrived: Option<Arrived>) -> State {
-    let kept = browser::kept().and_then(|text| document::read(&text).ok());
-    let own = || kept.clone().or_else(|| gallery::FIRST.open()).unwrap_or_default();
+    let kept = browser::kept().map(|text| document::read(&text));
+    let (kept, unread) = match kept {
+        Some(Ok(kept)) => (Some(kept), None),
+        Some(Err(why)) => (None, Some(why)),
+        None => (None, None),
+    };
+    let mut state = beside(kept, arrived);
+    if let Some(why) = unread {
+        let told = format!(
+            "What you last worked on here cannot be opened: {why}. It stays in the menu ⋯, to be saved as a file."
+        );
+        state.notice = Some(
+            state
+                .notice
+                .map_or_else(|| told.clone(), |notice| format!("{notice} {told}")),
+        );
+        browser::set_aside();
+    }
+    state
+}
+
+/// The reader's own work, and beside it what the address led to.
+fn beside(kept: Option<Document>, arrived: Option<Arrived>) -> State {
+    let is_embed = browser::is_embedded() && arrived.is_some();
+    let own = || match kept.clone() {
+        // who reads another page asked for what that page shows, and for nothing else
+        None if is_embed => Document::default(),
+        None => gallery::FIRST.open().unwrap_or_default(),
+        Some(kept) => kept,
+    };
     let mut state = match arrived {
         None => return State::of(own(), None),
         Some(Err(why)) => return State::of(own(), Some(refusal(&why))),

@@ -113,12 +113,9 @@ fn replied(request: &str) -> Option<Value> {
         "save" => Some(save::saved(&document, &request)),
         "link" => {
             let (name, text) = (said("name"), said("text"));
-            let base = Base { name, text };
-            let link = match name {
-                "" => link::write(&document),
-                _ => link::write_from(&document, Some(base)),
-            };
-            Some(json!({ "link": link }))
+            let base = (!name.is_empty()).then_some(Base { name, text });
+            // what nobody could open is no link
+            Some(json!({ "link": link::share(&document, base).unwrap_or_default() }))
         }
         "problems" => {
             let before = document::read(said("before")).ok();

@@ -97,6 +97,12 @@ impl History {
         self.past.last().map(|step| step.document.scenario.clone())
     }
 
+    /// The reader's own scenario, beside which what is shown was opened.
+    pub fn own(&self) -> Option<Arc<Scenario>> {
+        let own = self.past.iter().rfind(|step| !step.is_guest);
+        own.map(|step| step.document.scenario.clone())
+    }
+
     /// What each step is called that can be taken back, and the scenario before it, the oldest first.
     pub fn steps(&self) -> impl Iterator<Item = (&String, &Arc<Scenario>)> {
         self.past.iter().map(|step| (&step.name, &step.document.scenario))

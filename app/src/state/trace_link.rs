@@ -10,12 +10,19 @@ use super::{Action, Screen};
 use crate::browser;
 
 const KEY: &str = "select=";
+const PRESENT: &str = "present";
 
 /// Does what the keys of a fragment say.
 pub fn point(state: &mut State, fragment: &str) {
     for key in fragment.split('&').skip(1) {
+        // what has no value may be written with one
+        let key = if key.split('=').next() == Some(PRESENT) {
+            PRESENT
+        } else {
+            key
+        };
         match key {
-            "present" => state.is_presenting = true,
+            PRESENT => state.is_presenting = true,
             "view=picture" => state.screen = Screen::Picture,
             "view=list" => state.screen = Screen::List,
             "view=matrix" => state.screen = Screen::Matrix,

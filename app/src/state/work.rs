@@ -9,7 +9,7 @@ use pathlight_core::document::{self, Document};
 use pathlight_core::json::plain;
 use serde_json::Value;
 
-use super::{Action, Made, Place, Store};
+use super::{Action, Made, Place, State, Store};
 use crate::browser::{self, worker};
 
 /// What the page says where there is no workshop.
@@ -112,7 +112,7 @@ impl Store {
         if request.get("of").is_none()
             && let Some(request) = request.as_object_mut()
         {
-            let document = self.now(super::State::to_document);
+            let document = self.now(State::to_document);
             request.insert("of".to_owned(), document::save(&document).into());
         }
         let reply = move |text: Option<String>| reply(text.and_then(|text| serde_json::from_str(&text).ok()));
@@ -135,7 +135,7 @@ impl Store {
                 if !is_current() {
                     return;
                 }
-                store.ask(store.about_step("step"), move |reply| {
+                store.ask(store.about_step("step", false), move |reply| {
                     let Some(reply) = reply.filter(|_| is_current()) else {
                         return;
                     };
@@ -149,11 +149,15 @@ impl Store {
         }));
     }
 
-    /// A request about the last step: what was before it goes along.
-    pub(super) fn about_step(&self, ask: &str) -> Value {
+    /// A request about the last step, or about what came beside the reader's own work: what was before goes along.
+    pub(super) fn about_step(&self, ask: &str, is_arrival: bool) -> Value {
         let mut request = serde_json::Map::new();
         request.insert("ask".to_owned(), ask.into());
-        if let Some(before) = self.now(|state| state.history.before()) {
+        let before = |state: &State| match is_arrival {
+            true => state.history.own(),
+            false => state.history.before(),
+        };
+        if let Some(before) = self.now(before) {
             let (scenario, layout) = ((*before).clone(), None);
             let before = document::save(&Document { scenario, layout });
             request.insert("before".to_owned(), before.into());

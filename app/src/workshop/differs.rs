@@ -6,17 +6,23 @@ use pathlight_core::analysis::change::change;
 use pathlight_core::analysis::matrix::{Answer, answers};
 use pathlight_core::document::{self, Document};
 use pathlight_core::explain;
+use pathlight_core::export::on_one_line;
 use pathlight_core::flow::Flow;
 use pathlight_core::model::Scenario;
+use pathlight_core::names;
 use serde_json::Value;
 
 /// How many paths are named.
 const FEW: usize = 2;
 
-/// What is otherwise in `now`, thing by thing and path by path; nothing of two scenarios that are not called the same: they
+/// What is otherwise in `now`, thing by thing and path by path; of two scenarios that are not called the same only that: they
 /// have nothing to do with each other.
 pub fn words(own: &Scenario, now: &Scenario) -> Option<String> {
-    if own.title != now.title || own.is_same(now) {
+    if own.title != now.title {
+        let title = on_one_line(&names::shown(&own.title));
+        return Some(format!("It is another scenario than yours, “{title}”."));
+    }
+    if own.is_same(now) {
         return None;
     }
     let mut parts = things(own, now);
@@ -124,7 +130,11 @@ mod tests {
     fn what_is_the_same_and_what_is_another_scenario_altogether_is_not_compared() {
         assert_eq!(words(&own(), &own()), None);
         let other = gallery::open("deny-all").expect("it is there").scenario;
-        assert_eq!(words(&own(), &other), None);
+        let told = words(&own(), &other).expect("it is another one");
+        assert!(
+            told.contains("another scenario than yours, “The rogue account”"),
+            "{told}"
+        );
     }
 
     #[test]

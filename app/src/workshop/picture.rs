@@ -22,8 +22,12 @@ pub const LOOKS: [&str; 12] = [
     "translate",
 ];
 
-/// The part of a link from its version on: the first one in `text`.
+/// The part of a link from its version on: the first one in `text`; or all of `text`, of a name without the sign before it.
 pub fn fragment(text: &str) -> Option<&str> {
+    let is_name = |text: &&str| text.starts_with("1.~") && !text.contains(char::is_whitespace);
+    if let Some(name) = Some(text.trim()).filter(is_name) {
+        return Some(name);
+    }
     for (at, _) in text.match_indices('#') {
         let rest = text.get(at + 1..)?;
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
@@ -69,6 +73,9 @@ mod tests {
         );
         assert_eq!(fragment("issue #12 and #2.x"), Some("2.x"));
         assert_eq!(fragment("# 1.a #.b #"), None);
+        assert_eq!(fragment(" 1.~deny-all\n"), Some("1.~deny-all"));
+        assert_eq!(fragment("1.~ is no name"), None);
+        assert_eq!(fragment("1.5"), None);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use pathlight_core::analysis::matrix::{Answer, answers_with};
 use pathlight_core::document::{self, Document, base64url, link};
 use pathlight_core::export::csv::csv;
-use pathlight_core::export::file_name;
 use pathlight_core::export::markdown::report;
+use pathlight_core::export::{file_name, on_one_line};
 use pathlight_core::service_tag::ServiceTags;
 use serde_json::{Value, json};
 
@@ -40,7 +40,8 @@ pub fn saved(document: &Document, request: &Value) -> Value {
                 markup: said("picture"),
                 looks: said("looks"),
             };
-            let Some(svg) = picture::svg(&drawn, title, &address(document, said("page"))) else {
+            let Some(svg) = picture::svg(&drawn, &on_one_line(title), &address(document, said("page")))
+            else {
                 return told("There is no picture to save.");
             };
             if kind == "png" {
@@ -74,7 +75,7 @@ fn address(document: &Document, page: &str) -> String {
 }
 
 /// A file as an address that holds all of it.
-fn file_address(media: &str, content: &[u8]) -> String {
+pub fn file_address(media: &str, content: &[u8]) -> String {
     let mut text = base64url::encode(content).replace('-', "+").replace('_', "/");
     while !text.len().is_multiple_of(4) {
         text.push('=');

@@ -50,8 +50,8 @@ impl std::fmt::Display for Address<'_> {
 }
 
 impl<'a> Address<'a> {
-    /// The address of a page that shows `document`; keys that nobody knows are left out.
-    fn read(text: &'a str, shown: &Document) -> Self {
+    /// The address of a page that shows `document`, if there is one; keys that nobody knows are left out.
+    fn read(text: &'a str, shown: &Document) -> Result<Self, LinkError> {
         let (page, fragment) = text.split_once('#').unwrap_or((text, ""));
         let mut keys = fragment.split('&');
         let link = keys.next().unwrap_or_default();
@@ -59,7 +59,7 @@ impl<'a> Address<'a> {
             page,
             link: match is_of(link, shown) {
                 true => link.to_owned(),
-                false => link::write(shown),
+                false => link::share(shown, None)?,
             },
             select: None,
             is_presenting: false,
@@ -67,15 +67,15 @@ impl<'a> Address<'a> {
             view: "",
         };
         for key in keys {
-            match key {
+            match key.split('=').next().unwrap_or_default() {
                 "present" => address.is_presenting = true,
                 "embed" => address.is_embedded = true,
-                key if key.starts_with(SELECT) => address.select = Some(key.to_owned()),
-                key if VIEWS.iter().any(|(view, _)| *view == key) => address.view = key,
+                _ if key.starts_with(SELECT) => address.select = Some(key.to_owned()),
+                _ if VIEWS.iter().any(|(view, _)| *view == key) => address.view = key,
                 _ => {}
             }
         }
-        address
+        Ok(address)
     }
 }
 
@@ -92,7 +92,18 @@ fn is_of(link: &str, shown: &Document) -> bool {
 pub fn view(document: &Document, key: &str) -> Tree {
     let (text, chosen) = key.rsplit_once(SELECT).unwrap_or((key, ""));
     let text = text.trim_end_matches('&');
-    let address = Address::read(text, document);
+    let address = match Address::read(text, document) {
+        Ok(address) => address,
+        Err(why) => {
+            let why = format!(
+                "There is no link to this scenario: {}. Send the file.",
+                on_one_line(&why.to_string())
+            );
+            return el("div", "share")
+                .with(words("h2", "", "Share link"))
+                .with(file(why));
+        }
+    };
     let whole = address.to_string();
     let length = whole.chars().count();
     let behind = length - address.page.chars().count();
@@ -112,14 +123,19 @@ pub fn view(document: &Document, key: &str) -> Tree {
         let long = format!(
             "Mail and chat programs may cut links of more than {LONG} characters. Send the file instead."
         );
-        let save = button("Save the scenario as a file", "share-file").set("data-do", "json");
-        let part = el("div", "share-long").with(words("p", "", long));
-        panel = panel.with(part.with(save.set("data-id", "json")));
+        panel = panel.with(file(long));
     }
     panel
         .with(keys(document, &address, chosen))
         .with(code(&whole))
         .with(snippet(document, &address))
+}
+
+/// The way without a link, and why.
+fn file(why: String) -> Tree {
+    let save = button("Save the scenario as a file", "share-file").set("data-do", "json");
+    let part = el("div", "share-long").with(words("p", "", why));
+    part.with(save.set("data-id", "json"))
 }
 
 /// Whether the last press copied anything.
@@ -322,6 +338,20 @@ mod tests {
             .to_string();
         assert!(panel.contains("share-file") && panel.contains("too long for a QR code"));
         assert!(!panel.contains("viewBox"));
+    }
+
+    #[test]
+    fn what_no_link_opens_has_none() {
+        let mut document = gallery::open("rogue-account").expect("it is there");
+        document.layout = Some("a".repeat(link::LARGEST).into());
+        let panel = view(&document, "https://example.org/#1.~rogue-account&select=1")
+            .value()
+            .to_string();
+        assert!(
+            panel.contains("more than 1 MiB") && panel.contains("share-file"),
+            "{panel}"
+        );
+        assert!(!panel.contains("share-copy") && !panel.contains("iframe") && !panel.contains('#'));
     }
 
     #[test]

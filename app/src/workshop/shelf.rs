@@ -12,11 +12,9 @@ use pathlight_core::names;
 use serde_json::{Map, Value, json};
 
 use super::open::opened;
+use super::save;
 use super::tree::{Tree, el, words};
-use crate::browser::{CHANGED, KEPT};
-
-/// What the keys of kept scenarios begin with; a number follows.
-const PREFIX: &str = "pathlight.kept.";
+use crate::browser::{CHANGED, KEPT, SHELF as PREFIX};
 
 /// What is kept, and how the menu shows it.
 pub struct Shelf {
@@ -38,6 +36,8 @@ pub struct Shelf {
 struct Gone {
     number: u64,
     text: String,
+    /// Whether another text took its place, and did not only leave it empty.
+    is_replaced: bool,
 }
 
 impl Shelf {
@@ -61,8 +61,7 @@ impl Shelf {
         }
         for gone in key["gone"].as_array().into_iter().flatten() {
             if let (Some(number), Some(text)) = (gone[0].as_u64(), gone[1].as_str()) {
-                let text = text.to_owned();
-                shelf.gone.push(Gone { number, text });
+                shelf.lose(number, text.to_owned(), gone[2] == json!(true));
             }
         }
         shelf.all = all;
@@ -70,7 +69,11 @@ impl Shelf {
     }
 
     fn key(&self) -> String {
-        let gone: Vec<Value> = self.gone.iter().map(|it| json!([it.number, it.text])).collect();
+        let gone: Vec<Value> = self
+            .gone
+            .iter()
+            .map(|it| json!([it.number, it.text, it.is_replaced]))
+            .collect();
         let key =
             json!({ "gallery": self.has_gallery, "renamed": self.renamed, "gone": gone, "turn": self.turn });
         key.to_string()
@@ -94,7 +97,7 @@ impl Shelf {
                 let text = all.get(KEPT).and_then(Value::as_str).map(str::to_owned);
                 if let Some(text) = text {
                     let number = self.next();
-                    self.gone.push(Gone { number, text });
+                    self.lose(number, text, false);
                 }
                 self.turn += 1;
                 let (mine, key) = (document::save(shown), self.key());
@@ -150,11 +153,15 @@ impl Shelf {
             "replace" => {
                 let mut document = shown.clone();
                 document.scenario.title = title(&was).unwrap_or(document.scenario.title);
-                self.gone.push(Gone { number, text: was });
+                self.lose(number, was, true);
                 self.keeps(number, &document::save(&document))
             }
+            "save" => {
+                let file = save::file_address("application/json", was.as_bytes());
+                Some(json!({ "name": "pathlight.json", "file": file }))
+            }
             "delete" => {
-                self.gone.push(Gone { number, text: was });
+                self.lose(number, was, false);
                 self.keeps(number, "")
             }
             _ => None,
@@ -166,14 +173,28 @@ impl Shelf {
         Some(json!({ "key": self.key() }))
     }
 
-    /// Puts back what was deleted or replaced last under a number. What is kept there now takes its turn as what is gone.
+    /// Puts back what was deleted or replaced last under a number. What is kept there now takes its turn as what is gone, if
+    /// it took that place; what another tab put into an empty one stays.
     fn put_back(mut self, number: u64) -> Option<Value> {
         let at = self.gone.iter().rposition(|it| it.number == number)?;
-        let text = self.gone.remove(at).text;
-        if let Some(now) = self.kept.get(&number).cloned() {
-            self.gone.push(Gone { number, text: now });
+        let gone = self.gone.remove(at);
+        match self.kept.get(&number).cloned() {
+            Some(now) if gone.is_replaced => self.lose(number, now, true),
+            Some(_) => {
+                let next = self.next();
+                return self.keeps(next, &gone.text);
+            }
+            None => {}
         }
-        self.keeps(number, &text)
+        self.keeps(number, &gone.text)
+    }
+
+    fn lose(&mut self, number: u64, text: String, is_replaced: bool) {
+        self.gone.push(Gone {
+            number,
+            text,
+            is_replaced,
+        });
     }
 
     fn keeps(mut self, number: u64, text: &str) -> Option<Value> {
@@ -232,10 +253,12 @@ impl Shelf {
             return row;
         };
         let name = called(&gone.text);
-        let (what, id) = match self.kept.contains_key(&number) {
-            true => (format!("Replaced: {name}"), format!("kept-{number}-replace")),
-            false => (format!("Deleted: {name}"), format!("kept-{number}-delete")),
+        let is_taken = self.kept.contains_key(&number);
+        let what = match is_taken && gone.is_replaced {
+            true => format!("Replaced: {name}"),
+            false => format!("Deleted: {name}"),
         };
+        let id = format!("kept-{number}-{}", if is_taken { "replace" } else { "delete" });
         let back = act(&format!("back {number}"), &id, "Put back").set("class", "tool");
         let back = back.set("aria-label", format!("Put back {name}"));
         row.with(words("p", "shelf-line", what).with(back))
@@ -260,7 +283,9 @@ impl Shelf {
         // what cannot be read can be looked at elsewhere, and is not lost by a press
         if title(text).is_none() {
             let row = row.with(words("p", "shelf-line", format!("{name} cannot be read.")));
-            return row.with(acts.with(button("delete", "Delete", format!("Delete {name}"))));
+            let save = button("save", "Save as a file", format!("Save as a file: {name}"));
+            let delete = button("delete", "Delete", format!("Delete {name}"));
+            return row.with(acts.with(save).with(delete));
         }
         if self.renamed == Some(number) {
             let field = el("input", "")

@@ -23,6 +23,9 @@ pub const LONGEST: usize = 64 * 1024;
 /// The most bytes that a payload may inflate to.
 pub const LARGEST: usize = 1024 * 1024;
 
+/// What a link of this version begins with.
+const VERSION: &str = "1.";
+
 /// Why a link cannot be opened.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum LinkError {
@@ -187,11 +190,29 @@ pub fn write(document: &Document) -> String {
 /// The link for `document`, from after `#`; short if it is `base` with nothing but switches set otherwise.
 pub fn write_from(document: &Document, base: Option<Base>) -> String {
     let json = match base.and_then(|base| short_form(document, base)) {
-        Some(short) if short.f.is_empty() && short.c.is_empty() => return format!("1.~{}", short.g),
+        Some(short) if short.f.is_empty() && short.c.is_empty() => {
+            return format!("{VERSION}~{}", short.g);
+        }
         Some(short) => json::text(&short),
         None => super::save(document),
     };
-    format!("1.{}", base64url::encode(&deflate(json.as_bytes())))
+    format!("{VERSION}{}", base64url::encode(&deflate(json.as_bytes())))
+}
+
+/// The link as it is shared, like [`write_from`]; or why nobody could open it.
+pub fn share(document: &Document, base: Option<Base>) -> Result<String, LinkError> {
+    let link = match base {
+        Some(base) => write_from(document, Some(base)),
+        None => write(document),
+    };
+    let length = link.len() - VERSION.len();
+    if length > LONGEST {
+        return Err(LinkError::TooLong { length });
+    }
+    if super::save(document).len() > LARGEST {
+        return Err(LinkError::TooLarge);
+    }
+    Ok(link)
 }
 
 /// Opens a link, from after `#`; a name is one of the gallery. Keys behind `&` are the page's own.
@@ -232,18 +253,26 @@ fn within(fragment: &str, longest: usize, largest: usize) -> Result<Link, LinkEr
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
     let (version, rest) = fragment.split_once('.').ok_or(LinkError::NoLink)?;
     let payload = rest.split('&').next().unwrap_or_default();
-    match version.parse::<u32>() {
+    let is_number = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit());
+    // one that does not fit is newer than any
+    match version
+        .parse::<u32>()
+        .or(if is_number { Ok(u32::MAX) } else { Err(()) })
+    {
         Ok(1) => {}
         Ok(version) if version > 1 => return Err(LinkError::Newer { version }),
-        Ok(_) | Err(_) => return Err(LinkError::NoLink),
+        Ok(_) | Err(()) => return Err(LinkError::NoLink),
     }
     if payload.len() > longest {
         return Err(LinkError::TooLong {
             length: payload.len(),
         });
     }
-    if let Some(name) = payload.strip_prefix('~') {
-        return named(name, Vec::new());
+    // as it is, or as programs write it that escape what they need not
+    for sign in ["~", "%7E", "%7e"] {
+        if let Some(name) = payload.strip_prefix(sign) {
+            return named(name, Vec::new());
+        }
     }
     let deflated = base64url::decode(payload).ok_or(LinkError::Damaged)?;
     let bytes = inflate(&deflated, largest).map_err(|error| match error {
@@ -438,6 +467,36 @@ mod tests {
                 name: "gone".to_owned()
             })
         );
+    }
+
+    #[test]
+    fn a_version_of_any_length_is_a_newer_one() {
+        for (link, version) in [("2.abc", 2), ("99999999999.abc", u32::MAX)] {
+            assert_eq!(read(link), Err(LinkError::Newer { version }));
+        }
+        for link in ["x.abc", ".abc", "0.abc", "-1.abc"] {
+            assert_eq!(read(link), Err(LinkError::NoLink), "{link}");
+        }
+    }
+
+    #[test]
+    fn a_name_opens_as_mail_programs_write_it() {
+        for link in ["1.%7Erogue-account", "#1.%7erogue-account&present"] {
+            assert_eq!(read(link).expect(link), read("1.~rogue-account").expect("a name"));
+        }
+    }
+
+    #[test]
+    fn no_link_is_shared_that_nobody_could_open() {
+        let mut document = flipped(&[]);
+        document.layout = Some(Value::String("a".repeat(LARGEST)));
+        assert_eq!(share(&document, None), Err(LinkError::TooLarge));
+        // what does not shrink
+        let noise = (0_u64..9000).map(|at| format!("{:x}", at.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
+        document.layout = Some(Value::String(noise.collect()));
+        assert!(matches!(share(&document, None), Err(LinkError::TooLong { length }) if length > LONGEST));
+        document.layout = None;
+        assert_eq!(share(&document, None), Ok(write(&document)));
     }
 
     #[test]

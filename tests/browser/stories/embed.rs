@@ -73,6 +73,10 @@ fn sandboxed(page: &Page) {
         let before = on(page);
         page.click(".controls .control");
         page.until("the switch", || (on(page) != before).then_some(()));
+        // no worker wrote a link with that in it
+        page.until("what the link leaves out", || {
+            (page.text(".whole a") == "Open in full, as it came").then_some(())
+        });
         let href = page.attribute(".whole a", "href");
         assert_eq!(
             href.as_deref(),

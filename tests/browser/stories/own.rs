@@ -11,14 +11,20 @@ pub const STORIES: &[Story] = &[
     ("own-work-that-cannot-be-kept-is-told-once", not_kept),
     ("own-work-is-not-overwritten-by-another-tab", two_tabs),
     ("own-work-outlives-a-fault-of-the-page", fault),
+    ("own-work-of-another-version-is-put-aside", unread),
+    ("work-that-is-kept-nowhere-is-told-each-time", nowhere),
 ];
 
 const MENU: &str = "[popovertarget='menu'][aria-label^='More']";
 /// The autosave.
 const KEPT: &str = "return localStorage['pathlight.scenario.1'] ?? ''";
-/// Nothing can be kept from now on.
-const FORBIDDEN: &str =
+/// No more can be kept from now on.
+const FULL: &str =
     "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }";
+
+/// Nothing may be kept.
+const FORBIDDEN: &str = "Object.defineProperty(window, 'localStorage', \
+    { get() { throw new DOMException('no', 'SecurityError') } })";
 
 fn flip(page: &Page, switch: &str) {
     page.click(&format!("[data-switch='{switch}']"));
@@ -111,13 +117,10 @@ fn named(page: &Page) {
 
 fn not_kept(page: &Page) {
     let folder = super::exchange::folder(page);
-    page.devtools(
-        "Page.addScriptToEvaluateOnNewDocument",
-        json!({ "source": FORBIDDEN }),
-    );
+    page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": FULL }));
     page.open("");
     flip(page, "ssh");
-    until_told(page, "This browser keeps nothing for this page.");
+    until_told(page, "This browser has no more room for this page.");
     page.find("[role='alert'] [data-do='json']");
     page.picture("told");
     page.assert_accessible();
@@ -135,8 +138,61 @@ fn not_kept(page: &Page) {
     // what is typed and not done with is no reason to stop
     menu(page);
     press(page, "keep");
-    until_told(page, "This browser keeps nothing");
+    until_told(page, "This browser has no more room");
     assert_eq!(page.count(".panic"), 0);
+}
+
+fn unread(page: &Page) {
+    // once, as a newer page would have left it
+    let newer = r#"if (!sessionStorage.once) { sessionStorage.once = 1; \
+        localStorage['pathlight.scenario.1'] = '{"pathlight":"scenario/2","title":"A month of work"}' }"#;
+    page.devtools(
+        "Page.addScriptToEvaluateOnNewDocument",
+        json!({ "source": newer.replace('\\', "") }),
+    );
+    let folder = super::exchange::folder(page);
+    page.open("");
+    until_told(
+        page,
+        "What you last worked on here cannot be opened: written by a newer Pathlight",
+    );
+    page.picture("told");
+    page.assert_accessible();
+    flip(page, "ssh");
+    until_kept(page, |text| text.contains("rogue"));
+    menu(page);
+    page.find(".shelf [data-id^='save ']");
+    page.picture("aside");
+    page.assert_accessible();
+    page.click(".shelf [data-id^='save ']");
+    page.until("the file", || {
+        let text = std::fs::read_to_string(folder.join("pathlight.json")).ok()?;
+        text.contains("A month of work").then_some(())
+    });
+}
+
+fn nowhere(page: &Page) {
+    page.devtools(
+        "Page.addScriptToEvaluateOnNewDocument",
+        json!({ "source": FORBIDDEN }),
+    );
+    page.open("");
+    flip(page, "ssh");
+    until_told(page, "This browser keeps nothing for this page.");
+    // what no link holds
+    let large = "const drop = new DataTransfer(); \
+        drop.items.add(new File([JSON.stringify({ pathlight: 'scenario/1', title: 'Large', layout: 'a'.repeat(1500000) })], 'large.json')); \
+        for (const type of ['dragover', 'drop']) document.body.dispatchEvent(new DragEvent(type, { dataTransfer: drop, bubbles: true, cancelable: true }))";
+    page.script(large, Vec::new());
+    until_told(page, "Your work is kept nowhere");
+    page.find("[role='alert'] [data-do='json']");
+    // a link to what is no longer there would lead the reader astray
+    assert!(!page.address().contains("#1."), "{}", page.address());
+    page.click("[aria-label='Share link'], .tool.primary");
+    page.until("why there is no link", || {
+        page.text("#share").contains("more than 1 MiB").then_some(())
+    });
+    assert_eq!(page.count("#share-copy"), 0);
 }
 
 fn windows(page: &Page) -> (WindowHandle, WindowHandle) {

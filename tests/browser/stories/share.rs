@@ -204,5 +204,12 @@ fn beside(page: &Page) {
         kept.as_str()
             .is_some_and(|kept| kept.contains("Deny all in one subnet"))
     });
-    assert!(page.text("[role='alert']").is_empty());
+    // what was kept before is not lost over it
+    page.until("where one's own work went", || {
+        page.text("[role='alert']")
+            .contains("stands in the menu")
+            .then_some(())
+    });
+    let aside = "return Object.keys(localStorage).filter(key => key.startsWith('pathlight.kept.')).map(key => localStorage[key])";
+    assert_eq!(page.script(aside, vec![]), json!([edited]));
 }

@@ -157,3 +157,29 @@ fn a_browser_that_keeps_nothing_says_so_and_still_shows_the_gallery() {
         .expect("it is known");
     assert!(Shelf::of(reply["key"].as_str().expect("a key"), "").has_gallery);
 }
+
+#[test]
+fn what_another_tab_kept_is_not_written_over_by_what_is_put_back() {
+    let (mut one, mut other) = (Tab::new(), Tab::new());
+    one.press("keep");
+    one.press("delete 1");
+    // the other tab sees an empty shelf
+    other.shown.scenario.title = "Theirs".to_owned();
+    other.press("keep");
+    one.storage.clone_from(&other.storage);
+    one.press("back 1");
+    assert_eq!(one.titles(), ["Theirs", "The rogue account"]);
+}
+
+#[test]
+fn what_cannot_be_read_is_saved_as_it_is() {
+    let mut tab = Tab::new();
+    let text = r#"{"pathlight":"scenario/2","title":"A month"}"#;
+    tab.storage.insert("pathlight.kept.7".to_owned(), text.into());
+    assert!(tab.list().contains("Save as a file"));
+    tab.press("save 7");
+    assert_eq!(
+        tab.reply["file"],
+        save::file_address("application/json", text.as_bytes())
+    );
+}

@@ -117,14 +117,8 @@ fn diff(arguments: &Arguments) -> Result<String, String> {
 /// `link`: the share link, from `#` on.
 fn share_link(arguments: &Arguments) -> Result<String, String> {
     let Estate { scenario, layout, .. } = estate(arguments, 0)?;
-    let link = link::write(&Document { scenario, layout });
-    if link.len() > link::LONGEST {
-        let length = link.len();
-        return Err(format!(
-            "the link would have {length} characters, and at most {} are opened: send the file",
-            link::LONGEST
-        ));
-    }
+    let link = link::share(&Document { scenario, layout }, None);
+    let link = link.map_err(|why| format!("{why}: send the file"))?;
     Ok(match arguments.format {
         Format::Json => pretty(&json!({ "link": format!("#{link}") })),
         Format::Text | Format::Csv | Format::Markdown => format!("#{link}\n"),
