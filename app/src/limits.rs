@@ -7,38 +7,59 @@ use pathlight_core::json::text;
 
 /// The most paths.
 pub const PATHS: usize = 20_000;
-/// The most things, with the rules, addresses and names in them.
-pub const ENTRIES: usize = 12_000;
+/// The most things, switches and wishes.
+pub const THINGS: usize = 3_000;
+/// The most entries in all: a rule has a dozen.
+pub const ENTRIES: usize = 60_000;
+/// The most millions of entries that may be looked at, each for each path.
+pub const WORK: usize = 100;
 
 /// The document, if a page can show it; else why not.
 pub fn within(document: Document) -> Result<Document, OpenError> {
-    let (paths, entries) = (count(&document.scenario), entries(&text(&document.scenario)));
-    let found = match (paths > PATHS, entries > ENTRIES) {
-        (true, _) => format!(
-            "it has {paths} paths, and a page shows at most {PATHS}; `pathlight matrix` answers them all"
+    let paths = count(&document.scenario);
+    let [things, entries] = entries(&text(&document.scenario));
+    for (count, what, most) in [
+        (paths, "paths", PATHS),
+        (things, "things", THINGS),
+        (entries, "entries", ENTRIES),
+        (
+            paths.saturating_mul(entries) / 1_000_000,
+            "million pairs of a path and an entry",
+            WORK,
         ),
-        (false, true) => format!(
-            "it has {entries} entries, and a page shows at most {ENTRIES}; `pathlight matrix` answers it whole"
-        ),
-        (false, false) => return Ok(document),
-    };
-    Err(OpenError::Limit { found })
+    ] {
+        if count > most {
+            let found = format!(
+                "it has {count} {what}, and a page shows at most {most}; `pathlight matrix` answers them all"
+            );
+            return Err(OpenError::Limit { found });
+        }
+    }
+    Ok(document)
 }
 
-/// How many entries the tables and lists of JSON have, whatever they are of: each but the first in its list stands behind
-/// a comma, and each list behind a bracket.
-fn entries(json: &str) -> usize {
-    let (mut count, mut is_text, mut is_escaped) = (0, false, false);
+/// How many rows the tables of a scenario's JSON have, and how many entries all tables and lists, whatever they are of: each
+/// but the first stands behind a comma, and the first behind a bracket.
+fn entries(json: &str) -> [usize; 2] {
+    let (mut counts, mut depth) = ([0, 0], 0_usize);
+    let (mut is_text, mut is_escaped) = (false, false);
     for byte in json.bytes() {
         match byte {
             _ if is_escaped => is_escaped = false,
             b'\\' => is_escaped = true,
             b'"' => is_text = !is_text,
-            b',' | b'{' | b'[' if !is_text => count += 1,
+            _ if is_text => {}
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            b',' | b'{' | b'[' => {
+                depth += usize::from(byte != b',');
+                // a table is a field of the scenario
+                counts[0] += usize::from(depth == 2);
+                counts[1] += 1;
+            }
             _ => {}
         }
     }
-    count
+    counts
 }
 
 #[cfg(test)]
@@ -49,14 +70,18 @@ mod tests {
 
     #[test]
     fn entries_are_counted_but_not_what_is_written_in_them() {
-        assert_eq!(entries(r#"{"a":[1,2,3],"b, [{\\\"c,":"d,{"}"#), 5);
+        assert_eq!(
+            entries(r#"{"a":[1,2,3],"b, [{\\\"c,":"d,{","e":[[1,2],[3]]}"#),
+            [5, 11]
+        );
     }
 
     #[test]
     fn the_gallery_is_far_within() {
         for entry in gallery::ALL {
             let document = entry.open().expect("it opens");
-            assert!(entries(&text(&document.scenario)) * 20 < ENTRIES, "{}", entry.id);
+            let [things, entries] = entries(&text(&document.scenario));
+            assert!(things * 20 < THINGS && entries * 20 < ENTRIES, "{}", entry.id);
             assert!(within(document).is_ok(), "{}", entry.id);
         }
     }
@@ -74,9 +99,23 @@ mod tests {
             );
             within(read(&text).expect("a scenario")).map(drop)
         };
+        // one group that every path goes through
+        let rules = |count: usize| {
+            let rule =
+                |at| format!(r#"{{"name":"r{at}","priority":{at},"direction":"Inbound","access":"Allow","sourcePorts":["1","2","3","4","5","6"]}}"#);
+            let rules = (100..100 + count).map(rule).collect::<Vec<_>>().join(",");
+            let nic = |at| format!(r#""n{at}":{{"subnet":"s","privateIpAddress":"10.0.0.{at}"}}"#);
+            let nics = (10..150).map(nic).collect::<Vec<_>>().join(",");
+            let text = format!(
+                r#"{{"pathlight":"scenario/1","title":"t","networkInterfaces":{{{nics}}},"networkSecurityGroups":{{"g":{{"scope":"s/r","securityRules":[{rules}]}}}}}}"#
+            );
+            within(read(&text).expect("a scenario")).map(drop)
+        };
         let refused = |it: Result<(), OpenError>| it.expect_err("too much").to_string();
         assert_eq!(hosts(100, 200), Ok(()));
         assert!(refused(hosts(101, 200)).contains("20200 paths"));
-        assert!(refused(hosts(0, ENTRIES)).contains("entries"));
+        assert_eq!(rules(300), Ok(()));
+        assert!(refused(rules(900)).contains("million pairs"));
+        assert!(refused(hosts(0, THINGS + 1)).contains("3001 things"));
     }
 }
