@@ -101,8 +101,11 @@ mod tests {
         };
         // one group that every path goes through
         let rules = |count: usize| {
-            let rule =
-                |at| format!(r#"{{"name":"r{at}","priority":{at},"direction":"Inbound","access":"Allow","sourcePorts":["1","2","3","4","5","6"]}}"#);
+            let rule = |at| {
+                format!(
+                    r#"{{"name":"r{at}","priority":{at},"direction":"Inbound","access":"Allow","sourcePorts":["1","2","3","4","5","6"]}}"#
+                )
+            };
             let rules = (100..100 + count).map(rule).collect::<Vec<_>>().join(",");
             let nic = |at| format!(r#""n{at}":{{"subnet":"s","privateIpAddress":"10.0.0.{at}"}}"#);
             let nics = (10..150).map(nic).collect::<Vec<_>>().join(",");

@@ -17,6 +17,13 @@ pub const STORIES: &[Story] = &[
     ("a-host-halfway-between-two-versions-changes-nothing", halfway),
 ];
 
+/// Notes when the picture first stood, in milliseconds since the page was asked for.
+const STANDS: &str = "new MutationObserver((_, watch) => { \
+    if (!document.querySelector('#diagram text')) return; \
+    watch.disconnect(); \
+    requestAnimationFrame(() => { window.stands = performance.now() }) \
+    }).observe(document, { childList: true, subtree: true })";
+
 /// What another build is told apart by.
 const BUILD: &str = "return document.documentElement.dataset.build ?? ''";
 /// The service worker answers this page.
@@ -60,7 +67,18 @@ fn without_a_network(page: &Page) {
 
     page.site.go_silent();
     open_matrix(page);
+    page.devtools(
+        "Page.addScriptToEvaluateOnNewDocument",
+        json!({ "source": STANDS }),
+    );
     page.reload();
+    let stands = page.until("the picture", || {
+        page.script("return window.stands", vec![]).as_f64()
+    });
+    page.figure(
+        "second visit without a network, until the picture stands, ms",
+        format!("{stands:.0}"),
+    );
     open_matrix(page);
     assert_eq!(fetched(page, "./scenarios/own.json"), "second");
     // the gallery's are kept though nobody has opened them
