@@ -1,6 +1,8 @@
 //! The panels of the header: which keys do what; what is needed now and then.
 
 use pathlight_core::document::Document;
+use pathlight_core::explain;
+use pathlight_core::outcome::Stage;
 
 use super::gallery;
 use super::shelf::Shelf;
@@ -66,6 +68,9 @@ const ENTRIES: [(&str, &str, &str); 13] = [
 /// What is offered only where something was placed by hand.
 const UNPLACE: &str = "unplace";
 
+/// What stands on a path.
+const MARKS: &str = "A dot passes, a bar stops, a hollow bar would stop too, a dashed ring is a control that is absent, ? is not known. A leak is open and must be closed; a broken path is blocked and must be open.";
+
 /// Which keys do what, and whether single letters do.
 pub fn help(has_letters: bool) -> Tree {
     let row = |(keys, what): (&str, &str)| {
@@ -81,10 +86,15 @@ pub fn help(has_letters: bool) -> Tree {
     let letters = el("label", "single-keys")
         .with(letters)
         .say("Single letters do something");
+    // what the legend says below a picture that has room for it
+    let gate = |(stage, _)| row((&explain::letter(stage).to_string(), explain::title(stage)));
     el("div", "")
         .with(words("h2", "", "Keys"))
         .with(el("dl", "").with_all(KEYS.map(row)))
         .with(letters)
+        .with(words("h2", "", "Gates"))
+        .with(el("dl", "").with_all(Stage::ALL.map(gate)))
+        .with(words("p", "", MARKS))
         .with(hiding(el("button", "tool"), "help", "hide").say("Close"))
 }
 
