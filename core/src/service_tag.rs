@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::json;
 use crate::model::Scenario;
-use crate::model::address::{AddressMatch, ServiceTagName};
+use crate::model::address::{self, AddressMatch, ServiceTagName};
 use crate::model::route::RoutePrefix;
 use crate::sets::address::AddressSet;
 use crate::sort::sort;
@@ -80,7 +80,7 @@ impl ServiceTags {
             let region_id = property("regionId").and_then(Value::as_u64);
             named.push((name.to_ascii_lowercase(), at, region_id.unwrap_or_default()));
             for prefix in prefixes {
-                let net = prefix.as_str().and_then(|text| text.parse().ok());
+                let net = prefix.as_str().and_then(address::net);
                 let told = || format!("at `values[{at}]`: {} is no address prefix", json::plain(prefix));
                 match net.ok_or_else(told)? {
                     IpNet::V4(net) => listed.push((at, net.network().into(), net.prefix_len())),

@@ -26,8 +26,7 @@ impl TryFrom<String> for AddressMatch {
         if text == "*" || text.eq_ignore_ascii_case("any") {
             return Ok(AddressMatch::Any);
         }
-        let v6 = || IpNet::from_str(&text).ok().filter(|_| text.contains(':'));
-        if let Some(net) = prefix(&text).map(IpNet::V4).or_else(v6) {
+        if let Some(net) = net(&text) {
             // network A1-10: host bits are normalised away
             return Ok(AddressMatch::Prefix(net.trunc()));
         }
@@ -190,10 +189,19 @@ written_as_text!(PortRange, blank PortRange::ANY, is ANY | PORTS);
 
 /// The IPv4 prefix that `text` is. Numbers stand without leading zeros, as in addresses: some read `010` as eight.
 pub fn prefix(text: &str) -> Option<Ipv4Net> {
+    match net(text)? {
+        IpNet::V4(net) => Some(net),
+        IpNet::V6(_) => None,
+    }
+}
+
+/// The prefix that `text` is, of either family. By the standard library, which reads addresses anyway: ipnet's own reader would be
+/// a second one in the page.
+pub fn net(text: &str) -> Option<IpNet> {
     let (address, length) = text.split_once('/')?;
     let is_plain = length.bytes().all(|b| b.is_ascii_digit()) && (length == "0" || !length.starts_with('0'));
     let length = length.parse().ok().filter(|_| is_plain)?;
-    Ipv4Net::new(address.parse().ok()?, length).ok()
+    IpNet::new(address.parse().ok()?, length).ok()
 }
 
 /// The prefixes that the public internet cannot reach (`network B3-3`).
