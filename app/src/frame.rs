@@ -154,6 +154,7 @@ fn keys(store: Store) {
         let action = match (event.shift_key(), event.key().as_str()) {
             (false, "z") if command => Some(Action::Undo),
             (true, "Z" | "z") | (false, "y") if command => Some(Action::Redo),
+            (_, "Escape") if store.now(|state| state.is_presenting) => Some(Action::Present(false)),
             (_, "Escape") => Some(Action::Dismiss),
             (_, "[") if single => Some(Action::Select(step(store, -1))),
             (_, "]") if single => Some(Action::Select(step(store, 1))),
