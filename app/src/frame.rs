@@ -8,7 +8,7 @@ use crate::state::reduce;
 use crate::state::{Action, Screen, Store};
 use crate::ui::{self, el};
 use crate::{
-    bench, controls, diagram, exchange, headline, help, legend, matrix, menu, ribbon, search, strips,
+    bench, controls, diagram, exchange, headline, help, legend, matrix, menu, press, ribbon, search, strips,
     toolbar, trace,
 };
 
@@ -16,6 +16,7 @@ use crate::{
 pub fn frame(arrived: Option<Arrived>) -> AnyView {
     let store = Store::open(arrived);
     keys(store);
+    press::follow(store);
     let is_embedded = browser::is_embedded();
     if !is_embedded {
         exchange::receive(store);

@@ -31,6 +31,7 @@ mod help;
 mod legend;
 mod matrix;
 mod menu;
+mod press;
 mod ribbon;
 mod search;
 mod share;
