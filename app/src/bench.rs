@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use crate::browser::{self, Event, drag};
 use crate::state::{self, Action, Draft, Place, State, Store};
 use crate::ui::{self, El, el};
-use crate::{controls, tree};
+use crate::{controls, press, tree};
 
 /// What stands where the workshop draws nothing.
 const MISSING: &str =
@@ -68,18 +68,24 @@ pub fn form(store: Store, place: Place) -> AnyView {
         }
         key
     });
-    let (changed, typed, pressed) = (place.clone(), place.clone(), place);
     let mut form = el("div", "");
-    for name in drag::HEARD {
-        form = form.on(name, |event| {
-            drag::hear(&event);
-        });
+    for name in drag::HEARD.into_iter().chain(["change", "input", "click"]) {
+        let own = place.clone();
+        form = form.on(name, move |event| hear(store, &own, &event));
     }
-    form.on("change", move |event| commit(store, &changed, &event))
-        .on("input", move |event| keep(store, &typed, &event))
-        .on("click", move |event| press(store, &pressed, &event))
-        .with(view(store, key, Box::new(request)))
-        .view()
+    form.with(view(store, key, Box::new(request))).view()
+}
+
+/// What is done in the form of the thing at `place`.
+fn hear(store: Store, place: &Place, event: &Event) {
+    match event.type_().as_str() {
+        "change" => commit(store, place, event),
+        "input" => keep(store, place, event),
+        "click" => press(store, place, event),
+        _ => {
+            drag::hear(event);
+        }
+    }
 }
 
 /// What stands beside the stages of the chosen path.
@@ -145,6 +151,10 @@ pub fn suggestions(store: Store) -> AnyView {
     let request = Box::new(|| state::request(&[("ask", "suggest")]));
     let press = move |event: Event| match said(&event, "data-do").as_deref() {
         Some("switches") => store.ask_edit("switches", &[]),
+        Some("add-thing") => {
+            let text = said(&event, "data-field").unwrap_or_default();
+            store.ask_edit("add-thing", &[("text", text)]);
+        }
         Some("wish") => {
             let said = |name| said(&event, name).unwrap_or_default();
             store.ask_edit(
@@ -195,8 +205,10 @@ pub fn panel(store: Store, id: &'static str, label: &'static str, key: Memo<Stri
 /// What the workshop gives for `ask`, when it is told what is kept.
 pub fn kept_view(store: Store, ask: &'static str, key: Memo<String>) -> AnyView {
     let request = move || {
-        let (key, kept) = (key.get_untracked(), browser::all_kept());
-        state::request(&[("ask", ask), ("key", &key), ("kept", &kept)])
+        let mut request = store.about_step(ask, false);
+        request.insert("key".to_owned(), key.get_untracked().into());
+        request.insert("kept".to_owned(), browser::all_kept().into());
+        Value::Object(request)
     };
     view(store, key, Box::new(request))
 }
@@ -227,12 +239,14 @@ pub fn view(store: Store, key: Memo<String>, request: Box<dyn Fn() -> Value>) ->
                 }
                 .to_owned()
             });
-            // a field that is being typed into is not taken from under the hands
-            if browser::is_half_typed() {
-                stale.try_update_untracked(|stale| "stale".clone_into(stale));
-            } else if tree.try_with_untracked(|now| *now != view) == Some(true) {
-                tree.set(view);
-            }
+            // what is being pressed is not taken from under the hands, nor a field that is being typed into
+            press::when_up(Box::new(move || {
+                if browser::is_half_typed() {
+                    stale.try_update_untracked(|stale| "stale".clone_into(stale));
+                } else if asked.get() == mine && tree.try_with_untracked(|now| *now != view) == Some(true) {
+                    tree.set(view);
+                }
+            }));
         });
     }));
     let left = move |_| {
@@ -267,6 +281,7 @@ fn of(place: &Place, field: String) -> Vec<(&'static str, String)> {
 
 /// A field was left, or a box ticked.
 fn commit(store: Store, place: &Place, event: &Event) {
+    browser::take_typed(event);
     if let (Some(field), Some(text)) = (said(event, "data-field"), browser::value_of(event)) {
         let mut request = of(place, field);
         request.push(("text", text));

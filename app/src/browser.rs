@@ -196,6 +196,17 @@ pub fn reset(event: &web_sys::Event) {
     }
 }
 
+/// What was typed into the field under an event is done with, and no longer half typed.
+pub fn take_typed(event: &web_sys::Event) {
+    use wasm_bindgen::JsCast;
+    let field = event.target();
+    if let Some(field) = field.and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok())
+        && field.has_attribute("data-typed")
+    {
+        field.set_default_value(&field.value());
+    }
+}
+
 /// Before something is drawn anew: gives the focus back to the element of the same id where drawing takes it away, keeps the
 /// table scrolled as it is, and then enters the cell that waits to be drawn.
 pub fn keep_focus() {
@@ -204,7 +215,8 @@ pub fn keep_focus() {
     let scrolled = table().map(|it| (it.scroll_top(), it.scroll_left()));
     // as soon as it is drawn: a key that is pressed before would go nowhere
     let drawn = move |_: Option<JsValue>| {
-        if !id.is_empty() && has_no_focus() {
+        // the element that had it may stand for something else by now
+        if !id.is_empty() && focused_id() != id {
             focus(&id);
         }
         if let (Some(table), Some((top, left))) = (table(), scrolled) {
@@ -324,10 +336,19 @@ pub fn click(id: &str) {
     }
 }
 
-/// Scrolls the element with that id into sight.
-pub fn reveal(id: &str) {
+/// Scrolls the element with that id into sight: to the top of it, or to its end.
+pub fn reveal(id: &str, is_top: bool) {
     if let Some(element) = element(id) {
-        element.scroll_into_view_with_bool(false);
+        element.scroll_into_view_with_bool(is_top);
+    }
+}
+
+/// Scrolls the element with that id into sight, and has the last of its parts read out.
+pub fn read_out(id: &str) {
+    reveal(id, false);
+    let said = element(id).and_then(|it| it.last_element_child()?.text_content());
+    if let Some(out) = element("read-out") {
+        out.set_text_content(said.as_deref());
     }
 }
 

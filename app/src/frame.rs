@@ -8,7 +8,7 @@ use crate::state::reduce;
 use crate::state::{Action, Screen, Store};
 use crate::ui::{self, el};
 use crate::{
-    bench, controls, diagram, exchange, headline, help, legend, matrix, menu, ribbon, search, strips,
+    bench, controls, diagram, exchange, headline, help, legend, matrix, menu, press, ribbon, search, strips,
     toolbar, trace,
 };
 
@@ -16,6 +16,7 @@ use crate::{
 pub fn frame(arrived: Option<Arrived>) -> AnyView {
     let store = Store::open(arrived);
     keys(store);
+    press::follow(store);
     let is_embedded = browser::is_embedded();
     if !is_embedded {
         exchange::receive(store);
@@ -173,6 +174,7 @@ fn keys(store: Store) {
         let action = match (event.shift_key(), event.key().as_str()) {
             (false, "z") if command => Some(Action::Undo),
             (true, "Z" | "z") | (false, "y") if command => Some(Action::Redo),
+            (_, "Escape") if store.now(|state| state.is_presenting) => Some(Action::Present(false)),
             (_, "Escape") => Some(Action::Dismiss),
             (_, "[") if single => Some(Action::Select(step(store, -1))),
             (_, "]") if single => Some(Action::Select(step(store, 1))),

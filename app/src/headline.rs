@@ -9,6 +9,7 @@ use pathlight_core::flow::Target;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::id::ResourceRef;
 
+use crate::bench;
 use crate::state::Store;
 use crate::ui::{self, el};
 
@@ -17,10 +18,15 @@ pub fn headline(store: Store) -> AnyView {
     let said = move || {
         let shown = store.shown.get();
         let (title, advice) = words(&shown.scenario, &shown.answers);
-        el("div", "")
+        let said = el("div", "")
             .with(ui::words("h2", "", title))
-            .with(ui::words("p", "", advice))
-            .view()
+            .with(ui::words("p", "", advice));
+        // what it lacks, the workshop offers
+        match shown.answers.is_empty() {
+            true => said.with(bench::suggestions(store)),
+            false => said,
+        }
+        .view()
     };
     el("div", "headline")
         .set("data-story", "headline")
@@ -37,7 +43,7 @@ fn words(scenario: &Scenario, answers: &[Arc<Answer>]) -> (String, &'static str)
             .any(|it| it.state().answer == PathAnswer::Undetermined && it.state().wish == Wish::Against)
     };
     let flip = |advice| match scenario.switches.is_empty() {
-        true => "Choose a path to read what decides it.",
+        true => "Read a path to see what decides it.",
         false => advice,
     };
     match (leaks.as_slice(), broken.as_slice()) {
@@ -54,15 +60,15 @@ fn words(scenario: &Scenario, answers: &[Arc<Answer>]) -> (String, &'static str)
                 "{} is blocked, and must be open",
                 explain::pair(scenario, &path.flow)
             ),
-            "Choose the path to read what blocks it.",
+            "Read the path to see what blocks it.",
         ),
         ([], [_, _, ..]) => (
             format!("{} paths are blocked that must be open", broken.len()),
-            "Choose a path to read what blocks it.",
+            "Read a path to see what blocks it.",
         ),
         ([], []) if doubts() => (
             "Nothing is known to be wrong, and not everything is known".into(),
-            "Choose an undetermined path to read why.",
+            "Read an undetermined path to see why.",
         ),
         ([], []) if answers.iter().any(|it| it.wanted.is_some()) => (
             "Every path is as you want it".into(),
@@ -71,7 +77,7 @@ fn words(scenario: &Scenario, answers: &[Arc<Answer>]) -> (String, &'static str)
         ([], []) if answers.is_empty() => ("There is no path to show".into(), "Add a machine and a service."),
         ([], []) => (
             "Which paths are open, which are blocked".into(),
-            "Choose a path to read why.",
+            "Read a path to see why.",
         ),
     }
 }

@@ -32,6 +32,7 @@ mod legend;
 mod limits;
 mod matrix;
 mod menu;
+mod press;
 mod ribbon;
 mod search;
 mod share;

@@ -11,9 +11,12 @@ use pathlight_core::explain::plain::on_one_line;
 use pathlight_core::flow::Flow;
 use pathlight_core::model::Scenario;
 
-use crate::browser;
-use crate::state::{Store, request};
+use crate::state::{self, Action, Store, request};
 use crate::ui::{self, el};
+use crate::{bench, browser};
+
+/// The id of the panel with all that changes.
+const PANEL: &str = "changes";
 
 /// The ribbon.
 pub fn ribbon(store: Store) -> AnyView {
@@ -49,7 +52,7 @@ pub fn ribbon(store: Store) -> AnyView {
             (Some(name), None) => format!("{name}: {}", words(&shown.scenario, &shown.change)),
         }
     };
-    let exact = exact(store);
+    let (exact, tried) = exact(store);
     let preview = el("p", "ribbon-preview")
         .set("data-story", "preview")
         .follow_part(preview)
@@ -58,22 +61,29 @@ pub fn ribbon(store: Store) -> AnyView {
         .set("role", "status")
         .set("data-story", "last-change")
         .follow_words(last);
+    let tool = |class, word: &'static str| el("button", class).set("type", "button").say(word);
+    let undo = tool("tool take-back", "Undo").on("click", move |_| store.dispatch(Action::Undo));
+    let whole = tool("tool", "In full").set("popovertarget", PANEL);
+    let last = el("div", "ribbon-done").with(last).with(undo).with(whole);
     let note = el("p", "ribbon-note")
         .set("role", "status")
         .set("data-story", "note")
         .follow_words(move || store.note.get());
-    el("footer", "ribbon")
+    let ribbon = el("footer", "ribbon")
         .set("tabindex", "0")
         .set("aria-label", "What changes")
         .with(preview)
         .with(last)
         .with(note)
-        .view()
+        .view();
+    let panel = bench::panel(store, PANEL, "All that changes", tried);
+    vec![ribbon, panel.view()].into_any()
 }
 
-/// What resting on a switch would do to all traffic, as exact sets: asked for a moment after the rest begins.
-fn exact(store: Store) -> RwSignal<String> {
-    let told = RwSignal::new(String::new());
+/// What resting on a switch would do to all traffic, as exact sets: asked for a moment after the rest begins. And what was
+/// rested on last: the switch and, in a line of its own, the choice.
+fn exact(store: Store) -> (RwSignal<String>, Memo<String>) {
+    let (told, tried) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let asked = Rc::new(Cell::new(0_u32));
     Store::follow_on(Box::new(move || {
         let turn = store.hint.with(|hint| hint.trial.clone());
@@ -87,11 +97,9 @@ fn exact(store: Store) -> RwSignal<String> {
             .iter()
             .position(|it| Some(*it) == turn.choice);
         let choice = number.map_or_else(String::new, |number| number.to_string());
-        let request = request(&[
-            ("ask", "preview"),
-            ("switch", turn.switch.as_str()),
-            ("choice", &choice),
-        ]);
+        let tried_now = format!("{}\n{choice}", turn.switch);
+        let request = request(&[("ask", "preview"), ("key", &tried_now)]);
+        tried.set(tried_now);
         browser::after(200, move || {
             if asked.get() != mine {
                 return;
@@ -104,7 +112,7 @@ fn exact(store: Store) -> RwSignal<String> {
             });
         });
     }));
-    told
+    (told, state::memo(Box::new(move || tried.get())))
 }
 
 fn words(scenario: &Scenario, change: &Change) -> String {

@@ -49,13 +49,11 @@ pub fn panel(store: Store) -> AnyView {
         .set("placeholder", "Name, rule, tag, address or prefix")
         .on("input", typed);
     // nothing is asked of the workshop before somebody types
-    let has_begun = RwSignal::new(String::new());
-    Store::follow_on(Box::new(move || {
-        if text.with(|text| !text.is_empty()) && has_begun.with_untracked(String::is_empty) {
-            has_begun.set("yes".to_owned());
-        }
+    let has_text = state::memo(Box::new(move || {
+        let has_text = text.with(|text| !text.is_empty());
+        if has_text { "yes" } else { "" }.to_owned()
     }));
-    let hits = move || match has_begun.with(String::is_empty) {
+    let hits = move || match has_text.with(String::is_empty) {
         true => ui::nothing(),
         false => bench::view(store, key, Box::new(request)),
     };

@@ -24,6 +24,7 @@ use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::gallery;
 use pathlight_core::model::Scenario;
 use pathlight_core::service_tag::ServiceTags;
+use serde_json::Value;
 
 use crate::browser;
 pub use action::{Action, Draft, Hint, Made, Place, Screen, Shelf};
@@ -138,6 +139,7 @@ impl Store {
     pub fn dispatch(&self, action: Action) {
         let is_edit = matches!(action, Action::Turn(_) | Action::Become(_));
         let is_view = matches!(action, Action::Present(_));
+        let is_choice = matches!(action, Action::Select(Some(_)));
         let is_typed = is_edit || matches!(action, Action::Type(_));
         if let Action::SingleKeys(on) = action {
             browser::keep_letters_off(!on);
@@ -152,6 +154,10 @@ impl Store {
         self.state.update(|state| reduce::reduce(state, action));
         if is_view {
             self.keep_in_address("");
+        }
+        // on a narrow screen it stands far below
+        if is_choice && !browser::is_embedded() {
+            browser::after(20, || browser::reveal("trace", true));
         }
         if is_typed {
             browser::keep_drafts(&self.now(|state| drafts::text(&state.drafts)));
@@ -324,7 +330,7 @@ impl Store {
         if is_first && !is_guest && browser::fragment().len() < 200 {
             return;
         }
-        self.ask(self.about_step("problems", is_guest), move |reply| {
+        self.ask(Value::Object(self.about_step("problems", is_guest)), move |reply| {
             let told = reply.and_then(|reply| Some(reply.get("told")?.as_str()?.to_owned()));
             if let Some(told) = told {
                 let notice = store.now(|state| state.notice.clone());

@@ -1,7 +1,7 @@
 //! The header: which scenario, how it stands, undo, the table, the link.
 
 use leptos::prelude::*;
-use pathlight_core::analysis::matrix::{Answer, Wish};
+use pathlight_core::analysis::matrix::{Answer, PathAnswer, Wish};
 use pathlight_core::document::Document;
 use pathlight_core::gallery;
 
@@ -145,10 +145,12 @@ fn counts(store: Store) -> AnyView {
     let count = |test: fn(&Answer) -> bool| shown.answers.iter().filter(|answer| test(answer)).count();
     let leaks = count(Answer::is_leak);
     let wanted = count(|answer| answer.state().wish == Wish::AsWanted);
+    let unknown = count(|answer| answer.state().answer == PathAnswer::Undetermined);
     let counts = [
         ("leak", "▲ ", leaks, if leaks == 1 { "leak" } else { "leaks" }),
         ("broken", "◆ ", count(Answer::is_broken), "broken"),
         ("open-wanted", "✓ ", wanted, "as wanted"),
+        ("undetermined", "? ", unknown, "undetermined"),
     ];
     let counts = counts.map(|(class, symbol, count, word)| {
         let none = if count == 0 { " none" } else { "" };

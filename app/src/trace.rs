@@ -21,7 +21,7 @@ pub fn trace(store: Store) -> AnyView {
     });
     Store::follow_on(Box::new(move || {
         if let Some(stage) = store.with(|state| state.stage) {
-            request_animation_frame(move || browser::reveal(&format!("stage-{}", stage.id())));
+            request_animation_frame(move || browser::read_out(&format!("stage-{}", stage.id())));
         }
     }));
     // what is shown: the kind of it, the table, the id
@@ -33,10 +33,13 @@ pub fn trace(store: Store) -> AnyView {
     let place = move || store.now(|state| state.thing.clone());
     let trace = move || {
         let is_form = pane.get().starts_with("form");
-        match (place().filter(|_| is_form), chosen.get()) {
-            (Some(place), _) => bench::form(store, place),
-            (None, Some(answer)) => whole(store, &answer),
-            (None, None) => ui::words("p", "empty", "Choose a path to read what decides it."),
+        // a form does not follow the path: drawn anew, a press on it would be lost
+        if let Some(place) = place().filter(|_| is_form) {
+            return bench::form(store, place);
+        }
+        match chosen.get() {
+            Some(answer) => whole(store, &answer),
+            None => ui::words("p", "empty", "Choose a path to read what decides it."),
         }
     };
     let tabs = move || {
@@ -74,6 +77,7 @@ pub fn trace(store: Store) -> AnyView {
         .set("aria-label", "What is chosen")
         .set("data-story", "trace")
         .with(close.say("✕"))
+        .with(el("p", "sr").set("role", "status").set("id", "read-out"))
         .follow_part(tabs)
         .follow_part(trace)
         .follow_part(more)
@@ -211,7 +215,7 @@ fn stage(store: Store, scenario: &Scenario, outcome: &Outcome, step: &Step) -> A
     let of = step.stage;
     let said = ui::words("span", "stage-word", explain::outcome(step.outcome));
     let mut parts = el("div", "")
-        .with(el("h3", "").say(explain::title(of)).with(said))
+        .with(el("h3", "").say(explain::title(of)).say(" ").with(said).say(": "))
         .with(ui::words("p", "", explain::step(scenario, outcome, step)));
     if let Some(identity) = &step.identity {
         let seen = format!("seen as {}", explain::identity(scenario, identity));

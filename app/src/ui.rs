@@ -59,12 +59,13 @@ impl El {
     }
 
     /// An attribute that follows the state; absent for `None`.
-    pub fn follow(
-        mut self,
-        name: &'static str,
-        value: impl FnMut() -> Option<String> + Send + 'static,
-    ) -> Self {
-        let value: Attribute = Box::new(value);
+    pub fn follow(self, name: &'static str, value: impl FnMut() -> Option<String> + Send + 'static) -> Self {
+        self.follow_attribute(name, Box::new(value))
+    }
+
+    /// Once for all that follows, like what is boxed below: each would bring a copy.
+    #[inline(never)]
+    fn follow_attribute(mut self, name: &'static str, value: Attribute) -> Self {
         self.living.push(custom_attribute(name, value).into_any_attr());
         self
     }
@@ -81,15 +82,23 @@ impl El {
     }
 
     /// A property that follows the state.
-    pub fn property(mut self, name: &'static str, is: impl FnMut() -> bool + Send + 'static) -> Self {
-        let is: Property = Box::new(is);
+    pub fn property(self, name: &'static str, is: impl FnMut() -> bool + Send + 'static) -> Self {
+        self.follow_property(name, Box::new(is))
+    }
+
+    #[inline(never)]
+    fn follow_property(mut self, name: &'static str, is: Property) -> Self {
         self.living.push(prop(name, is).into_any_attr());
         self
     }
 
     /// What happens on an event, of this element or of anything in it.
-    pub fn on(mut self, name: &'static str, listener: impl FnMut(Event) + 'static) -> Self {
-        let listener: Listener = Box::new(listener);
+    pub fn on(self, name: &'static str, listener: impl FnMut(Event) + 'static) -> Self {
+        self.listen(name, Box::new(listener))
+    }
+
+    #[inline(never)]
+    fn listen(mut self, name: &'static str, listener: Listener) -> Self {
         self.living
             .push(on(Custom::<Event>::new(name), listener).into_any_attr());
         self
@@ -115,8 +124,12 @@ impl El {
     }
 
     /// A part that follows the state.
-    pub fn follow_part(mut self, part: impl FnMut() -> AnyView + Send + 'static) -> Self {
-        let part: Part = Box::new(part);
+    pub fn follow_part(self, part: impl FnMut() -> AnyView + Send + 'static) -> Self {
+        self.follow_view(Box::new(part))
+    }
+
+    #[inline(never)]
+    fn follow_view(mut self, part: Part) -> Self {
         self.parts.push(part.into_any());
         self
     }

@@ -5,6 +5,7 @@
 //! that a reply would be another without.
 
 mod beside;
+mod changes;
 mod differs;
 mod findings;
 pub mod form;
@@ -74,6 +75,11 @@ fn replied(request: &str) -> Option<Value> {
             let kept = KEPT.with_borrow_mut(|kept| kept.answered(said("of")))?;
             return Some(gather::gathered(&kept.scenario, &kept.answers, &request));
         }
+        "changes" => {
+            let tried = turn(said("key"));
+            let view = KEPT.with_borrow_mut(|kept| changes::view(kept, &request, tried.as_ref()))?;
+            return Some(json!({ "view": view.value() }));
+        }
         "tags" => {
             KEPT.with_borrow_mut(|kept| kept.load_tags(said("text")))?;
             return Some(json!({}));
@@ -106,7 +112,7 @@ fn replied(request: &str) -> Option<Value> {
             let note = before.and_then(|before| findings::note(&before.scenario, scenario));
             Some(json!({ "count": findings::count(scenario), "note": note }))
         }
-        "preview" => Some(json!({ "told": preview::words(scenario, &turn(&request)?) })),
+        "preview" => Some(json!({ "told": preview::words(scenario, &turn(said("key"))?) })),
         "suggest" => Some(json!({ "view": suggest::view(scenario).value() })),
         "search" => Some(json!({ "view": search::hits(scenario, said("text")).value() })),
         "open" => Some(open::opened(said("name"), said("text"))),
@@ -128,11 +134,12 @@ fn replied(request: &str) -> Option<Value> {
     }
 }
 
-/// What a switch is set to.
-fn turn(request: &Value) -> Option<Turn> {
-    let number: Option<usize> = request["choice"].as_str().and_then(|choice| choice.parse().ok());
+/// What a switch is set to: its id and, in a line of its own, the number of the choice.
+fn turn(key: &str) -> Option<Turn> {
+    let (switch, choice) = key.split_once('\n')?;
+    let number: Option<usize> = choice.parse().ok();
     Some(Turn {
-        switch: request["switch"].as_str()?.into(),
+        switch: switch.into(),
         choice: number.and_then(|number| PolicyScopeChoice::ALL.get(number).copied()),
     })
 }
@@ -142,10 +149,13 @@ fn sheet<'a>(scenario: &'a Scenario, request: &'a Value) -> Option<Sheet<'a>> {
     for draft in request["drafts"].as_array()? {
         drafts.push([0, 1, 2].map(|at| draft[at].as_str().unwrap_or_default()));
     }
+    let table = kind(request["table"].as_str()?)?.table;
+    let id = request["id"].as_str()?;
     Some(Sheet {
         scenario,
-        table: kind(request["table"].as_str()?)?.table,
-        id: request["id"].as_str()?,
+        table,
+        id,
+        faults: form::faults(scenario, table, id),
         drafts,
         unfolded: request["unfolded"].as_str()?,
     })

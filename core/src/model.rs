@@ -10,6 +10,7 @@ pub mod expectation;
 pub mod gateway;
 pub mod host;
 pub mod id;
+pub mod naming;
 pub mod network;
 pub mod nic;
 pub mod nsg;

@@ -16,6 +16,8 @@ mod figures;
 mod first_visit;
 #[path = "stories/gallery.rs"]
 mod gallery;
+#[path = "stories/hands.rs"]
+mod hands;
 #[path = "stories/hosting.rs"]
 mod hosting;
 #[path = "stories/many.rs"]
@@ -52,6 +54,7 @@ pub const ALL: &[&[Story]] = &[
     figures::STORIES,
     first_visit::STORIES,
     gallery::STORIES,
+    hands::STORIES,
     many::STORIES,
     hosting::STORIES,
     matrix::STORIES,

@@ -100,7 +100,9 @@ fn views(text: &str, scenario: &Scenario, paths: usize, is_large: bool) -> Vec<S
         requests.push(json!({ "ask": "beside", "at": at.to_string() }));
     }
     for switch in scenario.switches.iter().take(10) {
-        requests.push(json!({ "ask": "preview", "switch": switch.id.as_str() }));
+        let key = format!("{}\n", switch.id);
+        requests.push(json!({ "ask": "preview", "key": key }));
+        requests.push(json!({ "ask": "changes", "key": key, "before": text }));
     }
     for kind in KINDS {
         let ids = scenario.part(kind.table).map(|it| it.ids()).unwrap_or_default();

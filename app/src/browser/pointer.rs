@@ -1,6 +1,7 @@
 //! Pointers and wheels: where they are, and what they hold on to.
 
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, PointerEvent, WheelEvent};
 
 /// A pointer: which one, and where, in CSS pixels of the window.
@@ -16,6 +17,31 @@ pub fn hand(event: &Event) -> Option<Hand> {
 pub fn carries(event: &Event) -> bool {
     let event = event.dyn_ref::<PointerEvent>();
     event.is_some_and(|event| event.pointer_type() != "touch" && event.button() == 0 && event.is_primary())
+}
+
+/// Whether a press begins by a finger; `None`: none begins, as by a mouse's other buttons.
+pub fn is_finger(event: &Event) -> Option<bool> {
+    let event = event.dyn_ref::<PointerEvent>();
+    let event = event.filter(|event| event.type_() == "pointerdown" && event.button() == 0)?;
+    Some(event.pointer_type() == "touch")
+}
+
+/// Whether it holds none of its buttons.
+pub fn is_free(event: &Event) -> bool {
+    let event = event.dyn_ref::<PointerEvent>();
+    event.is_some_and(|event| event.buttons() == 0)
+}
+
+/// Hears these events wherever they happen, before anybody else, as long as the page lives.
+pub fn hear_first(names: &[&str], listener: Box<dyn FnMut(Event)>) {
+    let Some(window) = web_sys::window() else { return };
+    let listener = Closure::wrap(listener);
+    for name in names {
+        let hear = listener.as_ref().unchecked_ref();
+        // a browser that refuses it previews nothing by touch
+        let _ = window.add_event_listener_with_callback_and_bool(name, hear, true);
+    }
+    listener.forget();
 }
 
 /// Nothing is selected any more.

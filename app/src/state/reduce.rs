@@ -195,8 +195,7 @@ pub fn reduce(state: &mut State, action: Action) {
         Action::Tell(text) => state.notice = Some(text),
         // one level up: what is told, then what lies over the picture
         Action::Dismiss if state.notice.is_some() => state.notice = None,
-        Action::Dismiss if state.is_inspecting => state.is_inspecting = false,
-        Action::Dismiss => state.is_presenting = false,
+        Action::Dismiss => state.is_inspecting = false,
         Action::Before(is_before) => state.is_before = is_before,
         Action::Present(is_presenting) => state.is_presenting = is_presenting,
         Action::SingleKeys(on) => state.has_single_keys = on,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use pathlight_core::document::{self, Document};
 use pathlight_core::json::plain;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Action, Made, Place, State, Store};
 use crate::browser::{self, worker};
@@ -40,7 +40,7 @@ pub fn keep_tags(text: &str) {
 
 /// A request: what is said in it, each under its name.
 pub fn request(said: &[(&str, &str)]) -> Value {
-    let mut request = serde_json::Map::new();
+    let mut request = Map::new();
     for (name, value) in said {
         request.insert((*name).to_owned(), (*value).into());
     }
@@ -50,7 +50,7 @@ pub fn request(said: &[(&str, &str)]) -> Value {
 impl Store {
     /// Asks for an edit: what is asked, and of what. It becomes a step that can be taken back.
     pub fn ask_edit(&self, ask: &str, said: &[(&str, String)]) {
-        let mut request = serde_json::Map::new();
+        let mut request = Map::new();
         request.insert("ask".to_owned(), ask.into());
         for (name, value) in said {
             request.insert((*name).to_owned(), value.as_str().into());
@@ -135,7 +135,7 @@ impl Store {
                 if !is_current() {
                     return;
                 }
-                store.ask(store.about_step("step", false), move |reply| {
+                store.ask(Value::Object(store.about_step("step", false)), move |reply| {
                     let Some(reply) = reply.filter(|_| is_current()) else {
                         return;
                     };
@@ -150,8 +150,8 @@ impl Store {
     }
 
     /// A request about the last step, or about what came beside the reader's own work: what was before goes along.
-    pub(super) fn about_step(&self, ask: &str, is_arrival: bool) -> Value {
-        let mut request = serde_json::Map::new();
+    pub fn about_step(&self, ask: &str, is_arrival: bool) -> Map<String, Value> {
+        let mut request = Map::new();
         request.insert("ask".to_owned(), ask.into());
         let before = |state: &State| match is_arrival {
             true => state.history.own(),
@@ -162,7 +162,7 @@ impl Store {
             let before = document::save(&Document { scenario, layout });
             request.insert("before".to_owned(), before.into());
         }
-        Value::Object(request)
+        request
     }
 
     /// Takes what an edit came to.
@@ -184,6 +184,14 @@ impl Store {
                 field: of.zip(Some(field)),
                 thing,
             })));
+            // what had the focus is gone: on to what stands next to it
+            let next = said("focus");
+            if !next.is_empty() {
+                self.dispatch(Action::Unfold(None));
+                if !browser::focus(next) {
+                    browser::focus("trace");
+                }
+            }
         } else if let Some(why) = reply.get("refused").and_then(Value::as_str) {
             match of {
                 Some(of) => self.dispatch(Action::Refuse(of, field, why.to_owned())),

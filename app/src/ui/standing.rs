@@ -56,16 +56,31 @@ impl Render for El {
         for (name, _) in &standing.fixed {
             if !self.fixed.iter().any(|(it, _)| it == name) {
                 Rndr::remove_attribute(&standing.element, name);
+                put_back(&standing.element, name, false);
             }
         }
+        let is_typed = self.fixed.iter().any(|(name, _)| *name == "data-typed");
         for said in &self.fixed {
             if !standing.fixed.contains(said) {
                 Rndr::set_attribute(&standing.element, said.0, &said.1);
+                match said.0 {
+                    "value" if is_typed => {
+                        Rndr::set_property(&standing.element, said.0, &said.1.as_str().into())
+                    }
+                    name => put_back(&standing.element, name, true),
+                }
             }
         }
         standing.fixed = self.fixed;
         self.living.rebuild(&mut standing.living);
         standing.put(self.parts);
+    }
+}
+
+/// What a person ticked or chose hides what the attribute says: it is said once more.
+fn put_back(element: &Element, name: &str, is: bool) {
+    if matches!(name, "checked" | "selected") {
+        Rndr::set_property(element, name, &is.into());
     }
 }
 

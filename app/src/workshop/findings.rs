@@ -11,6 +11,7 @@ use pathlight_core::model::check::check;
 use pathlight_core::model::id::ResourceRef;
 
 use super::beside::cited;
+use super::form;
 use super::tree::{Tree, el, words};
 
 /// The list: problems first.
@@ -76,7 +77,7 @@ fn entry(scenario: &Scenario, thing: &ResourceRef, said: &str, cite: Option<Stri
                 .set("type", "button")
                 .set("data-table", kind.table)
                 .set("data-id", id)
-                .with(words("bdi", "", name))
+                .with(words("bdi", "", form::name(scenario, kind.table, id)))
                 .with(words("small", "", format!(" {}", kind.word))),
         ),
         None => item.with(words("b", "", name)),

@@ -1,16 +1,16 @@
 //! The form of a thing: every field that its kind has, its lists, what it is used by.
 
 mod field;
-mod list;
+pub mod list;
 pub mod typed;
 
-use pathlight_core::edit::form::{Kind, kind};
+use pathlight_core::edit::form::{Field, What, kind};
 use pathlight_core::edit::uses;
 use pathlight_core::explain;
 use pathlight_core::json;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::check;
-use pathlight_core::model::id::ResourceRef;
+use pathlight_core::model::id::{ResourceRef, SubnetId};
 use serde_json::Value;
 
 use super::place;
@@ -28,6 +28,52 @@ pub struct Sheet<'a> {
     pub drafts: Vec<[&'a str; 3]>,
     /// The entry of a list that is shown whole.
     pub unfolded: &'a str,
+    /// What of the thing is malformed (`faults`).
+    pub faults: Vec<Fault>,
+}
+
+/// What of a thing is malformed.
+pub struct Fault {
+    /// Where in it: a field's name, if it is a field's.
+    place: String,
+    /// Why.
+    why: String,
+    /// Both, with the thing's name.
+    said: String,
+}
+
+/// What of a thing is malformed.
+pub fn faults(scenario: &Scenario, table: &str, id: &str) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let Some(kind) = kind(table) else { return faults };
+    for problem in check::check(scenario) {
+        let (of, own) = problem.resource.kind_and_id();
+        // a subnet's fault is its network's
+        let within = problem
+            .place
+            .strip_prefix("subnets/")
+            .and_then(|it| it.split_once('/'));
+        let place = match within {
+            Some((part, place)) if table == "subnets" && part == id => place,
+            _ if of == kind.reference && own == id => &problem.place,
+            _ => continue,
+        };
+        faults.push(Fault {
+            place: place.to_owned(),
+            why: problem.why.clone(),
+            said: explain::problem(scenario, &problem),
+        });
+    }
+    faults
+}
+
+/// Whether a field of that name stands among these, below a label that says what is wrong with it.
+fn is_labelled(fields: &[Field], name: &str) -> bool {
+    fields.iter().any(|field| match &field.what {
+        What::Rows(_) | What::References(_) | What::Owned(_) | What::Flag { .. } => false,
+        What::Fields(inner) => is_labelled(inner, name),
+        _ => field.name == name,
+    })
 }
 
 /// A thing as it is written.
@@ -36,12 +82,36 @@ pub fn row(scenario: &Scenario, table: &str, id: &str) -> Value {
     row.map_or(Value::Null, json::value)
 }
 
-/// What people call a thing.
+/// What people call a thing. A subnet that shares its name with another one's is told by its network.
 pub fn name(scenario: &Scenario, table: &str, id: &str) -> String {
     let thing = kind(table).and_then(|kind| ResourceRef::of(kind.reference, id));
-    match thing {
-        Some(thing) => explain::name(scenario, &thing),
-        None => row(scenario, table, id)["name"].as_str().unwrap_or(id).to_owned(),
+    let Some(thing) = thing else {
+        return row(scenario, table, id)["name"].as_str().unwrap_or(id).to_owned();
+    };
+    let name = explain::name(scenario, &thing);
+    let ResourceRef::Subnet(own) = &thing else {
+        return name;
+    };
+    let named = |it: &&SubnetId| explain::name(scenario, &ResourceRef::Subnet((*it).clone())) == name;
+    let network = scenario.subnets.get(own).map(|it| it.virtual_network.clone());
+    match network.filter(|_| scenario.subnets.keys().filter(named).count() > 1) {
+        Some(network) => {
+            let network = explain::name(scenario, &ResourceRef::VirtualNetwork(network));
+            format!("{name} ({network})")
+        }
+        None => name,
+    }
+}
+
+/// What can be added to a thing in its form.
+fn additions(table: &str) -> &'static [(&'static str, &'static str)] {
+    match table {
+        "virtualNetworks" => &[("subnets", "Add a subnet here")],
+        "subnets" => &[
+            ("virtualMachines", "Add a machine here"),
+            ("privateEndpoints", "Add a private endpoint here"),
+        ],
+        _ => &[],
     }
 }
 
@@ -55,29 +125,18 @@ impl Sheet<'_> {
         let mut whole = el("div", "form")
             .with(words("p", "form-kind", kind.word))
             .with(words("h2", "", name(self.scenario, self.table, self.id)));
-        let problems = self.problems(kind);
+        // what has no field of its own stands above them all
+        let others = self
+            .faults
+            .iter()
+            .filter(|it| !is_labelled(kind.fields, &it.place));
+        let problems: Vec<_> = others.map(|it| words("li", "", it.said.clone())).collect();
         if !problems.is_empty() {
-            let list = problems.into_iter().map(|problem| words("li", "", problem));
-            whole = whole.with(el("ul", "form-problems").with_all(list));
+            whole = whole.with(el("ul", "form-problems").with_all(problems));
         }
         whole
             .with_all(self.fields("", kind.fields, &row))
             .with(self.foot())
-    }
-
-    /// What of the thing is malformed.
-    fn problems(&self, kind: &Kind) -> Vec<String> {
-        let mut problems = Vec::new();
-        for problem in check::check(self.scenario) {
-            let (of, id) = problem.resource.kind_and_id();
-            // a subnet's fault is its network's
-            let part = problem.place.split('/').nth(1);
-            let is_own = of == kind.reference && id == self.id;
-            if is_own || (kind.table == "subnets" && part == Some(self.id)) {
-                problems.push(explain::problem(self.scenario, &problem));
-            }
-        }
-        problems
     }
 
     /// What can be done with the thing as a whole, and what its removal would touch.
@@ -96,15 +155,24 @@ impl Sheet<'_> {
                 .with(tool("place-up", "Up in the picture"))
                 .with(tool("place-down", "Down in the picture"));
         }
+        for (new, word) in additions(self.table) {
+            let add = tool("add-here", word).set("data-field", *new);
+            foot = foot.with(add.set("id", format!("field-add-{new}")));
+        }
         let uses = uses(self.scenario, self.table, self.id);
         if !uses.is_empty() {
-            let first = uses
-                .iter()
-                .take(4)
-                .map(|it| explain::edit::fate(self.scenario, it));
-            let mut text = format!("If it is removed: {}", first.collect::<Vec<_>>().join("; "));
-            if uses.len() > 4 {
-                text += &format!("; and {} more", uses.len() - 4);
+            let mut fates: Vec<String> = Vec::new();
+            for it in &uses {
+                let fate = explain::edit::fate(self.scenario, it);
+                if !fates.contains(&fate) {
+                    fates.push(fate);
+                }
+            }
+            let more = fates.len().saturating_sub(4);
+            fates.truncate(4);
+            let mut text = format!("If it is removed: {}", fates.join("; "));
+            if more > 0 {
+                text += &format!("; and {more} more");
             }
             foot = foot.with(words("p", "", text + "."));
         }

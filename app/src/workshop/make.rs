@@ -7,9 +7,11 @@ use pathlight_core::edit::{self, Edit, EditError, get};
 use pathlight_core::explain;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::expectation::Wanted;
+use pathlight_core::model::naming;
+use pathlight_core::names::shown;
 use serde_json::{Value, json};
 
-use super::form::{row, typed};
+use super::form::{list, row, typed};
 
 /// The reply to an edit: the scenario after it, or why it cannot be.
 pub fn made(document: &Document, ask: &str, request: &Value) -> Option<Value> {
@@ -49,8 +51,9 @@ pub fn made(document: &Document, ask: &str, request: &Value) -> Option<Value> {
                 scenario: after,
                 layout: document.layout.clone(),
             };
+            let focus = neighbour(scenario, &after.scenario, &edit);
             json!({
-                "scenario": document::save(&after), "name": name, "thing": thing,
+                "scenario": document::save(&after), "name": name, "thing": thing, "focus": focus,
                 "table": said("table"), "id": said("id"), "field": said("field"),
             })
         }
@@ -58,6 +61,40 @@ pub fn made(document: &Document, ask: &str, request: &Value) -> Option<Value> {
             "refused": error.to_string(), "table": said("table"), "id": said("id"), "field": said("field"),
         }),
     })
+}
+
+/// The id of what stands next to what is gone, where the focus goes.
+fn neighbour(before: &Scenario, after: &Scenario, edit: &Edit) -> Option<String> {
+    match edit {
+        Edit::Remove { table, id } => {
+            let was = before.part(table)?.ids();
+            let at = was.iter().position(|it| it == id)?;
+            let next = was.iter().skip(at).chain(was.iter().take(at).rev());
+            let is_there = |it: &&&str| after.part(table).is_some_and(|table| table.row(it).is_some());
+            Some(match next.into_iter().find(is_there) {
+                Some(next) => format!("thing-{table}-{next}"),
+                None => "field-add-thing".to_owned(),
+            })
+        }
+        Edit::Set {
+            table,
+            id,
+            field,
+            value: None,
+        } => {
+            let (list, gone) = field.rsplit_once('.')?;
+            let gone: usize = gone.parse().ok()?;
+            let row = row(before, table, id);
+            let order = list::order(list, get(&row, list)?.as_array()?);
+            let at = order.iter().position(|it| *it == gone)?;
+            let next = order.get(at + 1).or_else(|| order.get(at.checked_sub(1)?));
+            Some(match next {
+                Some(next) => format!("field-{list}.{}", next - usize::from(*next > gone)),
+                None => format!("field-{list}-add"),
+            })
+        }
+        _ => None,
+    }
 }
 
 fn wish(scenario: &Scenario, request: &Value) -> Option<Result<Edit, EditError>> {
@@ -94,8 +131,20 @@ fn of_thing(scenario: &Scenario, ask: &str, request: &Value) -> Option<Result<Ed
         }))
     };
     match ask {
+        "add-here" => {
+            let new = kind(&path)?.table;
+            Some(edit::new(scenario, new, Some((table, &id))))
+        }
         "set" => {
             let text = request["text"].as_str()?;
+            if let Some(takes) =
+                naming::refusal(table, text.trim()).filter(|_| path == "name" && !text.trim().is_empty())
+            {
+                let name = shown(text.trim());
+                return Some(Err(EditError::Limit {
+                    found: format!("`{name}`: Azure takes {takes}"),
+                }));
+            }
             let member = request["member"].as_str();
             let value = typed::value(scenario, field(table, &path)?, text, member, get(&row, &path));
             set(path, value)

@@ -16,32 +16,12 @@ const FEW: usize = 2;
 pub fn words(scenario: &Scenario, set: &Turn) -> Option<String> {
     let after = turn(scenario, set).ok()?;
     let mut told = Vec::new();
-    for id in scenario.network_interfaces.keys() {
-        for (direction, word) in [(Direction::Outbound, "out of"), (Direction::Inbound, "into")] {
-            let side = |scenario| Side {
-                scenario,
-                interface: id,
-                direction,
-                tags: None,
-            };
-            let name = explain::name(scenario, &ResourceRef::NetworkInterface(id.clone()));
-            match side_change(&side(scenario), &side(&after)) {
-                Ok(change) => {
-                    let sets = [
-                        ("opens", &change.opened),
-                        ("closes", &change.closed),
-                        ("leaves undetermined", &change.undetermined),
-                    ];
-                    for (does, set) in sets {
-                        if !set.is_empty() {
-                            told.push(format!("{word} {name}, {does} {}", few(set)));
-                        }
-                    }
-                }
-                Err(Refused::TooLarge(why)) => told.push(format!("{word} {name}: {why}")),
-                Err(Refused::NoInterface(_)) => {}
-            }
-        }
+    for (of, lines) in sets(scenario, &after) {
+        let first = lines.get(..FEW).unwrap_or(&lines).join(" and ");
+        told.push(match lines.len().saturating_sub(FEW) {
+            0 => format!("{of} {first}"),
+            more => format!("{of} {first} and {more} more ranges"),
+        });
     }
     if told.is_empty() {
         return None;
@@ -55,15 +35,43 @@ pub fn words(scenario: &Scenario, set: &Turn) -> Option<String> {
     Some(text + ".")
 }
 
-/// The first lines of a set.
-fn few(set: &TrafficSet) -> String {
+/// What the groups of each interface let pass otherwise after a change: where and how (`into vm1, opens`), and its ranges.
+pub fn sets(before: &Scenario, after: &Scenario) -> Vec<(String, Vec<String>)> {
+    let mut told = Vec::new();
+    for id in before.network_interfaces.keys() {
+        for (direction, word) in [(Direction::Outbound, "out of"), (Direction::Inbound, "into")] {
+            let side = |scenario| Side {
+                scenario,
+                interface: id,
+                direction,
+                tags: None,
+            };
+            let name = explain::name(before, &ResourceRef::NetworkInterface(id.clone()));
+            match side_change(&side(before), &side(after)) {
+                Ok(change) => {
+                    let sets = [
+                        ("opens", &change.opened),
+                        ("closes", &change.closed),
+                        ("leaves undetermined", &change.undetermined),
+                    ];
+                    for (does, set) in sets {
+                        if !set.is_empty() {
+                            told.push((format!("{word} {name}, {does}"), lines(set)));
+                        }
+                    }
+                }
+                Err(Refused::TooLarge(why)) => told.push((format!("{word} {name}:"), vec![why.to_string()])),
+                Err(Refused::NoInterface(_)) => {}
+            }
+        }
+    }
+    told
+}
+
+/// A set, range by range.
+fn lines(set: &TrafficSet) -> Vec<String> {
     let text = set
         .to_string()
         .replace(": Tcp *; Udp *; Icmp; Esp; Ah", ", all of it");
-    let lines: Vec<_> = text.lines().collect();
-    let first = lines.get(..FEW).unwrap_or(&lines).join(" and ");
-    match lines.len().saturating_sub(FEW) {
-        0 => first,
-        more => format!("{first} and {more} more ranges"),
-    }
+    text.lines().map(str::to_owned).collect()
 }

@@ -1,4 +1,5 @@
-//! What a scenario that nobody said anything about may need: switches, and wishes to be taken one by one.
+//! What a scenario that nobody said anything about may need: what paths begin and end at, switches, and wishes to be taken
+//! one by one.
 
 use pathlight_core::analysis::matrix::answers;
 use pathlight_core::analysis::suggest::{Why, wishes};
@@ -11,6 +12,12 @@ use super::tree::{Tree, el, words};
 /// The most wishes that are suggested at once.
 const MOST: usize = 12;
 
+/// What a scenario without paths lacks: the table, and the words for adding to it.
+const LACKING: [(&str, &str); 2] = [
+    ("virtualMachines", "Add a machine"),
+    ("storageAccounts", "Add a storage account"),
+];
+
 /// The suggestions.
 pub fn view(scenario: &Scenario) -> Tree {
     let mut view = el("div", "suggest");
@@ -20,12 +27,20 @@ pub fn view(scenario: &Scenario) -> Tree {
             .set("data-do", act)
             .set("id", id)
     };
-    if scenario.switches.is_empty() {
-        view = view
-            .with(words("p", "empty", "This scenario has no switches."))
-            .with(tool("make-switches", "switches").say("Make switches of what is here"));
-    }
     let answers = answers(scenario);
+    if scenario.switches.is_empty() {
+        view = view.with(words("p", "empty", "This scenario has no switches."));
+    }
+    // without a path nobody sees what a switch does: what paths begin and end at comes first, with all that it stands on
+    if answers.is_empty() {
+        for (table, word) in LACKING {
+            let add = el("button", "tool").set("type", "button");
+            let add = add.set("data-do", "add-thing").set("data-field", table);
+            view = view.with(add.say(word));
+        }
+    } else if scenario.switches.is_empty() {
+        view = view.with(tool("make-switches", "switches").say("Make switches of what is here"));
+    }
     let suggested = wishes(scenario, &answers);
     if suggested.is_empty() {
         return view;

@@ -268,6 +268,16 @@ mod tests {
         };
         assert_eq!(account, ResourceRef::StorageAccount("mystorageaccount".into()));
         assert_eq!(rule, "20.42.7.14");
+        // nor does a range around the address
+        let mut around = after.clone();
+        let account_id = "mystorageaccount".into();
+        let own = around.storage_accounts.get_mut(&account_id).expect("mine");
+        own.firewall.ip_rules = vec![Part::from_value("20.42.0.0/16".into())];
+        let told = shown(&before, &around);
+        assert!(
+            matches!(&told, Some(Misconception::IpRuleOfSameRegion { rule, .. }) if rule == "20.42.0.0/16"),
+            "{told:?}"
+        );
         // it is told once
         assert_eq!(shown(&after, &flip(&after, "ssh")), None);
     }
@@ -294,7 +304,12 @@ mod tests {
                 let is_endpoint =
                     matches!(switch.sets, crate::model::switch::Setting::ServiceEndpoint { .. });
                 let told = shown(&before, &after);
-                assert!(told.is_none() || is_endpoint, "{}: {told:?}", switch.id);
+                let is_address = matches!(switch.sets, crate::model::switch::Setting::IpRule { .. });
+                assert!(
+                    told.is_none() || is_endpoint || is_address,
+                    "{}: {told:?}",
+                    switch.id
+                );
             }
         }
     }

@@ -55,7 +55,13 @@ pub fn title(scenario: &Scenario, edit: &Edit) -> String {
 /// What becomes of a thing when another one is removed: `subnet app goes too`, `vm1 loses its public IP address`.
 pub fn fate(scenario: &Scenario, touched: &Use) -> String {
     let name = match touched.table {
-        "expectations" | "switches" => word(touched.table).to_owned(),
+        "expectations" => word(touched.table).to_owned(),
+        "switches" => {
+            let at = touched.id.parse().ok();
+            let switch = at.and_then(|at: usize| scenario.switches.get(at));
+            let title = switch.map_or_else(String::new, |it| super::switch::title(scenario, it));
+            format!("{} {title}", word(touched.table))
+        }
         table => format!("{} {}", word(table), name(scenario, table, &touched.id)),
     };
     plain(match touched.fate {

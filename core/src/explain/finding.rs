@@ -20,6 +20,11 @@ pub fn said(scenario: &Scenario, finding: &Finding) -> String {
     let names = list(finding.names.clone());
     let things = list(finding.things.iter().map(|it| name(scenario, it)).collect());
     let (count, most) = (finding.count, finding.most);
+    // of a range, others may be admitted
+    let admits = match finding.names.iter().any(|rule| rule.contains('/')) {
+        true => "the rule does not admit it",
+        false => "the rule admits nobody",
+    };
     let many = |what: &str| format!("{count} {what}; Azure takes {most}");
     match finding.code {
         Code::ShadowedRule => {
@@ -71,12 +76,12 @@ pub fn said(scenario: &Scenario, finding: &Finding) -> String {
         Code::IpRuleForEveryone => "its IP rule 0.0.0.0/0 admits every public address".into(),
         Code::IpRuleOfSameRegion => {
             format!(
-                "its IP rule {names} is for {things} in its own region, where Storage never sees public addresses: it admits nobody; a virtual network rule would"
+                "its IP rule {names} is for {things} in its own region, where Storage never sees public addresses: {admits}; a virtual network rule would"
             )
         }
         Code::IpRuleBehindEndpoint => {
             format!(
-                "its IP rule {names} is for {things}, but a service endpoint hides that address from it: the rule admits nobody; a virtual network rule would"
+                "its IP rule {names} is for {things}, but a service endpoint hides that address from it: {admits}; a virtual network rule would"
             )
         }
         Code::PublicSideOpen => {

@@ -19,8 +19,14 @@ pub fn misconception(scenario: &Scenario, it: &Misconception) -> (String, String
             ),
         },
         Misconception::IpRuleOfSameRegion { account, rule } => format!(
-            "Address rule {rule} of {} admits nobody: within its region Storage sees no public address. A subnet's rule would.",
-            name(scenario, account)
+            "Address rule {rule} of {} admits {}: within its region Storage sees no public address. A subnet's rule would.",
+            name(scenario, account),
+            // of a range, others may be admitted
+            if rule.contains('/') {
+                "none of your machines there"
+            } else {
+                "nobody"
+            }
         ),
         Misconception::EndpointIsHarmless { service, flow } => format!(
             "The {service} endpoint made the source private: no address rule matches it, and {} closed. A subnet's rule would open it.",

@@ -10,6 +10,7 @@ pub const STORIES: &[Story] = &[
     ("a-thing-is-edited-in-its-form", edited),
     ("what-cannot-be-read-stays-in-its-field", refused),
     ("a-network-is-built-from-nothing", built),
+    ("a-name-that-azure-refuses-is-refused", misnamed),
     ("a-wish-is-said-on-the-path", wished),
 ];
 
@@ -85,6 +86,7 @@ fn refused(page: &Page) {
     });
     assert!(said.contains("10.1.1.0/33"), "{said}");
     page.picture("refused");
+    by_enter(page);
     // nothing typed is lost: not by another edit, not by a reload
     fill(page, "name", "app");
     page.until("the other edit", || {
@@ -101,6 +103,65 @@ fn refused(page: &Page) {
         page.text("#diagram").contains("10.1.1.0/25").then_some(())
     });
     assert_eq!(page.count(".field-error"), 0);
+}
+
+/// Enter refuses and takes at once: the reason stands at the field and is read out, and the caret stays.
+fn by_enter(page: &Page) {
+    let field = "[data-field='addressPrefixes']";
+    let put = |text: &str| {
+        let body = "const it = document.querySelector(arguments[0]); it.focus(); it.select()";
+        page.script(body, vec![json!(field)]);
+        page.type_text(text);
+        page.press(Key::Enter);
+    };
+    let state = || {
+        let body = "const it = document.querySelector(arguments[0]), said = document.getElementById('said-addressPrefixes'); \
+            return [it.getAttribute('aria-invalid') ?? '', said.textContent, said.getAttribute('role'), document.activeElement === it, it.selectionStart]";
+        page.script(body, vec![json!(field)])
+    };
+    put("hello");
+    page.until("the reason at the field", || {
+        let now = state();
+        let is_said = now[1].as_str().is_some_and(|said| said.contains("hello"));
+        let is_whole = now[0] == "true" && now[2] == "status" && now[3] == json!(true) && now[4] == json!(5);
+        (is_said && is_whole).then_some(())
+    });
+    put("10.1.1.0/26");
+    page.until("no reason any more", || {
+        let now = state();
+        (now[0] == "" && now[1] == "" && now[3] == json!(true)).then_some(())
+    });
+    // what is accepted and malformed is said there too
+    put("10.1.1.0/31");
+    page.until("what is malformed at the field", || {
+        let said = state()[1].as_str().unwrap_or_default().to_owned();
+        said.contains("/29").then_some(())
+    });
+    assert_eq!(page.count(".form-problems"), 0);
+    // a name that is taken is the form's heading at once
+    page.script(
+        "const it = document.querySelector(\"[data-field='name']\"); it.focus(); it.select()",
+        vec![],
+    );
+    page.type_text("renamed");
+    page.press(Key::Enter);
+    page.until("the heading", || {
+        (page.text(".form h2") == "renamed").then_some(())
+    });
+    // taken back, the field holds what it held
+    page.click("[data-tool='undo']");
+    page.until("the old name in the field", || {
+        let now = page.script(
+            "return document.querySelector(\"[data-field='name']\").value",
+            vec![],
+        );
+        (now == json!("application")).then_some(())
+    });
+    fill(page, "addressPrefixes", "10.1.1.0/33");
+    page.until("the reason again", || {
+        page.find_all(".field-error").first()?;
+        page.text(".field-error").contains("10.1.1.0/33").then_some(())
+    });
 }
 
 fn add(page: &Page, table: &str) {
@@ -126,13 +187,23 @@ fn built(page: &Page) {
             .then_some(())
     });
     page.click(".controls .tabs button:nth-child(2)");
-    for table in [
+    // an empty picture offers what it lacks, with all that it stands on
+    page.picture("empty");
+    page.click(".headline [data-field='virtualMachines']");
+    page.find(".thing[data-table='virtualMachines'][aria-current]");
+    page.until("a path", || (page.count("[data-line]") > 0).then_some(()));
+    assert_eq!(page.count(".headline button"), 0);
+    // and a form what can stand there
+    press_thing(
+        page,
         "virtualNetworks",
-        "subnets",
-        "virtualMachines",
-        "storageAccounts",
-        "privateEndpoints",
-    ] {
+        &page
+            .attribute(".thing[data-table='virtualNetworks']", "data-id")
+            .unwrap_or_default(),
+    );
+    page.click("[data-do='add-here'][data-field='subnets']");
+    page.find(".thing[data-table='subnets'][aria-current]");
+    for table in ["virtualMachines", "storageAccounts", "privateEndpoints"] {
         add(page, table);
     }
     page.picture("built");
@@ -167,6 +238,26 @@ fn built(page: &Page) {
     });
     page.click("[data-tool='undo']");
     page.find(".thing[data-table='subnets']");
+}
+
+fn misnamed(page: &Page) {
+    page.open("");
+    browse(page);
+    press_thing(page, "storageAccounts", "mystorageaccount");
+    fill(page, "name", "My_Store!");
+    let said = page.until("Azure's rule", || {
+        page.find_all(".field-error").first()?;
+        Some(page.text(".field-error"))
+    });
+    assert!(
+        said.contains("My_Store!") && said.contains("3 to 24 lower-case letters"),
+        "{said}"
+    );
+    assert!(!page.text("#diagram").contains("My_Store!"));
+    fill(page, "name", "mystore");
+    page.until("the name in the picture", || {
+        page.text("#diagram").contains("mystore").then_some(())
+    });
 }
 
 fn wished(page: &Page) {

@@ -38,10 +38,16 @@ fn alone(page: &Page) {
     page.find(".presenting");
     page.click(".leave");
     until_presenting(page, false);
+    // the trace lies over the picture, and is not to be seen while presenting
+    page.click(".inspect");
     page.type_text("p");
     until_presenting(page, true);
     page.press(Key::Escape);
     until_presenting(page, false);
+    page.until("the address to say so no more", || {
+        (!page.address().contains("&present")).then_some(())
+    });
+    assert_eq!(page.count(".inspecting"), 1, "the trace is where it was");
     page.type_text("p");
     until_presenting(page, true);
     page.type_text("p");

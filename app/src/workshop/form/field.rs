@@ -55,16 +55,18 @@ impl Sheet<'_> {
             "" => "Not in the scenario yet: Enter puts it there.",
             why => why,
         });
-        if let Some(refusal) = refusal {
-            let said = format!("said-{path}");
-            control = control
-                .set("aria-invalid", "true")
-                .set("aria-describedby", said.clone());
-            let said = el("p", "field-error").set("id", said).say(refusal);
-            whole = whole.with(control.set("id", id)).with(said);
-        } else {
-            whole = whole.with(control.set("id", id));
+        // what stands in the scenario and is malformed
+        let is_row = path.split('.').any(|step| step.parse::<usize>().is_ok());
+        let fault = self.faults.iter().find(|it| !is_row && it.place == field.name);
+        let wrong = refusal.or(fault.map(|it| it.why.as_str()));
+        let said = format!("said-{path}");
+        // it stands before it says anything: only so is what it says then read out
+        let mut below = el("p", "").set("id", said.clone()).set("role", "status");
+        if let Some(wrong) = wrong {
+            control = control.set("aria-invalid", "true").set("aria-describedby", said);
+            below = below.set("class", "field-error").say(wrong);
         }
+        whole = whole.with(control.set("id", id)).with(below);
         if let What::WordOr(_, inner) = &field.what
             && let Some(below) = value.and_then(|value| value.get(inner.name))
         {
@@ -167,17 +169,20 @@ impl Sheet<'_> {
             list.is_some_and(|list| list.iter().any(|it| it.as_str() == Some(id)))
         };
         let mut group = el("fieldset", "form-group").with(words("legend", "", field.label));
-        let mut count = 0;
+        let mut boxes = Vec::new();
         self.each(table, &mut |id, name| {
-            count += 1;
             let tick = tick(path, listed(id))
                 .set("data-member", id.to_owned())
                 .set("id", format!("field-{path}-{id}"));
             let label = el("label", "form-flag").with(tick).with(words("span", "", name));
-            let whole = std::mem::replace(&mut group, el("div", ""));
-            group = whole.with(label);
+            // what belongs to it stands first; the others keep their places when they are ticked
+            let is_other = !matches!(field.what, What::Owned(_)) || !listed(id);
+            boxes.push((is_other, label));
         });
-        if count == 0 {
+        let is_empty = boxes.is_empty();
+        let (own, others): (Vec<_>, Vec<_>) = boxes.into_iter().partition(|(is_other, _)| !is_other);
+        group = group.with_all(own.into_iter().chain(others).map(|(_, label)| label));
+        if is_empty {
             group = group.with(words("p", "empty", "There is none yet."));
         }
         group

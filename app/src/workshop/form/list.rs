@@ -11,6 +11,9 @@ use serde_json::Value;
 use super::Sheet;
 use crate::workshop::tree::{Tree, el, words};
 
+/// In this order a group's rules are shown.
+const DIRECTIONS: [&str; 2] = ["Inbound", "Outbound"];
+
 impl Sheet<'_> {
     pub(super) fn list(&self, path: &str, field: &Field, fields: &[Field], value: Option<&Value>) -> Tree {
         let empty = Vec::new();
@@ -19,14 +22,9 @@ impl Sheet<'_> {
         let mut whole = el("fieldset", "form-group").with(words("legend", "", field.label));
         if is_rules {
             let shadowed = shadowed(self.scenario, &self.id.into());
-            for direction in ["Inbound", "Outbound"] {
+            for direction in DIRECTIONS {
                 whole = whole.with(words("h3", "", direction));
-                let own = (0..entries.len())
-                    .filter(|at| text(entries.get(*at), "direction") == direction)
-                    .collect();
-                let order = sorted_by_key(own, |at: &usize| {
-                    entries.get(*at).and_then(|it| it.get("priority")?.as_u64())
-                });
+                let order = rules(entries, direction);
                 let mut list = el("ol", "entries");
                 for (rank, at) in order.iter().enumerate() {
                     let beside = [
@@ -97,12 +95,33 @@ impl Sheet<'_> {
                     foot = foot.with(move_to.say(word));
                 }
             }
-            foot = foot.with(act("take", &path).say("Remove"));
+            foot = foot.with(
+                act("take", &path)
+                    .set("id", format!("field-{path}-take"))
+                    .say("Remove"),
+            );
             let entry = entry.cloned().unwrap_or_default();
             let body = el("div", "entry-body").with_all(self.fields(&path, fields, &entry));
             whole = whole.with(body.with(foot));
         }
         whole
+    }
+}
+
+/// A group's rules of one direction, in the order of their priorities.
+fn rules(entries: &[Value], direction: &str) -> Vec<usize> {
+    let is_own = |at: &usize| text(entries.get(*at), "direction") == direction;
+    let own = (0..entries.len()).filter(is_own).collect();
+    sorted_by_key(own, |at: &usize| {
+        entries.get(*at).and_then(|it| it.get("priority")?.as_u64())
+    })
+}
+
+/// The entries of the list at `path`, in the order in which they are shown.
+pub fn order(path: &str, entries: &[Value]) -> Vec<usize> {
+    match path {
+        "securityRules" => DIRECTIONS.into_iter().flat_map(|it| rules(entries, it)).collect(),
+        _ => (0..entries.len()).collect(),
     }
 }
 
@@ -205,6 +224,7 @@ mod tests {
             id: "g",
             drafts: Vec::new(),
             unfolded: "",
+            faults: Vec::new(),
         };
         let whole = sheet.whole().value().to_string();
         assert!(

@@ -2,6 +2,8 @@
 
 use std::net::Ipv4Addr;
 
+use ipnet::Ipv4Net;
+
 use super::endpoints::covers;
 use super::{Code, Finding};
 use crate::model::Scenario;
@@ -24,11 +26,10 @@ pub(super) fn lint(scenario: &Scenario, found: &mut Vec<Finding>) {
         {
             match net.prefix_len() {
                 0 => found.push(Finding::new(Code::IpRuleForEveryone, it.clone())),
-                32 => {
-                    let held = Held::of(scenario, &holders, net.addr());
+                _ => {
+                    let held = Held::of(scenario, &holders, net);
                     held.lint(&it, "Microsoft.Storage", &account.region, found);
                 }
-                _ => {}
             }
         }
     }
@@ -42,10 +43,8 @@ pub(super) fn lint(scenario: &Scenario, found: &mut Vec<Finding>) {
             .filter_map(Part::read)
             .map(|it| it.net())
         {
-            if net.prefix_len() == 32 {
-                let held = Held::of(scenario, &holders, net.addr());
-                held.lint(&it, "Microsoft.KeyVault", &vault.region, found);
-            }
+            let held = Held::of(scenario, &holders, net);
+            held.lint(&it, "Microsoft.KeyVault", &vault.region, found);
         }
     }
     for (id, server) in &scenario.sql_servers {
@@ -53,7 +52,8 @@ pub(super) fn lint(scenario: &Scenario, found: &mut Vec<Finding>) {
         for rule in &server.firewall_rules {
             let (start, end) = (rule.start_ip_address.read(), rule.end_ip_address.read());
             if let Some(address) = start.filter(|_| start == end) {
-                Held::of(scenario, &holders, *address).lint(&it, "Microsoft.Sql", &server.region, found);
+                let held = Held::of(scenario, &holders, Ipv4Net::from(*address));
+                held.lint(&it, "Microsoft.Sql", &server.region, found);
             }
         }
     }
@@ -106,24 +106,24 @@ fn holders(scenario: &Scenario) -> Vec<Holder<'_>> {
     all
 }
 
-/// Who leaves with one address.
+/// Who leaves with an address that a rule names, alone or in a range.
 struct Held<'a> {
     scenario: &'a Scenario,
-    address: Ipv4Addr,
+    rule: Ipv4Net,
     by: Vec<Holder<'a>>,
 }
 
 impl<'a> Held<'a> {
-    fn of(scenario: &'a Scenario, holders: &[Holder<'a>], address: Ipv4Addr) -> Self {
-        let by = holders.iter().filter(|it| it.0 == address).copied().collect();
+    fn of(scenario: &'a Scenario, holders: &[Holder<'a>], rule: Ipv4Net) -> Self {
+        let by = holders.iter().filter(|it| rule.contains(&it.0));
         Held {
             scenario,
-            address,
-            by,
+            rule,
+            by: by.copied().collect(),
         }
     }
 
-    /// Whether an address rule for it can admit anybody.
+    /// Whether the rule can admit any of them. A range may be for others too.
     fn lint(&self, it: &ResourceRef, service: &str, region: &Region, found: &mut Vec<Finding>) {
         let (mut are_near, mut are_behind) = (!self.by.is_empty(), !self.by.is_empty());
         let mut things = Vec::new();
@@ -142,7 +142,10 @@ impl<'a> Held<'a> {
             (_, false) => return,
         };
         found.push(Finding {
-            names: vec![self.address.to_string()],
+            names: vec![match self.rule.prefix_len() {
+                32 => self.rule.addr().to_string(),
+                _ => self.rule.to_string(),
+            }],
             ..Finding::about(code, it.clone(), things)
         });
     }

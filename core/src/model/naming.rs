@@ -1,0 +1,176 @@
+//! Which names Azure takes for a resource of each kind.
+//!
+//! Source: Microsoft, "Naming rules and restrictions for Azure resources". Left out are machines, whose rules hang on
+//! their system, and words that Azure reserves.
+
+/// What a name may be made of.
+struct Naming {
+    /// The tables whose things are named so.
+    tables: &'static [&'static str],
+    least: usize,
+    most: usize,
+    /// What stands between its ends beside letters and digits.
+    between: &'static [char],
+    has_capitals: bool,
+    /// Whether it starts with a letter.
+    is_lettered: bool,
+    /// What it may end with beside a letter or digit.
+    end: &'static [char],
+    /// All of it in words.
+    said: &'static str,
+}
+
+const LETTERS: &[char] = &['_', '.', '-'];
+
+const NAMINGS: [Naming; 6] = [
+    Naming {
+        tables: &["storageAccounts"],
+        least: 3,
+        most: 24,
+        between: &[],
+        has_capitals: false,
+        is_lettered: false,
+        end: &[],
+        said: "3 to 24 lower-case letters and digits",
+    },
+    Naming {
+        tables: &["keyVaults"],
+        least: 3,
+        most: 24,
+        between: &['-'],
+        has_capitals: true,
+        is_lettered: true,
+        end: &[],
+        said: "3 to 24 letters, digits and single hyphens, from a letter to a letter or digit",
+    },
+    Naming {
+        tables: &["sqlServers"],
+        least: 1,
+        most: 63,
+        between: &['-'],
+        has_capitals: false,
+        is_lettered: false,
+        end: &[],
+        said: "1 to 63 lower-case letters, digits and hyphens, no hyphen at either end",
+    },
+    Naming {
+        tables: &["virtualNetworks", "privateEndpoints"],
+        least: 2,
+        most: 64,
+        between: LETTERS,
+        has_capitals: true,
+        is_lettered: false,
+        end: &['_'],
+        said: "2 to 64 letters, digits, underscores, full stops and hyphens, from a letter or digit to one or an underscore",
+    },
+    Naming {
+        tables: &["azureFirewalls"],
+        least: 1,
+        most: 56,
+        between: LETTERS,
+        has_capitals: true,
+        is_lettered: false,
+        end: &['_'],
+        said: "1 to 56 letters, digits, underscores, full stops and hyphens, from a letter or digit to one or an underscore",
+    },
+    Naming {
+        tables: &[
+            "subnets",
+            "networkSecurityGroups",
+            "applicationSecurityGroups",
+            "routeTables",
+            "natGateways",
+            "publicIpAddresses",
+            "networkInterfaces",
+            "serviceEndpointPolicies",
+            "virtualNetworkGateways",
+            "localNetworkGateways",
+            "connections",
+        ],
+        least: 1,
+        most: 80,
+        between: LETTERS,
+        has_capitals: true,
+        is_lettered: false,
+        end: &['_'],
+        said: "1 to 80 letters, digits, underscores, full stops and hyphens, from a letter or digit to one or an underscore",
+    },
+];
+
+/// What Azure takes as the name of a thing in `table`, in words, where it does not take this one.
+pub fn refusal(table: &str, name: &str) -> Option<&'static str> {
+    let naming = NAMINGS.iter().find(|it| it.tables.contains(&table))?;
+    (!naming.takes(name)).then_some(naming.said)
+}
+
+impl Naming {
+    fn takes(&self, name: &str) -> bool {
+        let is_own = |c: char| {
+            c.is_ascii_digit() || c.is_ascii_lowercase() || self.has_capitals && c.is_ascii_uppercase()
+        };
+        let count = name.chars().count();
+        let first = name
+            .chars()
+            .next()
+            .is_some_and(|c| is_own(c) && (!self.is_lettered || c.is_ascii_alphabetic()));
+        let last = name
+            .chars()
+            .last()
+            .is_some_and(|c| is_own(c) || self.end.contains(&c));
+        // a vault's name has no two hyphens in a row
+        let is_doubled = self.is_lettered && name.contains("--");
+        let mut all = name.chars();
+        (self.least..=self.most).contains(&count)
+            && first
+            && last
+            && !is_doubled
+            && all.all(|c| is_own(c) || self.between.contains(&c))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::form::kind;
+
+    #[test]
+    fn each_kind_has_names_that_azure_takes_and_names_that_it_refuses() {
+        let (long, longer) = ("a".repeat(24), "a".repeat(25));
+        let cases: [(&str, &[&str], &[&str]); 5] = [
+            (
+                "storageAccounts",
+                &["abc", "my0store", &long],
+                &["My_Store!", "ab", "mine-2", "Mine", &longer],
+            ),
+            (
+                "keyVaults",
+                &["kv-1", "Vault"],
+                &["1kv", "kv-", "k--v", "k_v", "kv", &longer],
+            ),
+            ("sqlServers", &["s", "sql-1"], &["-s", "s-", "SQL", "s_1", ""]),
+            (
+                "virtualNetworks",
+                &["vnet1", "a.b_"],
+                &["v", "_a", "a-", "vnet 1"],
+            ),
+            ("subnets", &["a", "snet-1", "1_"], &["", "-a", "a/b", "ü"]),
+        ];
+        for (table, good, bad) in cases {
+            for name in good {
+                assert_eq!(refusal(table, name), None, "{table} {name}");
+            }
+            for name in bad {
+                assert!(refusal(table, name).is_some(), "{table} {name}");
+            }
+        }
+        // hosts are nobody's resources
+        assert_eq!(refusal("hosts", "My home!"), None);
+    }
+
+    #[test]
+    fn every_kind_that_has_a_rule_is_one() {
+        for table in NAMINGS.iter().flat_map(|it| it.tables) {
+            assert!(kind(table).is_some(), "{table}");
+        }
+    }
+}
