@@ -166,7 +166,7 @@ fn ground(picture: &Picture) -> AnyView {
 
 /// What the lanes above the networks are.
 fn trunk(picture: &Picture) -> AnyView {
-    let Some((rect, count)) = picture.trunk else {
+    let Some((rect, count)) = picture.trunk.filter(|(_, count)| *count > 0) else {
         return ui::nothing();
     };
     let text = match count {

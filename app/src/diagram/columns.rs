@@ -106,7 +106,10 @@ impl Columns {
             .into_iter()
             .filter(|leg| is_by_the_left(routes, &routes.legs[*leg]))
             .collect();
-        let over = order::numbers(over, &|at| [i64::from(rows.lanes[at].unwrap_or_default()), 0, 0]);
+        let over = order::numbers(over, &|at| {
+            let up_to = rows.lanes[at].unwrap_or(rows.ports[routes.legs[at].to]);
+            [i64::from(up_to), 0, 0]
+        });
         let channel = |at: usize| metrics.channel(at, over.len()) * CHANNEL;
         for (rank, at) in over.iter().enumerate() {
             self.turns[*at].push(8 + channel(rank));
@@ -163,8 +166,8 @@ impl Columns {
         for (at, leg) in routes.legs.iter().enumerate() {
             let left = match leg.course {
                 Course::Across => rows.ports[leg.from],
-                Course::Over => rows.lanes[at].unwrap_or_default(),
-                Course::Aside | Course::Within | Course::Between => continue,
+                Course::Over if rows.lanes[at].is_some() => rows.lanes[at].unwrap_or_default(),
+                Course::Over | Course::Aside | Course::Within | Course::Between => continue,
             };
             let right = rows.ports[leg.to];
             let path = leg.path;

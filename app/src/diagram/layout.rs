@@ -11,7 +11,8 @@
 //! stands before the endpoint on the line, though it is asked behind it (G1, G2); each box that a path passes through
 //! gives it two bends more (E1); what is placed by hand stands above or below its siblings (`placed`), which may cost
 //! crossings; beyond 24 pairs lines may cross a fifth more often than they must (E3). A path that could
-//! go several ways has room on each, so a private endpoint is as high as all that could come by it.
+//! go several ways has room on each, so a private endpoint is as high as all that could come by it. What a gateway takes
+//! out of a network passes through one's own premises, and has its way out on their border.
 
 use std::net::Ipv4Addr;
 
@@ -120,6 +121,14 @@ pub struct Picture {
     pub height: i32,
 }
 
+impl Picture {
+    /// How many of the lines run above the networks.
+    fn over(&self) -> usize {
+        let is_over = |it: &&Line| it.points.iter().any(|point| point.y < self.band.y);
+        self.lines.iter().flatten().filter(is_over).count()
+    }
+}
+
 /// The picture of `scenario` with the paths of `outcomes` on display and what was `placed` by hand. Only which of its
 /// ways a path's line takes is read off its answer: nothing else depends on one.
 pub fn layout(scenario: &Scenario, outcomes: &[&Outcome], placed: &Placed, reader: Reader) -> Picture {
@@ -197,7 +206,7 @@ pub fn drawn(scenario: &Scenario, outcomes: &[&Outcome], placed: &Placed, metric
         let x = (columns.network.0 + columns.network.1) / 2;
         picture.trunk = Some((
             Rect::around(Point { x, y }, 152 + 12 * metrics.letters, 20 + metrics.letters),
-            lanes.len(),
+            picture.over(),
         ));
     }
     picture

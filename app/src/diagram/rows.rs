@@ -93,9 +93,10 @@ impl Rows {
             rows,
             y: MARGIN,
         };
-        stack.lanes();
+        stack.trunk();
         stack.networks();
         stack.resident_ports();
+        stack.lanes();
         stack.outside(shifts[0]);
         stack.azure();
         stack.services(shifts[1]);
@@ -123,31 +124,49 @@ impl Rows {
 }
 
 impl Stack<'_> {
-    /// One lane for each path over the internet: one's own premises, which come from further left, above.
-    fn lanes(&mut self) {
-        let mut over = Vec::new();
-        for leg in self.routes.legs_of(Course::Over) {
-            if let (End::Outsider(outsider), _) = self.ends(leg) {
-                over.push((leg, outsider));
-            }
-        }
-        let over = order::by(over, |(_, outsider)| {
-            let is_on_premises = self.cast.is_on_premises(*outsider);
-            let place = order::number(*outsider);
-            [
-                i64::from(!is_on_premises),
-                if is_on_premises { -place } else { place },
-                0,
-            ]
-        });
-        let lane = |rank| self.y + self.metrics.channel(rank, over.len()) * self.metrics.target.max(LANE);
-        for (rank, (leg, _)) in over.iter().enumerate() {
-            self.rows.lanes[*leg] = Some(lane(rank));
-        }
-        if let Some(last) = over.len().checked_sub(1) {
-            self.y = lane(last) + self.metrics.target.max(LANE) + MARGIN - 4;
+    /// Room above the networks for the paths over the internet.
+    fn trunk(&mut self) {
+        let count = self.over().len();
+        if let Some(last) = count.checked_sub(1) {
+            self.y = self.lane(last, count) + self.metrics.target.max(LANE) + MARGIN - 4;
         }
         self.rows.band.y = self.y;
+    }
+
+    fn lane(&self, rank: usize, count: usize) -> i32 {
+        MARGIN + self.metrics.channel(rank, count) * self.metrics.target.max(LANE)
+    }
+
+    /// The legs over the internet to services, and where each starts.
+    fn over(&self) -> Vec<(usize, End)> {
+        let mut over = Vec::new();
+        for leg in self.routes.legs_of(Course::Over) {
+            if let (from, End::Service(_)) = self.ends(leg) {
+                over.push((leg, from));
+            }
+        }
+        over
+    }
+
+    /// One lane for each path over the internet: one's own premises, which come from further left, above; of them what
+    /// comes from furthest below uppermost.
+    fn lanes(&mut self) {
+        let over = order::by(self.over(), |(leg, from)| match *from {
+            End::Outsider(host) if self.cast.is_on_premises(host) => [1, -order::number(host), 0],
+            End::Outsider(host) => [2, order::number(host), 0],
+            End::Resident(_) | End::Service(_) | End::Azure(_) | End::Premises => {
+                [0, -self.row_before(self.routes.legs[*leg].from), 0]
+            }
+        });
+        for (rank, (leg, _)) in over.iter().enumerate() {
+            self.rows.lanes[*leg] = Some(self.lane(rank, over.len()));
+        }
+    }
+
+    /// The row by which the path of a port that leaves one's own premises comes there.
+    fn row_before(&self, port: usize) -> i64 {
+        let into = self.routes.other_side(port);
+        into.map_or(0, |into| i64::from(self.far_row(into)))
     }
 
     /// The boxes at both ends of a leg.
@@ -291,7 +310,11 @@ impl Stack<'_> {
                     own.push(at);
                 }
             }
-            if own.is_empty() {
+            let passing = match network {
+                HostNetwork::OnPremises => self.routes.ports_at(End::Premises, Side::Left),
+                HostNetwork::Internet | HostNetwork::Azure => Vec::new(),
+            };
+            if own.is_empty() && passing.is_empty() {
                 continue;
             }
             let start = y;
@@ -307,6 +330,15 @@ impl Stack<'_> {
             if network == HostNetwork::OnPremises {
                 for port in self.routes.ports_at(End::Premises, Side::Right) {
                     self.rows.ports[port] = start + 16;
+                }
+                // what only passes through does so below the hosts
+                for port in order::numbers(passing, &|port| [self.row_before(port), 0, 0]) {
+                    let row = y + self.metrics.pitch() / 8 * 4;
+                    self.rows.ports[port] = row;
+                    if let Some(into) = self.routes.other_side(port) {
+                        self.rows.ports[into] = row;
+                    }
+                    y += self.metrics.pitch();
                 }
             }
             self.rows.groups.push((

@@ -7,7 +7,7 @@ use pathlight_core::model::Scenario;
 use pathlight_core::model::address::is_public;
 use pathlight_core::model::id::{ResourceRef, VirtualNetworkId};
 use pathlight_core::model::part::Part;
-use pathlight_core::model::route::NextHop;
+use pathlight_core::model::route::{NextHop, UserDefinedRoute};
 
 use super::cast::{Cast, End, Outsider};
 use super::facts;
@@ -49,6 +49,14 @@ pub fn ways(scenario: &Scenario, cast: &Cast, flow: &Flow, from: End, to: End) -
                 let is_asked = matches!(flow.target, Target::Address(_));
                 if !is_by_gateway && !is_asked {
                     ways.push(start.clone());
+                    for gateway in outwards(scenario, cast, last)
+                        .into_iter()
+                        .filter(|it| !passes(*it))
+                    {
+                        let mut way = start.clone();
+                        way.push(gateway);
+                        ways.push(way);
+                    }
                 }
                 for endpoint in by_endpoint.into_iter().filter(|it| !passes(*it)) {
                     let mut way = start.clone();
@@ -70,7 +78,15 @@ pub fn ways(scenario: &Scenario, cast: &Cast, flow: &Flow, from: End, to: End) -
                     ways.push(way);
                 }
                 if behind.is_empty() {
-                    ways.push(start);
+                    ways.push(start.clone());
+                    for gateway in outwards(scenario, cast, last)
+                        .into_iter()
+                        .filter(|it| !passes(*it))
+                    {
+                        let mut way = start.clone();
+                        way.push(gateway);
+                        ways.push(way);
+                    }
                 }
             }
             End::Resident(_) => ways.push(start),
@@ -109,6 +125,35 @@ fn gateways(scenario: &Scenario, cast: &Cast, from: usize) -> Vec<usize> {
     found
 }
 
+/// The gateways that what leaves for public addresses could be sent to: a route of the subnet names them, or they learn of
+/// such addresses.
+fn outwards(scenario: &Scenario, cast: &Cast, from: Option<usize>) -> Vec<usize> {
+    let Some(from) = from else { return Vec::new() };
+    let names_one = routes(scenario, cast, from)
+        .iter()
+        .any(|it| it.next_hop == Part::Read(NextHop::VirtualNetworkGateway));
+    let mut found = gateways(scenario, cast, from);
+    found.retain(|at| names_one || learns(scenario, &cast.residents[*at].thing));
+    found
+}
+
+/// Whether a gateway hears of public addresses behind it.
+fn learns(scenario: &Scenario, gateway: &ResourceRef) -> bool {
+    let ResourceRef::VirtualNetworkGateway(id) = gateway else {
+        return false;
+    };
+    let own = scenario.virtual_network_gateways.get(id);
+    let mut lists: Vec<_> = own.map(|it| &it.learned_routes).into_iter().collect();
+    for connection in scenario.connections.values() {
+        let site = connection.local_network_gateway.as_ref();
+        let site = site.and_then(|site| scenario.local_network_gateways.get(site));
+        let is_own = connection.virtual_network_gateway == *id;
+        lists.extend(site.filter(|_| is_own).map(|it| &it.address_prefixes));
+    }
+    let mut nets = lists.into_iter().flatten().filter_map(Part::read);
+    nets.any(|net| net.prefix_len() < 8 || is_public(net.network()))
+}
+
 /// Every row of appliances that route tables could send a packet through from `at` on.
 fn chains(scenario: &Scenario, cast: &Cast, at: usize, passed: &[usize], found: &mut Vec<Vec<usize>>) {
     found.push(passed.to_vec());
@@ -134,10 +179,7 @@ fn chains(scenario: &Scenario, cast: &Cast, at: usize, passed: &[usize], found: 
 /// The appliances that the route table of a resident's subnet names.
 fn next_hops(scenario: &Scenario, cast: &Cast, at: usize) -> Vec<usize> {
     let mut hops = Vec::new();
-    let subnet = cast.residents.get(at).and_then(|it| it.subnet);
-    let subnet = subnet.and_then(|place| scenario.subnets.get(&cast.subnets.get(place)?.0));
-    let table = subnet.and_then(|it| scenario.route_tables.get(it.route_table.as_ref()?));
-    for route in table.iter().flat_map(|it| &it.routes) {
+    for route in routes(scenario, cast, at) {
         if let Part::Read(NextHop::VirtualAppliance(address)) = &route.next_hop
             && let Some(place) = cast.resident_at(scenario, *address)
             && !hops.contains(&place)
@@ -146,6 +188,14 @@ fn next_hops(scenario: &Scenario, cast: &Cast, at: usize) -> Vec<usize> {
         }
     }
     hops
+}
+
+/// The routes of the table of a resident's subnet.
+fn routes<'a>(scenario: &'a Scenario, cast: &Cast, at: usize) -> &'a [UserDefinedRoute] {
+    let subnet = cast.residents.get(at).and_then(|it| it.subnet);
+    let subnet = subnet.and_then(|place| scenario.subnets.get(&cast.subnets.get(place)?.0));
+    let table = subnet.and_then(|it| scenario.route_tables.get(it.route_table.as_ref()?));
+    table.map_or(&[], |it| &it.routes)
 }
 
 /// The private endpoints that a path could go by from `last` on: those that lead to what is asked for, in a network that
