@@ -49,8 +49,6 @@ fn a_flip_moves_nothing() {
                     after.lines[at] = picture.lines[at].clone();
                 }
             }
-            let count = picture.trunk.map_or(0, |(_, count)| count);
-            after.trunk = after.trunk.map(|(label, _)| (label, count));
             assert_eq!(after, picture, "{name}: {}", switch.id);
         }
     }
@@ -353,10 +351,7 @@ fn forced_tunnelling_is_drawn_where_the_packet_goes() {
             }
         }
         assert_eq!(to_services, 2);
-        assert_eq!(
-            picture.trunk.map(|(_, count)| count),
-            Some(if is_forced { 2 } else { 0 })
-        );
+        assert_eq!(picture.over(), if is_forced { 2 } else { 0 });
     }
 }
 
@@ -421,17 +416,11 @@ fn badges_overlap_nothing() {
                         .filter(|mark| mark.is_prominent)
                         .map(|mark| (at, Rect::around(mark.at, gate, gate))),
                 );
-                let badge = marks::badge(
-                    line,
-                    "▲",
-                    "leak",
-                    [line.chip, picture.trunk.map(|(label, _)| label)],
-                    picture.letters,
-                );
+                let badge = marks::badge(line, "▲", "leak", [line.chip, picture.trunk], picture.letters);
                 let (_, rect) = badge.expect("every line has a level stretch");
                 boxes.push((at, rect));
             }
-            if let Some((label, _)) = picture.trunk {
+            if let Some(label) = picture.trunk {
                 for (path, it) in &boxes {
                     assert!(
                         !label.overlaps(*it),

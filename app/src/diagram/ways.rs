@@ -43,20 +43,14 @@ pub fn ways(scenario: &Scenario, cast: &Cast, flow: &Flow, from: End, to: End) -
             End::Resident(place) => Some(place),
             End::Outsider(_) | End::Service(_) | End::Azure(_) | End::Premises => None,
         });
+        let mut is_out = false;
         match to {
             End::Service(_) => {
                 let by_endpoint = endpoints(scenario, cast, flow, to, last);
                 let is_asked = matches!(flow.target, Target::Address(_));
                 if !is_by_gateway && !is_asked {
                     ways.push(start.clone());
-                    for gateway in outwards(scenario, cast, last)
-                        .into_iter()
-                        .filter(|it| !passes(*it))
-                    {
-                        let mut way = start.clone();
-                        way.push(gateway);
-                        ways.push(way);
-                    }
+                    is_out = true;
                 }
                 for endpoint in by_endpoint.into_iter().filter(|it| !passes(*it)) {
                     let mut way = start.clone();
@@ -79,18 +73,20 @@ pub fn ways(scenario: &Scenario, cast: &Cast, flow: &Flow, from: End, to: End) -
                 }
                 if behind.is_empty() {
                     ways.push(start.clone());
-                    for gateway in outwards(scenario, cast, last)
-                        .into_iter()
-                        .filter(|it| !passes(*it))
-                    {
-                        let mut way = start.clone();
-                        way.push(gateway);
-                        ways.push(way);
-                    }
+                    is_out = true;
                 }
             }
-            End::Resident(_) => ways.push(start),
+            End::Resident(_) => ways.push(start.clone()),
             End::Azure(_) | End::Premises => {}
+        }
+        if is_out {
+            for gateway in outwards(scenario, cast, last) {
+                if !passes(gateway) {
+                    let mut way = start.clone();
+                    way.push(gateway);
+                    ways.push(way);
+                }
+            }
         }
     }
     // a host behind a gateway comes over the internet too
@@ -125,33 +121,18 @@ fn gateways(scenario: &Scenario, cast: &Cast, from: usize) -> Vec<usize> {
     found
 }
 
-/// The gateways that what leaves for public addresses could be sent to: a route of the subnet names them, or they learn of
-/// such addresses.
+/// The gateways that what leaves for public addresses could be sent to: a route of the subnet names them, or they learn
+/// routes.
 fn outwards(scenario: &Scenario, cast: &Cast, from: Option<usize>) -> Vec<usize> {
     let Some(from) = from else { return Vec::new() };
-    let names_one = routes(scenario, cast, from)
-        .iter()
-        .any(|it| it.next_hop == Part::Read(NextHop::VirtualNetworkGateway));
-    let mut found = gateways(scenario, cast, from);
-    found.retain(|at| names_one || learns(scenario, &cast.residents[*at].thing));
-    found
-}
-
-/// Whether a gateway hears of public addresses behind it.
-fn learns(scenario: &Scenario, gateway: &ResourceRef) -> bool {
-    let ResourceRef::VirtualNetworkGateway(id) = gateway else {
-        return false;
-    };
-    let own = scenario.virtual_network_gateways.get(id);
-    let mut lists: Vec<_> = own.map(|it| &it.learned_routes).into_iter().collect();
-    for connection in scenario.connections.values() {
-        let site = connection.local_network_gateway.as_ref();
-        let site = site.and_then(|site| scenario.local_network_gateways.get(site));
-        let is_own = connection.virtual_network_gateway == *id;
-        lists.extend(site.filter(|_| is_own).map(|it| &it.address_prefixes));
+    let mut routes = routes(scenario, cast, from).iter();
+    let names_one = routes.any(|it| matches!(it.next_hop, Part::Read(NextHop::VirtualNetworkGateway)));
+    // what it learned may be anything
+    let mut all = scenario.virtual_network_gateways.values();
+    match names_one || all.any(|it| !it.learned_routes.is_empty()) {
+        true => gateways(scenario, cast, from),
+        false => Vec::new(),
     }
-    let mut nets = lists.into_iter().flatten().filter_map(Part::read);
-    nets.any(|net| net.prefix_len() < 8 || is_public(net.network()))
 }
 
 /// Every row of appliances that route tables could send a packet through from `at` on.
