@@ -34,12 +34,17 @@ pub fn place_of(thing: &ResourceRef) -> Place {
     Place { table, id }
 }
 
-/// What people call the thing at a place.
-pub fn name(scenario: &Scenario, place: &Place) -> String {
+/// The thing at a place.
+pub fn thing(place: &Place) -> Option<ResourceRef> {
     let kind = place.table.strip_suffix("ies").map(|stem| format!("{stem}y"));
     let kind = kind.or_else(|| place.table.strip_suffix("ses").map(|stem| format!("{stem}s")));
     let kind = kind.unwrap_or_else(|| place.table.trim_end_matches('s').to_owned());
-    ResourceRef::of(&kind, &place.id).map_or_else(|| place.id.clone(), |it| explain::name(scenario, &it))
+    ResourceRef::of(&kind, &place.id)
+}
+
+/// What people call the thing at a place.
+pub fn name(scenario: &Scenario, place: &Place) -> String {
+    thing(place).map_or_else(|| place.id.clone(), |it| explain::name(scenario, &it))
 }
 
 /// The form of the thing at `place`.

@@ -29,9 +29,9 @@ pub mod placed;
 mod ports;
 mod routes;
 mod rows;
-mod scene;
+pub(crate) mod scene;
 mod siblings;
-mod sight;
+pub(crate) mod sight;
 pub mod viewport;
 mod walk;
 mod ways;
@@ -166,10 +166,11 @@ fn ground(picture: &Picture) -> AnyView {
 
 /// What the lanes above the networks are.
 fn trunk(picture: &Picture) -> AnyView {
-    let Some((rect, count)) = picture.trunk else {
+    let Some(rect) = picture.trunk else {
         return ui::nothing();
     };
-    let text = match count {
+    let text = match picture.over() {
+        0 => return ui::nothing(),
         1 => "over the internet".to_owned(),
         count => format!("×{count} over the internet"),
     };

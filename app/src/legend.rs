@@ -4,13 +4,16 @@ use leptos::prelude::*;
 
 use crate::ui::{el, words};
 
-const STATES: [(&str, &str); 6] = [
-    ("open-wanted", "open, as wanted"),
+const STATES: [(&str, &str); 9] = [
+    ("open-wanted", "✓ open, as wanted"),
     ("open", "open"),
     ("leak", "▲ leak"),
+    ("blocked-wanted", "✓ blocked, as wanted"),
     ("blocked", "blocked"),
     ("broken", "◆ broken"),
     ("undetermined", "? undetermined"),
+    ("undetermined", "▲? must be closed"),
+    ("undetermined", "◆? must be open"),
 ];
 
 /// The legend: lines, then letters and marks. Static, below the paths.
@@ -21,7 +24,7 @@ pub fn legend() -> AnyView {
             .with(el("span", "segment"));
         el("li", class).with(sample).say(word).view()
     });
-    let text = "A leak is open and must be closed; a broken path is blocked and must be open. Gates: N name · G security group · R route · E way out · P endpoint policy · D private endpoint · F firewall. A dot passes, a bar stops, a dashed ring is a control that is absent.";
+    let text = "A leak is open and must be closed; a broken path is blocked and must be open. Gates: N name · G security group · R route · E way out · P endpoint policy · D private endpoint · F firewall. A dot passes, a bar stops, a dashed ring is a control that is absent, ? cannot be known, a hollow bar would stop it too.";
     let legend = el("section", "legend")
         .set("aria-label", "Legend")
         .with(el("ul", "").with_all(states));

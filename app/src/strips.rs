@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use pathlight_core::analysis::matrix::Answer;
 use pathlight_core::explain;
 use pathlight_core::explain::reason::is_on_the_way;
-use pathlight_core::outcome::{Stage, StepOutcome};
+use pathlight_core::outcome::{Reason, StepOutcome};
 
 use crate::browser::{self, Event};
 use crate::state::{self, Action, Store};
@@ -112,23 +112,21 @@ fn gates(answer: &Answer) -> Vec<AnyView> {
             (StepOutcome::Unknown, _) => "gate unknown",
             (StepOutcome::NotApplicable | StepOutcome::NotReached, _) => continue,
         };
-        let class = if is_missing_control(answer, step.stage) {
-            "gate missing"
-        } else {
-            class
+        let class = match step.reason {
+            Reason::NoPolicy if answer.is_leak() => "gate missing",
+            Reason::NoPolicy | Reason::NoGroup if step.outcome == StepOutcome::Passed => "gate absent",
+            _ => class,
+        };
+        let letter = match step.outcome {
+            StepOutcome::Unknown => '?',
+            _ => explain::letter(step.stage),
         };
         parts.push(el("span", "segment").view());
-        parts.push(ui::words("span", class, explain::letter(step.stage).to_string()));
+        parts.push(ui::words("span", class, letter.to_string()));
         beyond = beyond || step.outcome == StepOutcome::Stopped;
     }
     parts.push(el("span", if beyond { "segment beyond" } else { "segment arrow" }).view());
     parts
-}
-
-/// On a leak, the control that is absent: an endpoint policy that nobody attached.
-fn is_missing_control(answer: &Answer, stage: Stage) -> bool {
-    let step = answer.outcome.step(stage);
-    answer.is_leak() && step.is_some_and(|step| step.reason == pathlight_core::outcome::Reason::NoPolicy)
 }
 
 fn gates_in_words(answer: &Answer) -> String {

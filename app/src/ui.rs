@@ -25,6 +25,13 @@ type Part = Box<dyn FnMut() -> AnyView + Send>;
 /// What happens on an event.
 type Listener = Box<dyn FnMut(Event)>;
 
+/// What follows the state, or listens.
+enum Living {
+    Attribute(&'static str, Attribute),
+    Property(&'static str, Property),
+    Listener(&'static str, Listener),
+}
+
 /// An element that is being put together.
 pub struct El {
     tag: &'static str,
@@ -60,14 +67,7 @@ impl El {
 
     /// An attribute that follows the state; absent for `None`.
     pub fn follow(self, name: &'static str, value: impl FnMut() -> Option<String> + Send + 'static) -> Self {
-        self.follow_attribute(name, Box::new(value))
-    }
-
-    /// Once for all that follows, like what is boxed below: each would bring a copy.
-    #[inline(never)]
-    fn follow_attribute(mut self, name: &'static str, value: Attribute) -> Self {
-        self.living.push(custom_attribute(name, value).into_any_attr());
-        self
+        self.live(Living::Attribute(name, Box::new(value)))
     }
 
     /// An attribute that says `true` or `false`.
@@ -83,24 +83,22 @@ impl El {
 
     /// A property that follows the state.
     pub fn property(self, name: &'static str, is: impl FnMut() -> bool + Send + 'static) -> Self {
-        self.follow_property(name, Box::new(is))
-    }
-
-    #[inline(never)]
-    fn follow_property(mut self, name: &'static str, is: Property) -> Self {
-        self.living.push(prop(name, is).into_any_attr());
-        self
+        self.live(Living::Property(name, Box::new(is)))
     }
 
     /// What happens on an event, of this element or of anything in it.
     pub fn on(self, name: &'static str, listener: impl FnMut(Event) + 'static) -> Self {
-        self.listen(name, Box::new(listener))
+        self.live(Living::Listener(name, Box::new(listener)))
     }
 
+    /// Once for all of their kinds of closures.
     #[inline(never)]
-    fn listen(mut self, name: &'static str, listener: Listener) -> Self {
-        self.living
-            .push(on(Custom::<Event>::new(name), listener).into_any_attr());
+    fn live(mut self, it: Living) -> Self {
+        self.living.push(match it {
+            Living::Attribute(name, value) => custom_attribute(name, value).into_any_attr(),
+            Living::Property(name, is) => prop(name, is).into_any_attr(),
+            Living::Listener(name, listener) => on(Custom::<Event>::new(name), listener).into_any_attr(),
+        });
         self
     }
 
@@ -125,24 +123,30 @@ impl El {
 
     /// A part that follows the state.
     pub fn follow_part(self, part: impl FnMut() -> AnyView + Send + 'static) -> Self {
-        self.follow_view(Box::new(part))
+        self.follow_boxed(Box::new(part))
     }
 
     #[inline(never)]
-    fn follow_view(mut self, part: Part) -> Self {
-        self.parts.push(part.into_any());
+    fn follow_boxed(self, part: Part) -> Self {
+        self.put(part.into_any())
+    }
+
+    #[inline(never)]
+    fn put(mut self, part: AnyView) -> Self {
+        self.parts.push(part);
         self
     }
 
     /// An element in it.
-    pub fn with(mut self, part: impl Into<AnyView>) -> Self {
-        self.parts.push(part.into());
-        self
+    pub fn with(self, part: impl Into<AnyView>) -> Self {
+        self.put(part.into())
     }
 
     /// Several elements in it.
     pub fn with_all(mut self, parts: impl IntoIterator<Item = AnyView>) -> Self {
-        self.parts.extend(parts);
+        for part in parts {
+            self = self.put(part);
+        }
         self
     }
 

@@ -124,8 +124,7 @@ impl Boxes<'_> {
         let mut networks = Vec::new();
         for (id, span) in cast.networks.iter().zip(&rows.networks) {
             let thing = ResourceRef::VirtualNetwork(id.clone());
-            let network = scenario.virtual_networks.get(id);
-            let space = network.map_or_else(String::new, |it| facts::prefixes(&it.address_space));
+            let space = facts::network_space(scenario, id);
             networks.push(self.own(&thing, at(*span, columns.network), None, space));
         }
         let mut subnets = Vec::new();

@@ -42,6 +42,8 @@ pub struct Columns {
 
 /// Before the first channel of the gap behind the hosts: room for a badge.
 const BEHIND_HOSTS: i32 = 36;
+/// Between two channels beside the subnets, or beside the networks: two double rails before an audience do not touch.
+const NESTED: i32 = 16;
 /// Between a gate on a border and a channel (E3: a crossing is 16 from any gate).
 const CLEAR: i32 = 28;
 /// Between the last gate on a network and the first on Microsoft's network: room for a badge.
@@ -79,7 +81,7 @@ impl Columns {
         columns.machine.0 = columns.interface.0 + border;
         columns.machine.1 = columns.machine.0 + metrics.wide(MACHINE_WIDTH);
         columns.interface.1 = columns.machine.1 + border;
-        columns.subnet.1 = columns.interface.1 + wall.max(28);
+        columns.subnet.1 = columns.interface.1 + (28 + metrics.letters).max(wall);
         columns.route = columns.subnet.1 + wall.max(28);
         columns.network.1 = columns.between(routes, rows, metrics, Course::Within);
         let has_zones = !rows.zones.is_empty();
@@ -106,7 +108,10 @@ impl Columns {
             .into_iter()
             .filter(|leg| is_by_the_left(routes, &routes.legs[*leg]))
             .collect();
-        let over = order::numbers(over, &|at| [i64::from(rows.lanes[at].unwrap_or_default()), 0, 0]);
+        let over = order::numbers(over, &|at| {
+            let up_to = rows.lanes[at].unwrap_or(rows.ports[routes.legs[at].to]);
+            [i64::from(up_to), 0, 0]
+        });
         let channel = |at: usize| metrics.channel(at, over.len()) * CHANNEL;
         for (rank, at) in over.iter().enumerate() {
             self.turns[*at].push(8 + channel(rank));
@@ -132,7 +137,7 @@ impl Columns {
             let path = leg.path;
             own.push((at, Passage { left, right, path }));
         }
-        let first = self.outside.1 + BEHIND_HOSTS + 2 * metrics.letters;
+        let first = self.outside.1 + BEHIND_HOSTS + 4 * metrics.letters;
         let count = self.turn(&own, first, metrics);
         grid(first + (count - 1).max(0) * CHANNEL + CLEAR)
     }
@@ -163,8 +168,8 @@ impl Columns {
         for (at, leg) in routes.legs.iter().enumerate() {
             let left = match leg.course {
                 Course::Across => rows.ports[leg.from],
-                Course::Over => rows.lanes[at].unwrap_or_default(),
-                Course::Aside | Course::Within | Course::Between => continue,
+                Course::Over if rows.lanes[at].is_some() => rows.lanes[at].unwrap_or_default(),
+                Course::Over | Course::Aside | Course::Within | Course::Between => continue,
             };
             let right = rows.ports[leg.to];
             let path = leg.path;
@@ -229,15 +234,15 @@ impl Columns {
                 channel = metrics.channel(rank, own.len());
             }
             taken.push((low, high, channel));
-            self.turns[*leg].push(first + channel * 2 * CHANNEL);
+            self.turns[*leg].push(first + channel * NESTED);
         }
         let last = taken.iter().map(|(_, _, channel)| *channel).max();
-        let badge = BADGE + 3 * metrics.letters;
+        let badge = BADGE + 4 * metrics.letters;
         match (is_inside, last) {
             (true, None) => edge + metrics.wall().max(32),
-            (true, Some(last)) => grid(first + last * 2 * CHANNEL + CLEAR),
+            (true, Some(last)) => grid(first + last * NESTED + CLEAR),
             (false, None) => edge + badge.max(2 * metrics.wall()),
-            (false, Some(last)) => grid(first + (last + 1) * 2 * CHANNEL + badge - CLEAR),
+            (false, Some(last)) => grid(first + (last + 1) * NESTED + badge - CLEAR),
         }
     }
 }
@@ -258,11 +263,12 @@ fn depths(cast: &Cast, routes: &Routes, rows: &Rows) -> Vec<i32> {
                 None => through.push((it.path, row, row)),
             }
         }
-        let through = order::by(through, |(_, low, high)| {
-            [i64::from(high - low), i64::from(*low), 0]
+        let order = order::numbers((0..through.len()).collect(), &|at| {
+            let (_, low, high) = through[at];
+            [i64::from(high - low), i64::from(low), 0]
         });
         let mut taken: Vec<(i32, i32, i32)> = Vec::new();
-        for (path, low, high) in through {
+        for (path, low, high) in order.into_iter().map(|at| through[at]) {
             let mut depth = LOOP;
             for (other_low, other_high, other) in &taken {
                 if low < other_high + CHANNEL && *other_low < high + CHANNEL {

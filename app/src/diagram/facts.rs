@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use pathlight_core::explain;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::gateway::{GatewayType, VirtualNetworkGateway};
-use pathlight_core::model::id::{ResourceRef, SubnetId, VirtualNetworkGatewayId};
+use pathlight_core::model::id::{ResourceRef, SubnetId, VirtualNetworkGatewayId, VirtualNetworkId};
 use pathlight_core::model::nic::Appliance;
 use pathlight_core::model::part::Part;
 use pathlight_core::model::private_endpoint::ConnectionState;
@@ -160,6 +160,12 @@ pub fn region(scenario: &Scenario, thing: &ResourceRef) -> String {
         _ => Some("Microsoft".to_owned()),
     };
     region.unwrap_or_default()
+}
+
+/// A network's address space.
+pub fn network_space(scenario: &Scenario, network: &VirtualNetworkId) -> String {
+    let network = scenario.virtual_networks.get(network);
+    network.map_or_else(String::new, |it| prefixes(&it.address_space))
 }
 
 /// A subnet's prefix.

@@ -48,7 +48,7 @@ impl Scene {
                 true
             }
             ("z" | "Z", _) => self.look("path"),
-            ("f" | "F" | "0", _) => self.look(""),
+            ("f" | "F" | "0", _) => self.fit(),
             ("+" | "=", _) => self.zoom(STEP),
             ("-", _) => self.zoom(10_000 / STEP),
             (_, focused) => Arrow::of(key).is_some_and(|arrow| self.walk(focused, arrow)),
@@ -120,7 +120,7 @@ impl Scene {
     }
 
     /// Moves the focus there, and again once what is drawn anew stands.
-    fn focus(&self, act: &Act) -> bool {
+    pub(super) fn focus(&self, act: &Act) -> bool {
         let element = id(&act.write());
         let was_there = browser::focus(&element);
         request_animation_frame(move || {

@@ -69,14 +69,19 @@ struct Labels {
 }
 
 impl Labels {
+    /// How large letters are measured: before an audience all are of one size.
+    fn size(&self) -> i32 {
+        SMALL + self.letters * 3 / 2
+    }
+
     /// Puts words where they fit between two columns.
     fn put(&mut self, kind: Kind, (left, right): (i32, i32), y: i32, text: &[&str], whole: String) {
         let (mut w, mut h) = (0, TAG - SMALL_LINE);
         let mut lines = Vec::new();
         for line in text {
-            let line = names::shorten(line, right - left - 16, SMALL + self.letters);
-            w = w.max(names::width(&line, SMALL + self.letters));
-            h += SMALL_LINE;
+            let line = names::shorten(line, right - left - 16, self.size());
+            w = w.max(names::width(&line, self.size()));
+            h += SMALL_LINE + self.letters / 2;
             lines.push(line);
         }
         let w = grid(w + 16).min(right - left);
@@ -173,11 +178,14 @@ impl Labels {
     }
 }
 
-/// Of a zone's name what tells it from others: `privatelink.blob…`.
+/// Of a zone's name what tells it from others, and its end: `privatelink.blob…ws.net`.
 fn short(name: &str) -> String {
     let mut labels = name.split('.');
     match (labels.next(), labels.next(), labels.next()) {
-        (Some(first), Some(second), Some(_)) if first == "privatelink" => format!("{first}.{second}…"),
+        (Some(first), Some(second), Some(_)) if first == "privatelink" => {
+            let end = name.get(name.len().saturating_sub(6)..).unwrap_or_default();
+            format!("{first}.{second}…{end}")
+        }
         _ => name.to_owned(),
     }
 }

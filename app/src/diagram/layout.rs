@@ -11,7 +11,8 @@
 //! stands before the endpoint on the line, though it is asked behind it (G1, G2); each box that a path passes through
 //! gives it two bends more (E1); what is placed by hand stands above or below its siblings (`placed`), which may cost
 //! crossings; beyond 24 pairs lines may cross a fifth more often than they must (E3). A path that could
-//! go several ways has room on each, so a private endpoint is as high as all that could come by it.
+//! go several ways has room on each, so a private endpoint is as high as all that could come by it. What a gateway takes
+//! out of a network passes through one's own premises, and has its way out on their border.
 
 use std::net::Ipv4Addr;
 
@@ -29,7 +30,6 @@ use super::labels::{self, Label};
 use super::lines::{self, Line};
 use super::metrics::*;
 use super::names;
-use super::order;
 use super::placed::Placed;
 use super::routes::{Route, Routes};
 use super::rows::Rows;
@@ -106,18 +106,29 @@ pub struct Picture {
     pub links: Vec<Vec<Point>>,
     /// Microsoft's network.
     pub band: Rect,
-    /// The label on the lanes above the networks, and how many paths run there.
-    pub trunk: Option<(Rect, usize)>,
+    /// The label on the lanes above the networks.
+    pub trunk: Option<Rect>,
     /// Whether there are more paths than are drawn one by one.
     pub is_crowded: bool,
     /// Whether boxes and lines stand for many (`many`).
     pub is_gathered: bool,
     /// How much larger than at a desk letters are measured.
     pub letters: i32,
+    /// The side of what can be pressed.
+    pub target: i32,
     /// The whole.
     pub width: i32,
     /// The whole.
     pub height: i32,
+}
+
+impl Picture {
+    /// How many paths run above the networks.
+    pub fn over(&self) -> usize {
+        let is_over = |it: &&Line| it.points.iter().any(|point| point.y < self.band.y);
+        let over = self.lines.iter().flatten().filter(is_over);
+        over.map(|line| line.paths).sum()
+    }
 }
 
 /// The picture of `scenario` with the paths of `outcomes` on display and what was `placed` by hand. Only which of its
@@ -149,6 +160,7 @@ pub fn drawn(scenario: &Scenario, outcomes: &[&Outcome], placed: &Placed, metric
         band: boxes::at(rows.band, columns.band),
         is_crowded: metrics.is_crowded,
         letters: metrics.letters,
+        target: metrics.target,
         width: columns.width,
         height: grid(rows.band.end() + 8),
         ..Picture::default()
@@ -188,17 +200,14 @@ pub fn drawn(scenario: &Scenario, outcomes: &[&Outcome], placed: &Placed, metric
         let line = lines::line(&cast, &routes, &rows, &columns, route);
         picture.links.push(line.points);
     }
-    let lanes: Vec<i32> = rows.lanes.iter().copied().flatten().collect();
-    let lanes = order::by(lanes, |lane| [i64::from(*lane), 0, 0]);
-    if let Some(first) = lanes.first() {
+    let lanes = || rows.lanes.iter().copied().flatten();
+    if let Some(first) = lanes().min() {
         // on a single lane, between the first two of several; many paths share lanes
-        let second = lanes.iter().find(|lane| *lane > first);
-        let y = second.map_or(*first, |second| (first + second) / 2);
+        let second = lanes().filter(|lane| *lane > first).min();
+        let y = second.map_or(first, |second| (first + second) / 2);
         let x = (columns.network.0 + columns.network.1) / 2;
-        picture.trunk = Some((
-            Rect::around(Point { x, y }, 152 + 12 * metrics.letters, 20 + metrics.letters),
-            lanes.len(),
-        ));
+        let (wide, high) = (152 + 12 * metrics.letters, 20 + metrics.letters);
+        picture.trunk = Some(Rect::around(Point { x, y }, wide, high));
     }
     picture
 }
@@ -247,7 +256,9 @@ fn room(node: &Node, letters: i32) -> (i32, usize) {
     match &node.thing {
         Thing::Group(_) | Thing::Border(_) => (node.rect.w - 2 * SIBLING, 1),
         // the note stands beside the name
-        Thing::Of(ResourceRef::Subnet(_)) if is_stacked(&node.name, &node.note, letters) => {
+        Thing::Of(thing @ (ResourceRef::VirtualNetwork(_) | ResourceRef::Subnet(_)))
+            if is_stacked(thing, &node.name, &node.note, letters) =>
+        {
             (node.rect.w - SIBLING - 2, 1)
         }
         Thing::Of(ResourceRef::VirtualNetwork(_) | ResourceRef::Subnet(_)) => (
@@ -259,8 +270,8 @@ fn room(node: &Node, letters: i32) -> (i32, usize) {
             | ResourceRef::PrivateEndpoint(_)
             | ResourceRef::AzureFirewall(_)
             | ResourceRef::VirtualNetworkGateway(_),
-        ) => (node.rect.w - 2 * 16, 1),
-        Thing::Of(ResourceRef::Host(_)) | Thing::Address(_) => (node.rect.w - 2 * 10, 1),
+        ) => (node.rect.w - 2 * 16, 2),
+        Thing::Of(ResourceRef::Host(_)) | Thing::Address(_) => (node.rect.w - 2 * 10, 2),
         Thing::Of(_) => (node.rect.w - DOOR - 8, 2),
     }
 }
@@ -273,7 +284,11 @@ fn fit_names(nodes: &mut [Node], letters: i32) {
             names::fit(&node.name, room.max(40), NAME_WIDTH + letters, lines)
         })
         .collect();
-    names::tell_apart(&mut titles);
+    // what is called alike in two boxes is told apart by these
+    let is_told = |one: usize, other: usize| {
+        nodes[one].name == nodes[other].name && nodes[one].parent != nodes[other].parent
+    };
+    names::tell_apart(&mut titles, &is_told);
     for (node, title) in nodes.iter_mut().zip(titles) {
         node.title = title;
     }

@@ -172,6 +172,7 @@ impl Draft<'_> {
             (End::Azure(_), _) => c.band.1 - SIBLING,
             (End::Outsider(_), Side::Left) => c.outside.0 + SIBLING,
             (End::Outsider(_), _) => c.host,
+            (End::Premises, Side::Left) => c.outside.0,
             (End::Premises, _) => c.outside.1,
             (End::Service(_), _) => c.service.0 + INSIDE,
             (End::Resident(_), Side::Left) => c.machine.0,
@@ -243,17 +244,19 @@ impl Draft<'_> {
             self.doors(port);
         }
         if !is_azure {
-            let wide = c.band.1 - c.band.0;
-            let middle = Point {
-                x: c.band.0 + wide / 2 + 4,
-                y: row,
-            };
-            self.chip = Some(Rect::around(middle, wide - 32, 22));
+            self.chip(row);
         }
         self.corner(self.edge(it.leg.from, it.is_first), row);
         self.corner(self.turn(it, 0), row);
         self.corner(self.turn(it, 0), port);
         self.corner(self.edge(it.leg.to, true), port);
+    }
+
+    /// Where a path crosses Microsoft's network, or stands above it.
+    fn chip(&mut self, y: i32) {
+        let (left, right) = self.columns.band;
+        let x = left + (right - left) / 2 + 4;
+        self.chip = Some(Rect::around(Point { x, y }, right - left - 32, 22));
     }
 
     fn doors(&mut self, port: i32) {
@@ -278,7 +281,10 @@ impl Draft<'_> {
     fn outwards(&mut self, it: Stretch) {
         let ((row, host), c) = (self.rows_of(it), self.columns);
         self.way_out(it, c.network.0);
-        self.put(Stage::Egress, c.outside.1, host);
+        // what passes through one's own premises leaves behind them
+        if it.is_last {
+            self.put(Stage::Egress, c.outside.1, host);
+        }
         self.corner(self.edge(it.leg.from, it.is_first), row);
         self.corner(self.turn(it, 0), row);
         self.corner(self.turn(it, 0), host);
@@ -287,20 +293,27 @@ impl Draft<'_> {
 
     fn over(&mut self, it: Stretch) {
         let ((row, port), c) = (self.rows_of(it), self.columns);
-        let lane = self.rows.lanes[it.at].unwrap_or_default();
         self.way_out(it, c.band.0);
-        // only a host behind a gateway is routed by a network of yours: where such a path enters Microsoft's network
-        for stage in [
-            Stage::OutboundNsg,
-            Stage::Routing,
-            Stage::Egress,
-            Stage::ServiceEndpointPolicy,
-        ] {
-            self.put(stage, c.band.0, lane);
+        if !it.is_first {
+            self.put(Stage::Egress, c.outside.0, row);
         }
-        self.doors(port);
         self.corner(self.edge(it.leg.from, it.is_first), row);
         self.corner(self.turn(it, 0), row);
+        let Some(lane) = self.rows.lanes[it.at] else {
+            self.corner(self.turn(it, 0), port);
+            self.corner(self.edge(it.leg.to, true), port);
+            return;
+        };
+        if it.is_first {
+            // only a host behind a gateway is routed by a network of yours: where such a path enters Microsoft's network
+            for stage in [Stage::OutboundNsg, Stage::Routing, Stage::Egress] {
+                self.put(stage, c.band.0, lane);
+            }
+        } else {
+            self.chip(lane);
+        }
+        self.put(Stage::ServiceEndpointPolicy, c.band.0, lane);
+        self.doors(port);
         self.corner(self.turn(it, 0), lane);
         self.corner(self.turn(it, 1), lane);
         self.corner(self.turn(it, 1), port);

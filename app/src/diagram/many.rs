@@ -18,7 +18,8 @@ use super::geometry::Rect;
 use super::layout::{Picture, Thing, drawn, layout};
 use super::metrics::{Metrics, READABLE, Reader};
 use super::placed::Placed;
-use super::scene::Scene;
+use super::scene::{FOUND, Scene};
+use super::sight::bring;
 use super::viewport::{self, FINE};
 use crate::browser::{self, Event};
 use crate::state::{Shown, Store, request};
@@ -32,6 +33,8 @@ const NONE: &str = "none";
 
 thread_local! {
     static HELD: RefCell<Option<Held>> = const { RefCell::new(None) };
+    /// Whether the next picture has something in it that is looked for.
+    static IS_SOUGHT: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Whether the picture of a scenario with so many paths on display is gathered.
@@ -142,6 +145,9 @@ impl Scene {
     /// Keeps a box that was around an opened card where it was.
     pub fn hold_in_place(&self) {
         let picture = self.picture.get();
+        if IS_SOUGHT.take() {
+            bring(FOUND.to_owned());
+        }
         let Some(Held { around, frame, view }) = HELD.take() else {
             return;
         };
@@ -199,6 +205,19 @@ impl Scene {
     }
 }
 
+/// Opens whatever these keys open, a line each, and is still gathered; what is looked for in it is brought into sight then.
+pub fn open_all(store: Store, keys: &str) {
+    let mut opened = store.opened.get_untracked();
+    for key in keys.lines() {
+        if opened.lines().all(|it| it != key) {
+            opened += key;
+            opened.push('\n');
+            IS_SOUGHT.set(true);
+        }
+    }
+    store.opened.set(opened);
+}
+
 /// Opens what is gathered, or gathers what was opened.
 fn turn(store: Store, key: &str) {
     let mut opened = String::new();
@@ -248,8 +267,6 @@ pub fn picture(gathered: &Value, outcomes: &[&Outcome], reader: Reader) -> Optio
             }
         }
     }
-    let over = gathered.get("over").and_then(number).filter(|over| *over > 0);
-    picture.trunk = picture.trunk.and_then(|(label, _)| Some((label, over?)));
     picture.is_crowded = false;
     picture.is_gathered = true;
     Some(picture)

@@ -142,18 +142,25 @@ pub fn badge(
     letters: i32,
 ) -> Option<(String, Rect)> {
     const ROOM: i32 = 2;
+    const HEAD: i32 = 18;
     let whole = if word.is_empty() {
         symbol.to_owned()
     } else {
         format!("{symbol} {word}")
     };
-    let (height, gate) = (20 + letters, 12 + letters / 2);
+    let (height, gate) = (20 + letters, 12 + letters);
     let wide = |text: &str| (names::width(text, 12 + letters) + 14 - letters).max(height);
     let mut best: Option<(i32, Point)> = None;
     for segment in segments(&line.points).filter(|segment| segment.is_horizontal()) {
         let y = segment.from.y;
         let (low, high) = (segment.from.x.min(segment.to.x), segment.from.x.max(segment.to.x));
-        let mut taken: Vec<(i32, i32)> = vec![(low, low + 10), (high - 14, high)];
+        // the arrowhead ends the line, whichever way it points
+        let (left, right) = match (line.points.last() == Some(&segment.to), segment.from.x < high) {
+            (true, true) => (10, HEAD),
+            (true, false) => (HEAD, 10),
+            (false, _) => (10, 14),
+        };
+        let mut taken: Vec<(i32, i32)> = vec![(low, low + left), (high - right, high)];
         taken.extend(
             line.places
                 .iter()
@@ -166,9 +173,11 @@ pub fn badge(
                 .filter(|it| it.y < y + height / 2 && y - height / 2 < it.bottom())
                 .map(|it| (it.x, it.right())),
         );
-        let taken = order::by(taken, |(from, to)| [i64::from(*from), i64::from(*to), 0]);
+        let order = order::numbers((0..taken.len()).collect(), &|at| {
+            [i64::from(taken[at].0), i64::from(taken[at].1), 0]
+        });
         let mut free_from = low;
-        for (from, to) in taken.into_iter().chain([(high, high)]) {
+        for (from, to) in order.into_iter().map(|at| taken[at]).chain([(high, high)]) {
             let length = from - free_from;
             if best.is_none_or(|(longest, _)| length > longest) {
                 best = Some((

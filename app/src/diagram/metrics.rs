@@ -32,6 +32,8 @@ pub const HOST_WIDTH: i32 = 116;
 pub const MACHINE_WIDTH: i32 = 140;
 /// The least width of a subnet.
 pub const SUBNET_WIDTH: i32 = MACHINE_WIDTH + 52;
+/// The least width of a network.
+pub const NETWORK_WIDTH: i32 = SUBNET_WIDTH + 56;
 /// The width of a service's box.
 pub const SERVICE_WIDTH: i32 = 192;
 /// Where a service's text begins: right of the doors and the arrowheads.
@@ -106,7 +108,7 @@ impl Metrics {
 
     /// Between two paths side by side.
     pub fn pitch(self) -> i32 {
-        self.target + 4
+        self.target + 4 + self.letters
     }
 
     /// Between two borders that gates stand on.
@@ -154,20 +156,34 @@ pub fn grid(length: i32) -> i32 {
 pub fn service_text(scenario: &Scenario, thing: &ResourceRef, metrics: Metrics) -> i32 {
     let name = explain::name(scenario, thing);
     let room = metrics.widest(SERVICE_WIDTH) - DOOR - 8;
-    let lines = names::fit(&name, room, NAME_WIDTH + metrics.letters, 2).len();
-    grid(10 + i32::try_from(lines).unwrap_or(1) * NAME_LINE + NOTE_LINE + 8)
+    grid(10 + name_lines(&name, room, metrics.letters) * NAME_LINE + NOTE_LINE + 8)
 }
 
 /// The least height of a box in a subnet: its name and what is written below.
-pub fn resident_text(scenario: &Scenario, thing: &ResourceRef) -> i32 {
+pub fn resident_text(scenario: &Scenario, thing: &ResourceRef, metrics: Metrics) -> i32 {
     let lines = i32::try_from(facts::lines(scenario, thing).len()).unwrap_or(1);
-    grid(10 + NAME_LINE + lines * NOTE_LINE + 8)
+    let name = name_lines(
+        &explain::name(scenario, thing),
+        metrics.wide(MACHINE_WIDTH) - 2 * 16,
+        metrics.letters,
+    );
+    grid(10 + name * NAME_LINE + lines * NOTE_LINE + 8)
 }
 
-/// Whether a subnet's prefix stands below its name, since both have no room on one line.
-pub fn is_stacked(name: &str, note: &str, letters: i32) -> bool {
-    let wide = names::width(name, NAME_WIDTH + letters) + names::width(note, NOTE + letters);
-    wide + 2 * SIBLING + 8 > SUBNET_WIDTH + 3 * letters
+/// How many lines a name takes, two at the most.
+pub fn name_lines(name: &str, room: i32, letters: i32) -> i32 {
+    let lines = names::fit(name, room, NAME_WIDTH + letters, 2).len();
+    i32::try_from(lines).unwrap_or(1)
+}
+
+/// Whether a prefix stands below the name of its subnet or network, since both have no room on one line.
+pub fn is_stacked(thing: &ResourceRef, name: &str, note: &str, letters: i32) -> bool {
+    let own = names::width(name, NAME_WIDTH + letters) + names::width(note, NOTE + letters);
+    let wide = match thing {
+        ResourceRef::VirtualNetwork(_) => NETWORK_WIDTH,
+        _ => SUBNET_WIDTH,
+    };
+    own + 2 * SIBLING + 8 > wide + 3 * letters
 }
 
 /// Whether paths come straight through it, from one side to the other.

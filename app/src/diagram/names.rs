@@ -78,14 +78,15 @@ pub fn shorten(name: &str, room: i32, size: i32) -> String {
     format!("{head}…{tail}")
 }
 
-/// The same names, with a number behind each that would look like an earlier one.
-pub fn tell_apart(names: &mut [Vec<String>]) {
+/// The same names, with a number behind each that would look like an earlier one; `is_told` where two of them, by their
+/// places, are told apart by something else.
+pub fn tell_apart(names: &mut [Vec<String>], is_told: &dyn Fn(usize, usize) -> bool) {
     for at in 1..names.len() {
         let (earlier, rest) = names.split_at_mut(at);
         let Some(name) = rest.first_mut() else { continue };
         let plain = name.clone();
         let mut number = 2;
-        while earlier.contains(name) {
+        while (0..at).any(|other| earlier[other] == *name && !is_told(at, other)) {
             *name = plain.clone();
             if let Some(last) = name.last_mut() {
                 *last = format!("{last} ({number})");
@@ -120,10 +121,11 @@ mod tests {
 
     #[test]
     fn two_names_never_look_alike() {
-        let mut names = vec![vec!["vm…000001".to_owned()]; 3];
-        tell_apart(&mut names);
-        assert_eq!(names[1], ["vm…000001 (2)"]);
-        assert_eq!(names[2], ["vm…000001 (3)"]);
+        let mut names = vec![vec!["vm…000001".to_owned()]; 4];
+        tell_apart(&mut names, &|one, other| (one, other) == (1, 0));
+        assert_eq!(names[1], ["vm…000001"], "told apart by what is around");
+        assert_eq!(names[2], ["vm…000001 (2)"]);
+        assert_eq!(names[3], ["vm…000001 (3)"]);
     }
 
     #[test]

@@ -95,13 +95,14 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
         Kind::Host => parts.extend(lines(
             node,
             node.rect.x + 10,
-            node.rect.centre().y - 4,
+            node.rect.centre().y - 4 - if node.title.len() > 1 { NAME_LINE / 2 } else { 0 },
             &node.note,
         )),
         Kind::Machine | Kind::Endpoint | Kind::Appliance | Kind::Gateway => {
             let (x, y) = (node.rect.x + 18, node.rect.y + 24);
             parts.extend(lines(node, x, y, &node.note));
-            let mut y = y + NAME_LINE;
+            let own = i32::try_from(node.title.len()).unwrap_or(1);
+            let mut y = y + NAME_LINE * own;
             for line in &node.more {
                 y += NOTE_LINE;
                 parts.push(words(
@@ -129,6 +130,12 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
     }
     let mut facts = vec![node.name.as_str(), whose(node), &node.note];
     facts.extend(node.more.iter().map(String::as_str));
+    // a card says what it stands in
+    let mut around = node.parent.filter(|_| picture.is_gathered);
+    while let Some(parent) = around.and_then(|at| picture.nodes.get(at)) {
+        facts.push(&parent.name);
+        around = parent.parent;
+    }
     let said = joined(&facts, ", ");
     // the whole name under the pointer, where it is not all in sight
     if node.title.iter().any(|line| line.chars().any(|c| c == '…')) {
@@ -156,16 +163,19 @@ fn heading(node: &Node, letters: i32) -> Vec<AnyView> {
     let beside = names::width(&title, NAME_WIDTH + letters) + 8;
     let whose = whose(node);
     let right = node.rect.right() - SIBLING;
-    match node.thing {
+    match &node.thing {
+        Thing::Of(thing @ (ResourceRef::VirtualNetwork(_) | ResourceRef::Subnet(_)))
+            if is_stacked(thing, &node.name, &node.note, letters) =>
+        {
+            parts.push(words("note", x, y + NOTE_LINE, node.note.clone()));
+            parts.push(words("note end", right, y + NOTE_LINE, whose.to_owned()));
+        }
         Thing::Of(ResourceRef::VirtualNetwork(_)) => {
             parts.push(words("note", x + beside, y, node.note.clone()));
             let free = right - x - beside - names::width(&node.note, NOTE + letters) - 8;
             if names::width(whose, NOTE + letters) <= free {
                 parts.push(words("note end", right, y, whose.to_owned()));
             }
-        }
-        Thing::Of(ResourceRef::Subnet(_)) if is_stacked(&node.name, &node.note, letters) => {
-            parts.push(words("note", x, y + NOTE_LINE, node.note.clone()));
         }
         _ => parts.push(words("note end", right, y, node.note.clone())),
     }
@@ -221,7 +231,7 @@ pub fn label(label: &Label) -> AnyView {
     let mut y = label.rect.y + 14;
     for line in &label.lines {
         parts.push(words("note", label.rect.x + 8, y, line.clone()));
-        y += labels::SMALL_LINE;
+        y += (label.rect.h - TAG + labels::SMALL_LINE) / i32::try_from(label.lines.len()).unwrap_or(1);
     }
     parts.push(tooltip(&label.whole));
     group(class, parts)

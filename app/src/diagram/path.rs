@@ -148,7 +148,7 @@ pub fn marks_of(
         if is_calm && !gate.is_prominent {
             continue;
         }
-        if let Some((shapes, letter)) = mark(gate, is_chosen) {
+        if let Some((shapes, letter)) = mark(gate, is_chosen, picture.target) {
             let name = format!("{}, {}: {pair}", explain::title(gate.stage), said(gate.sign));
             parts.push(button(
                 "mark".to_owned(),
@@ -167,7 +167,6 @@ pub fn marks_of(
         (PathAnswer::Blocked, _) if is_chosen => Some("blocked"),
         (PathAnswer::Open | PathAnswer::Blocked, _) => None,
     };
-    let label = picture.trunk.map(|(label, _)| label);
     // how many it is stands on a line of several, whatever else does
     let (symbol, word) = match (word, line.paths) {
         (word, 0 | 1) => (symbol.to_owned(), word.map(str::to_owned)),
@@ -177,7 +176,7 @@ pub fn marks_of(
     let chip = who.map(|(chip, _)| chip);
     let word = word.filter(|_| !is_calm || !line.is_covered);
     if let Some((text, rect)) =
-        word.and_then(|word| marks::badge(line, &symbol, &word, [chip, label], picture.letters))
+        word.and_then(|word| marks::badge(line, &symbol, &word, [chip, picture.trunk], picture.letters))
     {
         parts.push(group(
             "badge",
@@ -201,9 +200,9 @@ fn said(sign: Sign) -> &'static str {
 }
 
 /// Lettered on the chosen path; else a dot, or in full where it matters (G3).
-fn mark(gate: &Mark, is_chosen: bool) -> Option<(Vec<AnyView>, Vec<AnyView>)> {
+fn mark(gate: &Mark, is_chosen: bool, target: i32) -> Option<(Vec<AnyView>, Vec<AnyView>)> {
     let at = gate.at;
-    let target = shape("hit", disc(at, 12));
+    let target = shape("hit", disc(at, target / 2));
     let (class, letter) = match gate.sign {
         Sign::Pass => ("gate pass", explain::letter(gate.stage)),
         Sign::Stop => ("gate stop", explain::letter(gate.stage)),

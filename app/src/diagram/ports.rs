@@ -69,7 +69,7 @@ impl Stack<'_> {
         for at in 0..self.cast.residents.len() {
             let mut span = self.rows.residents[at];
             if self.is_passed(at) {
-                let text = resident_text(self.scenario, &self.cast.residents[at].thing) - 8;
+                let text = resident_text(self.scenario, &self.cast.residents[at].thing, self.metrics) - 8;
                 (span.y, span.h) = (span.y + text, span.h - text);
             }
             let sides = self.port_rows(at);

@@ -46,7 +46,7 @@ pub enum Course {
     Across,
     /// Between a host outside and what stands in a subnet, by the left side.
     Aside,
-    /// From outside to a service, above the networks.
+    /// From outside to a service, above the networks; from one's own premises to the internet, left of it.
     Over,
     /// Between two boxes of one network, by their right sides.
     Within,
@@ -100,13 +100,24 @@ impl Routes {
                 for through in ways(scenario, cast, flow, *from, *to) {
                     let mut stops = vec![*from];
                     stops.extend(through.iter().map(|place| End::Resident(*place)));
+                    // what a gateway takes out of the network goes on from behind it
+                    let is_out = stops.last().is_some_and(|last| is(cast, *last, is_gateway));
+                    let is_beyond = match to {
+                        End::Service(_) => true,
+                        End::Outsider(host) => !cast.is_on_premises(*host),
+                        End::Resident(_) | End::Azure(_) | End::Premises => false,
+                    };
+                    if is_out && is_beyond && matches!(from, End::Resident(_)) {
+                        stops.push(End::Premises);
+                    }
                     stops.push(*to);
                     own.extend(routes.route(cast, path, (ports, legs), &stops));
                 }
             }
             routes.of.push(own);
         }
-        if cast.has_premises() {
+        let is_passed = routes.ports.iter().any(|it| it.at == End::Premises);
+        if is_passed || cast.has_premises() {
             for place in 0..cast.residents.len() {
                 let gateway = End::Resident(place);
                 if is(cast, gateway, is_gateway) {
@@ -224,7 +235,9 @@ fn course(cast: &Cast, from: End, to: End) -> Option<(Side, Side, Course)> {
             (out, Side::Public, Course::Over)
         }
         (End::Outsider(_) | End::Premises, End::Resident(_)) => (Side::Right, Side::Left, Course::Aside),
-        (End::Resident(_), End::Outsider(_)) => (Side::Left, Side::Right, Course::Aside),
+        (End::Resident(_), End::Outsider(_) | End::Premises) => (Side::Left, Side::Right, Course::Aside),
+        (End::Premises, End::Service(_)) => (Side::Left, Side::Public, Course::Over),
+        (End::Premises, End::Outsider(_)) => (Side::Left, Side::Left, Course::Over),
         (End::Resident(one), End::Resident(other)) => {
             let course = match cast.network_of(one) == cast.network_of(other) {
                 true => Course::Within,
@@ -232,9 +245,10 @@ fn course(cast: &Cast, from: End, to: End) -> Option<(Side, Side, Course)> {
             };
             (Side::Right, Side::Right, course)
         }
-        (End::Service(_) | End::Azure(_) | End::Premises, _)
-        | (_, End::Azure(_) | End::Premises)
-        | (End::Outsider(_), End::Outsider(_)) => {
+        (End::Service(_) | End::Azure(_), _)
+        | (End::Premises, End::Premises)
+        | (_, End::Azure(_))
+        | (End::Outsider(_), End::Outsider(_) | End::Premises) => {
             return None;
         }
     })

@@ -93,9 +93,10 @@ impl Rows {
             rows,
             y: MARGIN,
         };
-        stack.lanes();
+        stack.trunk();
         stack.networks();
         stack.resident_ports();
+        stack.lanes();
         stack.outside(shifts[0]);
         stack.azure();
         stack.services(shifts[1]);
@@ -123,31 +124,45 @@ impl Rows {
 }
 
 impl Stack<'_> {
-    /// One lane for each path over the internet: one's own premises, which come from further left, above.
-    fn lanes(&mut self) {
-        let mut over = Vec::new();
-        for leg in self.routes.legs_of(Course::Over) {
-            if let (End::Outsider(outsider), _) = self.ends(leg) {
-                over.push((leg, outsider));
-            }
-        }
-        let over = order::by(over, |(_, outsider)| {
-            let is_on_premises = self.cast.is_on_premises(*outsider);
-            let place = order::number(*outsider);
-            [
-                i64::from(!is_on_premises),
-                if is_on_premises { -place } else { place },
-                0,
-            ]
-        });
-        let lane = |rank| self.y + self.metrics.channel(rank, over.len()) * self.metrics.target.max(LANE);
-        for (rank, (leg, _)) in over.iter().enumerate() {
-            self.rows.lanes[*leg] = Some(lane(rank));
-        }
-        if let Some(last) = over.len().checked_sub(1) {
-            self.y = lane(last) + self.metrics.target.max(LANE) + MARGIN - 4;
+    /// Room above the networks for the paths over the internet.
+    fn trunk(&mut self) {
+        let count = self.over().len();
+        if let Some(last) = count.checked_sub(1) {
+            self.y = self.lane(last, count) + self.metrics.target.max(LANE) + MARGIN - 4;
         }
         self.rows.band.y = self.y;
+    }
+
+    fn lane(&self, rank: usize, count: usize) -> i32 {
+        MARGIN + self.metrics.channel(rank, count) * self.metrics.target.max(LANE)
+    }
+
+    /// The legs over the internet to services.
+    fn over(&self) -> Vec<usize> {
+        let mut over = self.routes.legs_of(Course::Over);
+        over.retain(|leg| matches!(self.ends(*leg).1, End::Service(_)));
+        over
+    }
+
+    /// One lane for each path over the internet: one's own premises, which come from further left, above; of them what
+    /// comes from furthest below uppermost.
+    fn lanes(&mut self) {
+        let over = order::numbers(self.over(), &|leg| match self.ends(leg).0 {
+            End::Outsider(host) if self.cast.is_on_premises(host) => [1, -order::number(host), 0],
+            End::Outsider(host) => [2, order::number(host), 0],
+            End::Resident(_) | End::Service(_) | End::Azure(_) | End::Premises => {
+                [0, -self.row_before(self.routes.legs[leg].from), 0]
+            }
+        });
+        for (rank, leg) in over.iter().enumerate() {
+            self.rows.lanes[*leg] = Some(self.lane(rank, over.len()));
+        }
+    }
+
+    /// The row by which the path of a port that leaves one's own premises comes there.
+    fn row_before(&self, port: usize) -> i64 {
+        let into = self.routes.other_side(port);
+        into.map_or(0, |into| i64::from(self.far_row(into)))
     }
 
     /// The boxes at both ends of a leg.
@@ -159,8 +174,10 @@ impl Stack<'_> {
     fn networks(&mut self) {
         for network in (0..self.cast.networks.len()).map(Some).chain([None]) {
             let start = self.y;
-            if network.is_some() {
-                self.y += HEADER;
+            if let Some(at) = network {
+                let id = &self.cast.networks[at];
+                let space = facts::network_space(self.scenario, id);
+                self.heading(&ResourceRef::VirtualNetwork(id.clone()), &space);
             }
             for subnet in 0..self.cast.subnets.len() {
                 if self.cast.subnets[subnet].1 == network {
@@ -223,12 +240,18 @@ impl Stack<'_> {
         }
     }
 
+    /// Room for the name of what holds others, and for its prefix.
+    fn heading(&mut self, thing: &ResourceRef, space: &str) {
+        let name = explain::name(self.scenario, thing);
+        let is_stacked = is_stacked(thing, &name, space, self.metrics.letters);
+        self.y += HEADER + if is_stacked { NOTE_LINE + 2 } else { 0 };
+    }
+
     fn subnet(&mut self, at: usize) {
         let start = self.y;
         let id = &self.cast.subnets[at].0;
-        let name = explain::name(self.scenario, &ResourceRef::Subnet(id.clone()));
-        let is_stacked = is_stacked(&name, &facts::space(self.scenario, id), self.metrics.letters);
-        self.y += HEADER + if is_stacked { NOTE_LINE + 2 } else { 0 };
+        let space = facts::space(self.scenario, id);
+        self.heading(&ResourceRef::Subnet(id.clone()), &space);
         for resident in 0..self.cast.residents.len() {
             if self.cast.residents[resident].subnet == Some(at) {
                 self.resident(resident);
@@ -250,7 +273,7 @@ impl Stack<'_> {
         let resident = &self.cast.residents[at];
         let border = if resident.has_border { SIBLING } else { 0 };
         let ports = self.port_rows(at).iter().map(Vec::len).max().unwrap_or(0);
-        let text = resident_text(self.scenario, &resident.thing);
+        let text = resident_text(self.scenario, &resident.thing, self.metrics);
         let room = self.metrics.room(ports);
         let h = match self.is_passed(at) {
             true => text + room,
@@ -291,14 +314,24 @@ impl Stack<'_> {
                     own.push(at);
                 }
             }
-            if own.is_empty() {
+            let passing = match network {
+                HostNetwork::OnPremises => self.routes.ports_at(End::Premises, Side::Left),
+                HostNetwork::Internet | HostNetwork::Azure => Vec::new(),
+            };
+            if own.is_empty() && passing.is_empty() {
                 continue;
             }
             let start = y;
             y += HEADER - 4;
             for outsider in own {
                 let ports = self.outsider_ports(outsider);
-                let h = (self.metrics.room(ports.len()) + 8).max(HOST);
+                let name = self.cast.outsiders[outsider].0.thing();
+                let name = name.map_or(1, |it| {
+                    let room = self.metrics.widest(HOST_WIDTH) - 2 * 10;
+                    name_lines(&explain::name(self.scenario, &it), room, self.metrics.letters)
+                });
+                let least = HOST + grid((name - 1) * NAME_LINE);
+                let h = (self.metrics.room(ports.len()) + 8).max(least);
                 let span = Span { y, h };
                 self.rows.outsiders.push(span);
                 self.put_ports(span, &ports);
@@ -307,6 +340,15 @@ impl Stack<'_> {
             if network == HostNetwork::OnPremises {
                 for port in self.routes.ports_at(End::Premises, Side::Right) {
                     self.rows.ports[port] = start + 16;
+                }
+                // what only passes through does so below the hosts
+                for port in order::numbers(passing, &|port| [self.row_before(port), 0, 0]) {
+                    let row = y + self.metrics.pitch() / 8 * 4;
+                    self.rows.ports[port] = row;
+                    if let Some(into) = self.routes.other_side(port) {
+                        self.rows.ports[into] = row;
+                    }
+                    y += self.metrics.pitch();
                 }
             }
             self.rows.groups.push((

@@ -9,7 +9,7 @@ use pathlight_core::explain;
 use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::model::id::{ResourceRef, SwitchId};
 
-use super::geometry::{Point, Rect};
+use super::geometry::{self, Point, Rect};
 use super::layout::{Picture, Thing};
 use super::metrics::MANY;
 use super::order;
@@ -18,7 +18,7 @@ use super::{acts, marks, names, path};
 use crate::bench;
 use crate::state::{Action, Hint, Place, Store};
 use crate::symbols::look;
-use crate::ui::El;
+use crate::ui::{El, el};
 
 /// What a pointer or the focus is on, as its element says.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -60,6 +60,9 @@ impl Act {
     }
 }
 
+/// The id of the ring around the box of the thing whose form is open.
+pub const FOUND: &str = "found";
+
 /// The picture's own part of the page.
 #[derive(Clone, Copy)]
 pub struct Scene {
@@ -82,16 +85,23 @@ impl Scene {
     /// The paths that are drawn, those that matter most last.
     pub fn drawn(&self) -> Vec<usize> {
         let (picture, chosen) = (self.picture.get(), self.store.selected.get());
+        let shown = self.store.shown.get();
         let mut paths = Vec::new();
-        for (at, answer) in self.store.shown.get().answers.iter().enumerate() {
+        for (at, answer) in shown.answers.iter().enumerate() {
             let (is_chosen, line) = (chosen == Some(at), picture.lines.get(at));
             if line.is_some_and(Option::is_some) && is_drawn(&picture, answer, is_chosen) {
-                paths.push((at, [i64::from(is_chosen), i64::from(path::layer(answer)), 0]));
+                paths.push(at);
             }
         }
-        let paths = order::by(paths, |(_, key)| *key);
-        let extra = paths.len().saturating_sub(MANY);
-        paths.into_iter().skip(extra).map(|(at, _)| at).collect()
+        let mut paths = order::numbers(paths, &|at| {
+            [
+                i64::from(chosen == Some(at)),
+                i64::from(path::layer(&shown.answers[at])),
+                0,
+            ]
+        });
+        paths.drain(..paths.len().saturating_sub(MANY));
+        paths
     }
 
     /// The lines of the paths that are drawn.
@@ -113,7 +123,8 @@ impl Scene {
         lines
     }
 
-    /// What the hinted switch would change, as faint lines over the picture, which stays as it is.
+    /// What the hinted switch would change, as a lit track over the picture, which stays as it is: on it the
+    /// line as it would be.
     pub fn ghosts(&self) -> Vec<AnyView> {
         let mut lines = Vec::new();
         let Some((_, change, after)) = self.store.trial() else {
@@ -121,7 +132,11 @@ impl Scene {
         };
         let picture = self.picture.get();
         for (at, answer) in after.iter().enumerate() {
-            if change.touches(&answer.flow) {
+            let own = picture.lines.get(at).and_then(Option::as_ref);
+            if let Some(line) = own.filter(|_| change.touches(&answer.flow)) {
+                let d = geometry::path(&line.points);
+                lines.push(shape("under", d.clone()));
+                lines.push(shape("glow", d));
                 lines.extend(path::drawn(&picture, at, answer, false, "").map(El::view));
             }
         }
@@ -170,14 +185,19 @@ impl Scene {
         ]
     }
 
-    /// Rings around the gates that the hinted switches act on.
+    /// Rings around the gates that the hinted switches act on, and around the box of the thing whose form is open.
     pub fn links(&self) -> Vec<AnyView> {
         let hinted = self.store.hint.with(|hint| hint.switches.clone());
-        if hinted.is_empty() {
-            return Vec::new();
-        }
-        let (picture, shown) = (self.picture.get(), self.store.shown.get());
         let mut rings = Vec::new();
+        let (picture, found) = (self.picture.get(), self.found());
+        if let Some(node) = found.and_then(|at| picture.nodes.get(at)) {
+            let ring = el("path", "link").set("id", FOUND);
+            rings.push(ring.set("d", node.rect.grown(4).path(10)).view());
+        }
+        if hinted.is_empty() {
+            return rings;
+        }
+        let shown = self.store.shown.get();
         for at in self.drawn() {
             let line = picture.lines.get(at).and_then(Option::as_ref);
             let (Some(answer), Some(line)) = (shown.answers.get(at), line) else {
@@ -191,6 +211,21 @@ impl Scene {
             }
         }
         rings
+    }
+
+    /// The box of the thing whose form is open.
+    fn found(&self) -> Option<usize> {
+        let place = self
+            .store
+            .with(|state| state.thing.clone().filter(|_| state.is_editing));
+        let mut own = bench::thing(&place?)?;
+        if let ResourceRef::VirtualMachine(id) = &own {
+            let shown = self.store.shown.get();
+            let machine = shown.scenario.virtual_machines.get(id)?;
+            own = ResourceRef::NetworkInterface(machine.network_interfaces.first()?.clone());
+        }
+        let own = Thing::Of(own);
+        self.picture.get().nodes.iter().position(|node| node.thing == own)
     }
 
     /// The chosen path and how it stands, for those who hear it.

@@ -8,7 +8,7 @@ use super::geometry::{Point, Rect, segments};
 use super::paint::id;
 use super::scene::{Act, Scene};
 use super::viewport::{self, FINE, STEP};
-use crate::browser::{Event, pointer, said_near, scroll_main};
+use crate::browser::{self, Event, pointer, said_near, scroll_main};
 use crate::state::Store;
 use crate::ui::{El, el};
 
@@ -69,6 +69,16 @@ impl Scene {
         true
     }
 
+    /// Looks at all of it; where that scrolls, at all of it at once.
+    pub fn fit(&self) -> bool {
+        let at = if untrack(|| self.least_height()).is_some() {
+            "fit"
+        } else {
+            ""
+        };
+        self.look(at)
+    }
+
     /// Zooms about the middle of what is in sight.
     pub fn zoom(&self, percent: i32) -> bool {
         if let Some((frame, _)) = self.in_sight() {
@@ -117,21 +127,16 @@ impl Scene {
     /// unless it is near.
     pub fn show_chosen(&self, presenting: Memo<String>) {
         let at = self.store.selected.get().unwrap_or(0);
+        // whoever walks the gates of a path goes on at those of the next
+        if browser::focused_act()
+            .is_some_and(|act| matches!(Act::read(&act), Some(Act::Gate(old, _)) if old != at))
+        {
+            self.focus(&Act::Gate(at, 0));
+        }
         if presenting.get().is_empty() {
             return;
         }
-        let gate = id(&Act::Gate(at, 0).write());
-        // once it stands there
-        request_animation_frame(move || {
-            if let (Some([_, y, _, _]), Some([_, top, _, high])) =
-                (pointer::frame(&gate), pointer::frame("main"))
-            {
-                let down = y - top - high / 2;
-                if down.abs() > high / 4 {
-                    scroll_main(down);
-                }
-            }
-        });
+        bring(id(&Act::Gate(at, 0).write()));
     }
 
     pub fn is_zoomed(&self) -> bool {
@@ -180,6 +185,19 @@ impl Scene {
         let gone = pointer::hand(event).map(|hand| hand.0);
         HANDS.with_borrow_mut(|hands| hands.retain(|it| Some(it.0) != gone));
     }
+}
+
+/// Scrolls what has that id to the middle, unless it is near.
+pub fn bring(id: String) {
+    // once it stands there
+    request_animation_frame(move || {
+        if let (Some([_, y, _, _]), Some([_, top, _, high])) = (pointer::frame(&id), pointer::frame("main")) {
+            let down = y - top - high / 2;
+            if down.abs() > high / 4 {
+                scroll_main(down);
+            }
+        }
+    });
 }
 
 /// `far` while the picture is drawn so small that only names are worth their room (A3).
@@ -241,9 +259,11 @@ pub fn tools(scene: Scene) -> El {
         );
     }
     let fit = el("button", "tool").set("type", "button");
-    let fit = fit.property("disabled", move || scene.sight.with(String::is_empty));
+    let fit = fit.property("disabled", move || {
+        scene.least_height().is_none() && scene.sight.with(String::is_empty)
+    });
     let fit = fit.on("click", move |_| {
-        scene.look("");
+        scene.fit();
     });
     let path = el("button", "tool").set("type", "button");
     let path = path

@@ -7,7 +7,7 @@ use pathlight_core::model::Scenario;
 use pathlight_core::model::address::is_public;
 use pathlight_core::model::id::{ResourceRef, VirtualNetworkId};
 use pathlight_core::model::part::Part;
-use pathlight_core::model::route::NextHop;
+use pathlight_core::model::route::{NextHop, UserDefinedRoute};
 
 use super::cast::{Cast, End, Outsider};
 use super::facts;
@@ -43,12 +43,14 @@ pub fn ways(scenario: &Scenario, cast: &Cast, flow: &Flow, from: End, to: End) -
             End::Resident(place) => Some(place),
             End::Outsider(_) | End::Service(_) | End::Azure(_) | End::Premises => None,
         });
+        let mut is_out = false;
         match to {
             End::Service(_) => {
                 let by_endpoint = endpoints(scenario, cast, flow, to, last);
                 let is_asked = matches!(flow.target, Target::Address(_));
                 if !is_by_gateway && !is_asked {
                     ways.push(start.clone());
+                    is_out = true;
                 }
                 for endpoint in by_endpoint.into_iter().filter(|it| !passes(*it)) {
                     let mut way = start.clone();
@@ -70,11 +72,21 @@ pub fn ways(scenario: &Scenario, cast: &Cast, flow: &Flow, from: End, to: End) -
                     ways.push(way);
                 }
                 if behind.is_empty() {
-                    ways.push(start);
+                    ways.push(start.clone());
+                    is_out = true;
                 }
             }
-            End::Resident(_) => ways.push(start),
+            End::Resident(_) => ways.push(start.clone()),
             End::Azure(_) | End::Premises => {}
+        }
+        if is_out {
+            for gateway in outwards(scenario, cast, last) {
+                if !passes(gateway) {
+                    let mut way = start.clone();
+                    way.push(gateway);
+                    ways.push(way);
+                }
+            }
         }
     }
     // a host behind a gateway comes over the internet too
@@ -109,6 +121,20 @@ fn gateways(scenario: &Scenario, cast: &Cast, from: usize) -> Vec<usize> {
     found
 }
 
+/// The gateways that what leaves for public addresses could be sent to: a route of the subnet names them, or they learn
+/// routes.
+fn outwards(scenario: &Scenario, cast: &Cast, from: Option<usize>) -> Vec<usize> {
+    let Some(from) = from else { return Vec::new() };
+    let mut routes = routes(scenario, cast, from).iter();
+    let names_one = routes.any(|it| matches!(it.next_hop, Part::Read(NextHop::VirtualNetworkGateway)));
+    // what it learned may be anything
+    let mut all = scenario.virtual_network_gateways.values();
+    match names_one || all.any(|it| !it.learned_routes.is_empty()) {
+        true => gateways(scenario, cast, from),
+        false => Vec::new(),
+    }
+}
+
 /// Every row of appliances that route tables could send a packet through from `at` on.
 fn chains(scenario: &Scenario, cast: &Cast, at: usize, passed: &[usize], found: &mut Vec<Vec<usize>>) {
     found.push(passed.to_vec());
@@ -134,10 +160,7 @@ fn chains(scenario: &Scenario, cast: &Cast, at: usize, passed: &[usize], found: 
 /// The appliances that the route table of a resident's subnet names.
 fn next_hops(scenario: &Scenario, cast: &Cast, at: usize) -> Vec<usize> {
     let mut hops = Vec::new();
-    let subnet = cast.residents.get(at).and_then(|it| it.subnet);
-    let subnet = subnet.and_then(|place| scenario.subnets.get(&cast.subnets.get(place)?.0));
-    let table = subnet.and_then(|it| scenario.route_tables.get(it.route_table.as_ref()?));
-    for route in table.iter().flat_map(|it| &it.routes) {
+    for route in routes(scenario, cast, at) {
         if let Part::Read(NextHop::VirtualAppliance(address)) = &route.next_hop
             && let Some(place) = cast.resident_at(scenario, *address)
             && !hops.contains(&place)
@@ -146,6 +169,14 @@ fn next_hops(scenario: &Scenario, cast: &Cast, at: usize) -> Vec<usize> {
         }
     }
     hops
+}
+
+/// The routes of the table of a resident's subnet.
+fn routes<'a>(scenario: &'a Scenario, cast: &Cast, at: usize) -> &'a [UserDefinedRoute] {
+    let subnet = cast.residents.get(at).and_then(|it| it.subnet);
+    let subnet = subnet.and_then(|place| scenario.subnets.get(&cast.subnets.get(place)?.0));
+    let table = subnet.and_then(|it| scenario.route_tables.get(it.route_table.as_ref()?));
+    table.map_or(&[], |it| &it.routes)
 }
 
 /// The private endpoints that a path could go by from `last` on: those that lead to what is asked for, in a network that

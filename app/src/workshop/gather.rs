@@ -20,7 +20,6 @@ use serde_json::{Value, json};
 use super::tree::{Tree, el, words};
 use crate::diagram::geometry::segments;
 use crate::diagram::layout::Picture;
-use crate::diagram::lines::Line;
 use crate::diagram::many;
 use crate::diagram::metrics::Reader;
 use crate::diagram::path::layer;
@@ -31,7 +30,7 @@ use cards::Cards;
 ///
 /// `lines`: for each line that has room the number of the path that stands for it, how many paths it is (none: it is not
 /// drawn), the ids of its two boxes and of the private endpoint on its way, and whether a line that matters more lies over
-/// its badge. `over`: how many paths run over the internet. `opens`: what opens the box with an id; nothing opens a
+/// its badge. `opens`: what opens the box with an id; nothing opens a
 /// frame.
 pub fn gathered(scenario: &Scenario, answers: &[Answer], request: &Value) -> Value {
     if !many::are_many(scenario, answers.len()) {
@@ -63,17 +62,8 @@ pub fn gathered(scenario: &Scenario, answers: &[Answer], request: &Value) -> Val
         "opens": cards.opens,
     });
     if let Some(picture) = many::picture(&said, &outcomes, Reader::default()) {
-        let is_over = |line: &&Line| line.points.iter().any(|point| point.y < picture.band.y);
-        let over: usize = picture
-            .lines
-            .iter()
-            .flatten()
-            .filter(is_over)
-            .map(|line| line.paths)
-            .sum();
-        said["over"] = over.into();
         for (at, line) in bundles.lines.iter().enumerate() {
-            said["lines"][at][5] = is_covered(&picture, line.path, answers).into();
+            said["lines"][at][5] = is_covered(&picture, line.path, answers, chosen).into();
         }
     }
     let below = below(
@@ -88,13 +78,14 @@ pub fn gathered(scenario: &Scenario, answers: &[Answer], request: &Value) -> Val
 }
 
 /// Whether a line shares the row of its badge with one that matters more.
-fn is_covered(picture: &Picture, at: usize, answers: &[Answer]) -> bool {
+fn is_covered(picture: &Picture, at: usize, answers: &[Answer], chosen: Option<usize>) -> bool {
     let rows = |at: usize| {
         let line = picture.lines.get(at).and_then(Option::as_ref);
         let level = line.into_iter().flat_map(|line| segments(&line.points));
         level.filter(|it| it.is_horizontal()).map(|it| it.room(1))
     };
-    let weight = |at: usize| (answers.get(at).map_or(0, layer), at);
+    // the chosen one always has its badge
+    let weight = |at: usize| (chosen == Some(at), answers.get(at).map_or(0, layer), at);
     let Some(own) = rows(at).max_by_key(|row| row.w) else {
         return false;
     };
@@ -112,6 +103,7 @@ fn below(paths: usize, bundles: &Bundles, cards: &Cards, inside: Option<&String>
         .sum();
     let Hidden {
         blocked,
+        wanted,
         within,
         mut others,
     } = bundles.hidden;
@@ -125,10 +117,11 @@ fn below(paths: usize, bundles: &Bundles, cards: &Cards, inside: Option<&String>
         button.set("data-id", key)
     };
     if has_blocked {
-        row = row.with(button("blocked", "Hide what is blocked as wanted".to_owned()));
+        row = row.with(button("blocked", "Hide what is blocked".to_owned()));
         others += blocked;
     } else if blocked > 0 {
-        row = row.with(button("blocked", format!("{blocked} blocked as wanted · show")));
+        let as_wanted = if wanted == blocked { " as wanted" } else { "" };
+        row = row.with(button("blocked", format!("{blocked} blocked{as_wanted} · show")));
     }
     if within > 0 {
         let text = format!("{within} are between machines of one box.");

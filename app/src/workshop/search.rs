@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use pathlight_core::edit::form::{Field, KINDS, Kind};
 use pathlight_core::model::Scenario;
+use pathlight_core::model::id::{NetworkInterfaceId, ResourceRef, SubnetId};
 use serde_json::Value;
 
 use super::form::{name, row};
@@ -43,6 +44,9 @@ pub fn hits(scenario: &Scenario, text: &str) -> Tree {
             if count <= MOST {
                 let hit = el("button", "thing")
                     .set("type", "button")
+                    .set("id", format!("hit-{}", count - 1))
+                    .set("data-at", (count - 1).to_string())
+                    .set("data-member", opens(scenario, kind.table, id))
                     .set("data-table", kind.table)
                     .set("data-id", id)
                     .with(words("bdi", "", called))
@@ -60,6 +64,42 @@ pub fn hits(scenario: &Scenario, text: &str) -> Tree {
     el("div", "")
         .with(words("p", "empty", told).set("role", "status"))
         .with(list)
+}
+
+/// What opens the boxes that a thing may be gathered in, a line each.
+fn opens(scenario: &Scenario, table: &str, id: &str) -> String {
+    let nic = |id: &NetworkInterfaceId| scenario.network_interfaces.get(id).map(|it| it.subnet.clone());
+    let subnet: Option<SubnetId> = match table {
+        "subnets" => Some(id.into()),
+        "networkInterfaces" => nic(&id.into()),
+        "virtualMachines" => {
+            let machine = scenario.virtual_machines.get(&id.into());
+            machine.and_then(|it| nic(it.network_interfaces.first()?))
+        }
+        "privateEndpoints" => scenario
+            .private_endpoints
+            .get(&id.into())
+            .map(|it| it.subnet.clone()),
+        _ => None,
+    };
+    let network = subnet.as_ref().and_then(|id| scenario.subnets.get(id));
+    if let (Some(subnet), Some(network)) = (&subnet, network) {
+        return format!("network:{}\nsubnet:{subnet}", network.virtual_network);
+    }
+    let Some(service) = ResourceRef::of(table.trim_end_matches('s'), id) else {
+        return String::new();
+    };
+    let whose = match scenario.is_yours(&service) {
+        Some(true) => "yours",
+        Some(false) => "foreign",
+        None => "all",
+    };
+    match service {
+        ResourceRef::StorageAccount(_) | ResourceRef::KeyVault(_) | ResourceRef::SqlServer(_) => {
+            format!("services:{}:{whose}", service.kind_and_id().0)
+        }
+        _ => String::new(),
+    }
 }
 
 impl Wanted {

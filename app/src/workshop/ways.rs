@@ -10,6 +10,7 @@ use super::gather;
 use super::kept::Kept;
 use crate::diagram::geometry::Rect;
 use crate::diagram::layout::{self, Picture};
+use crate::diagram::marks::{Sign, marks};
 use crate::diagram::metrics::Reader;
 use crate::diagram::{many, path};
 use crate::symbols::look;
@@ -40,9 +41,9 @@ pub fn ways(kept: &mut Kept, request: &Value) -> Option<Value> {
     let mut groups = Vec::new();
     for outcome in alternatives(scenario, &answer.flow, tags) {
         let drawn = picture(&outcome)?;
-        if drawn.lines.get(at).and_then(Option::as_ref) == Some(line) {
+        let Some(own_line) = drawn.lines.get(at).and_then(Option::as_ref) else {
             continue;
-        }
+        };
         let other = Answer {
             flow: answer.flow.clone(),
             wanted: None,
@@ -50,7 +51,24 @@ pub fn ways(kept: &mut Kept, request: &Value) -> Option<Value> {
         };
         let class = look(other.state(), None).class;
         let shapes = path::shapes(&drawn, at, &other, false);
-        groups.push(json!([format!("path {class}"), shapes]));
+        // another way along the same line stands beside it
+        let beside = if own_line == line { " twin" } else { "" };
+        groups.push(json!([format!("path {class}{beside}"), shapes]));
+        let mut gates = Vec::new();
+        for mark in marks(&other, own_line) {
+            let is_shared = beside.is_empty() && line.places.iter().any(|place| place.at == mark.at);
+            match mark.sign {
+                _ if is_shared && mark.sign != Sign::Stop => {}
+                Sign::Pass => gates.push(("gate pass", Rect::around(mark.at, 8, 8).path(4))),
+                Sign::Absent => gates.push(("gate absent", Rect::around(mark.at, 12, 12).path(6))),
+                Sign::Unknown => gates.push(("gate unknown", Rect::around(mark.at, 16, 16).path(8))),
+                Sign::Stop => {
+                    gates.push(("gate stop", Rect::around(mark.at, 16, 16).path(4)));
+                    gates.push(("bar", Rect::around(mark.at, 10, 4).path(1)));
+                }
+            }
+        }
+        groups.push(json!([format!("gates{beside}"), gates]));
     }
     let mut later = Vec::new();
     // the first of them is on the path itself
@@ -80,6 +98,12 @@ mod tests {
         };
         let all: Vec<usize> = (0..count).map(|at| groups(&mut kept, at)).collect();
         assert!(all.iter().any(|groups| *groups > 1), "{all:?}");
+        let request = json!({ "of": of, "at": all.iter().position(|it| *it > 1).map(|at| at.to_string()) });
+        let said = ways(&mut kept, &request).expect("its other way").to_string();
+        assert!(
+            said.contains("gate pass"),
+            "a way without gates of its own: {said}"
+        );
         assert_eq!(ways(&mut kept, &json!({ "of": of, "at": "999" })), None);
     }
 }

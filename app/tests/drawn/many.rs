@@ -79,7 +79,7 @@ fn a_gathered_picture_is_in_order_and_small() {
         laws::boxes_are_in_order(&name, &picture);
         laws::lines_avoid_boxes(&name, &picture);
         // what the lanes are called stands between two of them
-        if let Some((label, _)) = picture.trunk {
+        if let Some(label) = picture.trunk {
             let mut corners = lines(&picture).flat_map(|(_, line)| &line.points);
             assert!(
                 !corners.any(|corner| label.y < corner.y && corner.y < label.bottom()),

@@ -42,7 +42,8 @@ pub fn alternatives(scenario: &Scenario, flow: &Flow, tags: Option<&ServiceTags>
         Destination::PrivateEndpoint(end) => Some(end.id),
         _ => None,
     };
-    if picked.way != Some(Way::Public) || by_private.is_some() {
+    // by the public address it goes where routes take it, which may be a gateway
+    if !matches!(picked.way, Some(Way::Public | Way::Gateway)) || by_private.is_some() {
         add(Forced::Public, Way::Public);
     }
     if picked.way != Some(Way::ServiceEndpoint) {

@@ -2,6 +2,7 @@
 
 use pathlight_core::document::{link, read};
 use serde_json::{Value, json};
+use thirtyfour::Key;
 
 use crate::page::Page;
 use crate::runner::Story;
@@ -83,7 +84,7 @@ fn fifty(page: &Page) {
     });
     assert_eq!(page.script(frames, vec![]), before);
     // a card opens where it stands: its subnet comes under the pointer
-    let place = "const it = [...document.querySelectorAll('#diagram .boxes .name')].find(it => /^spo.*1$/.test(it.textContent) && it.textContent !== 'spoke1'); return it.getBoundingClientRect().y";
+    let place = "const it = [...document.querySelectorAll('#diagram .boxes .name')].find(it => (it.textContent + it.nextElementSibling?.textContent).startsWith('spoke1-subnet1')); return it.getBoundingClientRect().y";
     page.click("[aria-label='Zoom in']");
     let stood = page.script(place, vec![]).as_f64().unwrap_or_default();
     press_box(page, "spoke1-subnet1");
@@ -104,6 +105,25 @@ fn fifty(page: &Page) {
     page.click(".hidden-paths [data-id^='subnet:']");
     page.click(".zoom button:nth-of-type(3)");
     page.until("the card again", || (names(page) == gathered).then_some(()));
+    // a hit in a closed card opens it, and is marked
+    page.press_with(Key::Control, 'k');
+    page.until("the focus in the field", || {
+        let focused = page.script("return document.activeElement.id", vec![]);
+        (focused == json!("search-field")).then_some(())
+    });
+    page.type_text("vm50");
+    page.find("#hit-0");
+    page.press(Key::Down);
+    page.until("the focus on the hit", || {
+        let focused = page.script("return document.activeElement.id", vec![]);
+        (focused == json!("hit-0")).then_some(())
+    });
+    page.press(Key::Enter);
+    page.until("the machine of the hit", || {
+        names(page).contains(&"vm50".to_owned()).then_some(())
+    });
+    page.until("its mark", || (page.count(".links .link") == 1).then_some(()));
+    page.picture("found");
     page.dark();
     page.picture("dark");
     assert_eq!(page.console_errors(), Vec::<String>::new());
@@ -112,7 +132,10 @@ fn fifty(page: &Page) {
 fn three_hundred(page: &Page) {
     open(page, 300);
     let gathered = names(page);
-    assert!(gathered.iter().any(|it| it.ends_with(" subnets")), "{gathered:?}");
+    assert!(
+        gathered.iter().any(|it| it.ends_with(" machines")),
+        "{gathered:?}"
+    );
     page.picture("gathered");
     let count = |selector: &str| page.count(selector);
     page.figure(
@@ -140,7 +163,7 @@ fn three_hundred(page: &Page) {
         page,
         &gathered
             .iter()
-            .find(|it| it.ends_with(" subnets"))
+            .find(|it| it.ends_with(" machines"))
             .expect("a card")
             .clone(),
     );

@@ -72,6 +72,9 @@ fn found(page: &Page) {
     page.click(hit);
     page.find(".form h2");
     assert_eq!(page.text(".form h2"), "other");
+    page.until("its box to be marked", || {
+        (page.count(".links .link") == 1).then_some(())
+    });
     page.dark();
     page.picture("dark");
 }

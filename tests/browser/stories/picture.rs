@@ -125,6 +125,15 @@ fn keyboard(page: &Page) {
     page.press(Key::Space);
     page.until("the endpoint to be off", || (!is_set(page, "ep")).then_some(()));
     until_focused(page, "gate:1:2");
+    // at the gates of the next path the walk goes on
+    page.type_text("]");
+    until_focused(page, "gate:2:0");
+    page.press(Key::Right);
+    until_focused(page, "gate:2:1");
+    page.type_text("[");
+    until_focused(page, "gate:1:0");
+    (0..2).for_each(|_| page.press(Key::Right));
+    until_focused(page, "gate:1:2");
     page.press(Key::Escape);
     until_focused(page, &vm1);
     // the whole and back

@@ -15,7 +15,7 @@ use crate::diagram::path::layer;
 
 /// The most lines that are drawn (A3).
 const LINES: usize = 40;
-/// More than these, and what is blocked as wanted hides first (A2).
+/// More than these, and what is blocked and not against a wish hides first (A2).
 const CALM: usize = 24;
 /// How many bundles of one pair of boxes have room.
 const ROOM: usize = 2;
@@ -37,8 +37,10 @@ pub struct Line {
 /// How many paths are not drawn.
 #[derive(Default)]
 pub struct Hidden {
-    /// Blocked as wanted, which hides first.
+    /// Blocked and not against a wish, which hides first.
     pub blocked: usize,
+    /// Those of them that somebody wanted.
+    pub wanted: usize,
     /// Between things in one box.
     pub within: usize,
     /// Any others.
@@ -121,7 +123,11 @@ impl Bundles {
 
 impl Hidden {
     fn count(&mut self, answers: &[Answer], line: &Line) {
-        let is_blocked = answers.get(line.path).is_some_and(is_blocked_as_wanted);
+        let answer = answers.get(line.path);
+        let is_blocked = answer.is_some_and(is_calm);
+        if is_blocked && answer.is_some_and(|it| it.state().wish == Wish::AsWanted) {
+            self.wanted += line.paths;
+        }
         *(if is_blocked {
             &mut self.blocked
         } else {
@@ -160,7 +166,7 @@ fn choose(lines: &mut [Line], answers: &[Answer], chosen: Option<usize>, has_blo
     if places.len() > CALM && !has_blocked {
         places.retain(|at| {
             let line = &lines[*at];
-            chosen == Some(line.path) || !answers.get(line.path).is_some_and(is_blocked_as_wanted)
+            chosen == Some(line.path) || !answers.get(line.path).is_some_and(is_calm)
         });
     }
     places.sort_by_key(|at| Reverse(weight(answers, &lines[*at], chosen)));
@@ -169,7 +175,8 @@ fn choose(lines: &mut [Line], answers: &[Answer], chosen: Option<usize>, has_blo
     }
 }
 
-fn is_blocked_as_wanted(answer: &Answer) -> bool {
+/// Blocked, and nobody minds.
+fn is_calm(answer: &Answer) -> bool {
     let state = answer.state();
     state.answer == PathAnswer::Blocked && state.wish != Wish::Against
 }

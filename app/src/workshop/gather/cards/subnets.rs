@@ -45,9 +45,8 @@ impl Cards {
             );
             self.opens.insert(frame.to_string(), String::new());
             if is_much && !self.is_open(&key, &explain::name(scenario, &thing), opened) {
-                let name = format!("{} subnets", own.len());
                 self.opens.insert(frame.to_string(), key.clone());
-                self.put_machines(scenario, &frame, (0, name), &own, key);
+                self.put_machines(scenario, &frame, (0, String::new()), &own, key);
                 continue;
             }
             for (at, subnet) in own.iter().enumerate() {
@@ -128,6 +127,11 @@ impl Cards {
             0 => "no machine".to_owned(),
             1 => "1 machine".to_owned(),
             count => format!("{count} machines"),
+        };
+        // one card for all that is in its frame says how much that is
+        let (name, written) = match name.is_empty() {
+            true => (written, "press to open".to_owned()),
+            false => (name, written),
         };
         self.put_card(card, frame, name, written, key);
     }
