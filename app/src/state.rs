@@ -330,14 +330,17 @@ impl Store {
         if is_first && !is_guest && browser::fragment().len() < 200 {
             return;
         }
-        self.ask(Value::Object(self.about_step("problems", is_guest)), move |reply| {
-            let told = reply.and_then(|reply| Some(reply.get("told")?.as_str()?.to_owned()));
-            if let Some(told) = told {
-                let notice = store.now(|state| state.notice.clone());
-                let told = notice.map_or_else(|| told.clone(), |notice| format!("{notice} {told}"));
-                store.dispatch(Action::Tell(told));
-            }
-        });
+        self.ask(
+            Value::Object(self.about_step("problems", is_guest)),
+            move |reply| {
+                let told = reply.and_then(|reply| Some(reply.get("told")?.as_str()?.to_owned()));
+                if let Some(told) = told {
+                    let notice = store.now(|state| state.notice.clone());
+                    let told = notice.map_or_else(|| told.clone(), |notice| format!("{notice} {told}"));
+                    store.dispatch(Action::Tell(told));
+                }
+            },
+        );
     }
 
     /// Keeps the work in the browser and in the address, a moment after the last change.
