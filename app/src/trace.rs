@@ -214,8 +214,12 @@ fn stage(store: Store, scenario: &Scenario, outcome: &Outcome, step: &Step) -> A
     };
     let of = step.stage;
     let said = ui::words("span", "stage-word", explain::outcome(step.outcome));
+    // where it is read out, words stand apart
+    let head = el("h3", "")
+        .say(explain::title(of))
+        .with(ui::words("span", "sr", " "));
     let mut parts = el("div", "")
-        .with(el("h3", "").say(explain::title(of)).say(" ").with(said).say(": "))
+        .with(head.with(said).with(ui::words("span", "sr", ": ")))
         .with(ui::words("p", "", explain::step(scenario, outcome, step)));
     if let Some(identity) = &step.identity {
         let seen = format!("seen as {}", explain::identity(scenario, identity));
