@@ -28,6 +28,7 @@ mod exchange;
 mod frame;
 mod headline;
 mod help;
+mod icons;
 mod legend;
 mod limits;
 mod matrix;

@@ -9,7 +9,7 @@ use crate::browser::files::{self, Take};
 use crate::browser::{self, Event};
 use crate::state::{self, Action, Store};
 use crate::ui::el;
-use crate::{bench, exchange};
+use crate::{bench, exchange, icons};
 
 /// The panel's id.
 const PANEL: &str = "menu";
@@ -47,7 +47,10 @@ pub fn button() -> AnyView {
     let button = el("button", "tool")
         .set("type", "button")
         .set("popovertarget", PANEL);
-    button.set("aria-label", "More: open, save").say("⋯").view()
+    button
+        .set("aria-label", "More: open, save")
+        .with(icons::icon(icons::MORE))
+        .view()
 }
 
 /// The panel. The workshop writes it, and the gallery in it once somebody wants to see that.

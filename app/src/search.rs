@@ -7,6 +7,7 @@ use crate::browser::{self, Event};
 use crate::diagram::many;
 use crate::diagram::scene::FOUND;
 use crate::diagram::sight::bring;
+use crate::icons;
 use crate::state::{self, Action, Place, Store, request};
 use crate::ui::{self, el};
 
@@ -21,7 +22,7 @@ const BUTTON: &str = "search-button";
 pub fn button() -> AnyView {
     let button = el("button", "tool").set("type", "button").set("id", BUTTON);
     let button = button.set("popovertarget", PANEL).set("aria-label", "Search");
-    button.say("⌕").view()
+    button.with(icons::icon(icons::SEARCH)).view()
 }
 
 /// The panel.

@@ -9,7 +9,7 @@ use crate::browser::{self, Event};
 use crate::state::history::History;
 use crate::state::{Action, Screen, Shelf, Store, named};
 use crate::ui::{self, El, el};
-use crate::{help, menu, search, share};
+use crate::{help, icons, menu, search, share};
 
 const VIEWS: [(&str, Screen); 3] = [
     ("Picture", Screen::Picture),
@@ -35,7 +35,8 @@ pub fn toolbar(store: Store) -> AnyView {
     };
     let views = VIEWS.map(|(word, screen)| {
         let is_on = move || store.with(|state| state.screen == screen);
-        tool_button(screen.word(), word)
+        tool_button(screen.word())
+            .say(word)
             .say_whether("aria-pressed", is_on)
             .view()
     });
@@ -46,8 +47,12 @@ pub fn toolbar(store: Store) -> AnyView {
     let light = el("span", "brand-light").set("aria-hidden", "true");
     let tools = el("div", "tools")
         .on("click", press)
-        .with(step(store, "undo", "Undo", "↶", |history| history.undo_name()))
-        .with(step(store, "redo", "Redo", "↷", |history| history.redo_name()))
+        .with(step(store, "undo", "Undo", icons::UNDO, |history| {
+            history.undo_name()
+        }))
+        .with(step(store, "redo", "Redo", icons::REDO, |history| {
+            history.redo_name()
+        }))
         .with(views)
         .with(search::button())
         .with(help::button())
@@ -65,11 +70,8 @@ pub fn toolbar(store: Store) -> AnyView {
         .view()
 }
 
-fn tool_button(tool: &'static str, word: &'static str) -> El {
-    el("button", "tool")
-        .set("type", "button")
-        .set("data-tool", tool)
-        .say(word)
+fn tool_button(tool: &'static str) -> El {
+    el("button", "tool").set("type", "button").set("data-tool", tool)
 }
 
 /// What is shown, what the page carries, and an empty one; the menu has the others.
@@ -135,7 +137,9 @@ fn step(
             None => format!("{word}: nothing to {}", word.to_ascii_lowercase()),
         })
     };
-    let button = tool_button(tool, sign).property("disabled", move || now().is_none());
+    let button = tool_button(tool)
+        .with(icons::icon(sign))
+        .property("disabled", move || now().is_none());
     button.follow("aria-label", named).follow("title", named).view()
 }
 

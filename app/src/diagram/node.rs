@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use pathlight_core::edit::Position;
 use pathlight_core::edit::switch::position;
 use pathlight_core::explain;
+use pathlight_core::model::host::HostNetwork;
 use pathlight_core::model::id::ResourceRef;
 
 use super::geometry::Rect;
@@ -13,6 +14,7 @@ use super::metrics::*;
 use super::names;
 use super::paint::{button, group, id, shape, words};
 use super::scene::Act;
+use crate::icons;
 use crate::state::Store;
 use crate::ui::{self, el};
 
@@ -123,6 +125,10 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
             parts.extend(lines(node, node.rect.x + DOOR, node.rect.y + 26, &note));
         }
     }
+    if let Some(d) = icon(node, picture.letters) {
+        let (x, y) = (node.rect.right() - 24, node.rect.y + 8);
+        parts.push(shape("icon", format!("M{x},{y}{d}")));
+    }
     if !is_end(node) {
         // its form is in the list of things too: no stop of its own for the keys
         let pressed = el("g", class).set("data-act", Act::Box(at).write());
@@ -143,6 +149,23 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
     }
     let frame = parts.remove(0);
     Some(button(class, Act::Box(at).write(), said, vec![frame], parts))
+}
+
+/// What stands for the kind of a box, where its name leaves room for it.
+fn icon(node: &Node, letters: i32) -> Option<&'static str> {
+    let (d, left) = match &node.thing {
+        Thing::Group(HostNetwork::OnPremises) => (icons::PREMISES, SIBLING),
+        Thing::Group(_) => (icons::INTERNET, SIBLING),
+        // what stands outside is in a group that has one
+        Thing::Of(ResourceRef::Host(_)) if node.parent.is_some() => return None,
+        Thing::Of(thing) => {
+            let left = if kind(node) == Kind::Service { DOOR } else { 18 };
+            (icons::of(thing, node.is_appliance)?, left)
+        }
+        Thing::Address(_) | Thing::Border(_) => return None,
+    };
+    let name = names::width(node.title.first()?, NAME_WIDTH + letters);
+    (left + name + 28 <= node.rect.w).then_some(d)
 }
 
 /// What there is of `words`.

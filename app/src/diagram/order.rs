@@ -7,24 +7,20 @@ pub type Key = [i64; 3];
 
 /// The things in the order of their keys; those of one key stay as they are.
 pub fn by<T: Clone>(things: Vec<T>, key: impl Fn(&T) -> Key) -> Vec<T> {
-    let order = places(things.iter().map(key).collect());
+    let order = numbers((0..things.len()).collect(), &|at| key(&things[at]));
     order
         .into_iter()
         .filter_map(|at| things.get(at).cloned())
         .collect()
 }
 
-fn places(keys: Vec<Key>) -> Vec<usize> {
-    let places = keys.into_iter().enumerate().collect();
-    sorted_by_key(places, |(_, key)| *key)
-        .into_iter()
-        .map(|(at, _)| at)
-        .collect()
-}
-
 /// The same for numbers, in one function for all of them.
 pub fn numbers(list: Vec<usize>, key: &dyn Fn(usize) -> Key) -> Vec<usize> {
-    by(list, |at| key(*at))
+    let keys = list.into_iter().map(|number| (number, key(number))).collect();
+    sorted_by_key(keys, |(_, key)| *key)
+        .into_iter()
+        .map(|(number, _)| number)
+        .collect()
 }
 
 /// A place, or a length, as a part of a key.
