@@ -12,7 +12,7 @@ pub const REDO: &str = "m10 3 4 4-4 4m4-4h-8a4 4 0 0 0 0 8h3";
 /// A lens.
 pub const SEARCH: &str = "m10 10 4 4m-12-7a5 5 0 1 0 10 0a5 5 0 1 0-10 0";
 /// Three dots.
-pub const MORE: &str = "m3 8h.1m5 0h.1m5 0h.1";
+pub const MORE: &str = "m2.7 8h.7m4.2 0h.7m4.2 0h.7";
 /// The world.
 pub const INTERNET: &str = "m2 8a6 6 0 1 0 12 0a6 6 0 1 0-12 0h12m-6-6q-5 6 0 12q5-6 0-12";
 /// A building.

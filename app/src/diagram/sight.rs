@@ -131,7 +131,11 @@ impl Scene {
         if browser::focused_act()
             .is_some_and(|act| matches!(Act::read(&act), Some(Act::Gate(old, _)) if old != at))
         {
-            self.focus(&Act::Gate(at, 0));
+            // once they can be entered
+            let scene = *self;
+            request_animation_frame(move || {
+                scene.focus(&Act::Gate(at, 0));
+            });
         }
         if presenting.get().is_empty() {
             return;
