@@ -64,6 +64,11 @@ pub fn ribbon(store: Store) -> AnyView {
     let tool = |class, word: &'static str| el("button", class).set("type", "button").say(word);
     let undo = tool("tool take-back", "Undo").on("click", move |_| store.dispatch(Action::Undo));
     let whole = tool("tool", "In full").set("popovertarget", PANEL);
+    let whole = whole.follow("hidden", move || {
+        let is_nothing =
+            tried.with(String::is_empty) && store.with(|state| state.history.undo_name().is_none());
+        is_nothing.then(String::new)
+    });
     let last = el("div", "ribbon-done").with(last).with(undo).with(whole);
     let note = el("p", "ribbon-note")
         .set("role", "status")
