@@ -112,7 +112,8 @@ fn fifty(page: &Page) {
         (focused == json!("search-field")).then_some(())
     });
     page.type_text("vm50");
-    page.find("#hit-0");
+    // hits of what was typed so far come before
+    page.until("its hit", || page.text("#hit-0").contains("vm50").then_some(()));
     page.press(Key::Down);
     page.until("the focus on the hit", || {
         let focused = page.script("return document.activeElement.id", vec![]);
