@@ -24,14 +24,25 @@ fn browse(page: &Page) {
     page.find(".things .thing");
 }
 
+/// The form of a thing, from whichever list is open.
+pub fn edit(page: &Page, table: &str, id: &str) {
+    browse(page);
+    press_thing(page, table, id);
+}
+
 /// Puts `text` into a field in place of what it holds, and leaves it.
 fn fill(page: &Page, field: &str, text: &str) {
+    type_into(page, field, text);
+    page.press(Key::Tab);
+}
+
+/// Types into a field in place of what it holds.
+pub fn type_into(page: &Page, field: &str, text: &str) {
     let selector = format!("[data-field='{field}']");
     page.find(&selector);
     let body = "const it = document.querySelector(arguments[0]); it.focus(); it.select()";
     page.script(body, vec![json!(selector)]);
     page.type_text(text);
-    page.press(Key::Tab);
 }
 
 fn edited(page: &Page) {

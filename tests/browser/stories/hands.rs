@@ -1,5 +1,6 @@
 //! Hands and eyes: a finger that rests, presses that last, the keyboard's focus, the reader's own colours and letters.
 
+use super::editing::{edit, type_into};
 use crate::page::Page;
 use crate::runner::Story;
 use serde_json::{Value, json};
@@ -79,22 +80,6 @@ fn rests(page: &Page) {
         return at.height >= 24 && at.top >= 0 && at.bottom <= innerHeight";
     assert_eq!(page.script(at, vec![]), json!(true), "Undo is out of reach");
     page.picture("phone");
-}
-
-/// The form of a thing.
-fn edit(page: &Page, table: &str, id: &str) {
-    page.click(".controls .tabs button:nth-child(2)");
-    page.click(&format!(".thing[data-table='{table}'][data-id='{id}']"));
-    page.find(".form h2");
-}
-
-/// Types into a field in place of what it holds.
-fn type_into(page: &Page, field: &str, text: &str) {
-    let selector = format!("[data-field='{field}']");
-    page.find(&selector);
-    let body = "const it = document.querySelector(arguments[0]); it.focus(); it.select()";
-    page.script(body, vec![json!(selector)]);
-    page.type_text(text);
 }
 
 fn outlasts(page: &Page) {
