@@ -264,7 +264,7 @@ pub fn tools(scene: Scene) -> El {
     }
     let fit = el("button", "tool").set("type", "button");
     let fit = fit.property("disabled", move || {
-        scene.least_height().is_none() && scene.sight.with(String::is_empty)
+        scene.sight.with(String::is_empty) && scene.least_height().is_none()
     });
     let fit = fit.on("click", move |_| {
         scene.fit();
