@@ -336,8 +336,7 @@ impl Store {
                 let told = reply.and_then(|reply| Some(reply.get("told")?.as_str()?.to_owned()));
                 if let Some(told) = told {
                     let notice = store.now(|state| state.notice.clone());
-                    let told = notice.map_or_else(|| told.clone(), |notice| format!("{notice} {told}"));
-                    store.dispatch(Action::Tell(told));
+                    store.dispatch(Action::Tell(reduce::with_notice(notice, &told)));
                 }
             },
         );
@@ -408,11 +407,7 @@ fn first(arrived: Option<Arrived>) -> State {
         let told = format!(
             "What you last worked on here cannot be opened: {why}. It stays in the menu ⋯, to be saved as a file."
         );
-        state.notice = Some(
-            state
-                .notice
-                .map_or_else(|| told.clone(), |notice| format!("{notice} {told}")),
-        );
+        state.notice = Some(reduce::with_notice(state.notice, &told));
         browser::set_aside();
     }
     state

@@ -101,6 +101,11 @@ impl State {
     }
 }
 
+/// A notice with what is told besides.
+pub fn with_notice(notice: Option<String>, told: &str) -> String {
+    notice.map_or_else(|| told.to_owned(), |notice| format!("{notice} {told}"))
+}
+
 /// What marks a scenario that came by a link while the reader had work of their own; empty: it is their own.
 pub fn mark(state: &State) -> String {
     let mark = match state.history.is_guest {

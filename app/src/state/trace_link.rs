@@ -5,7 +5,7 @@
 use pathlight_core::analysis::matrix::asked_about;
 use pathlight_core::explain;
 
-use super::reduce::{State, reduce};
+use super::reduce::{State, reduce, with_notice};
 use super::{Action, Screen};
 use crate::browser;
 
@@ -52,9 +52,8 @@ fn select(state: &mut State, key: &str) {
     match at {
         Some(_) => reduce(state, Action::Select(at)),
         None => {
-            let notice = state.notice.take().unwrap_or_default();
             let told = "The link points at a path that is not here.";
-            state.notice = Some(format!("{notice} {told}").trim_start().to_owned());
+            state.notice = Some(with_notice(state.notice.take(), told));
         }
     }
 }
