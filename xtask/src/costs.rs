@@ -4,7 +4,7 @@
 //! costs of all come to less than the whole. Where two parts have a function alike, the build keeps one of them, and one
 //! part pays; and what texts and tables a part reads is not told apart.
 
-use crate::wasm::{self, Reader};
+use crate::wasm;
 use crate::{compress, process, shrink, web_tools};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -53,13 +53,7 @@ fn pieces(bytes: &[u8]) -> Option<Vec<(String, &[u8])>> {
     for (section, body) in wasm::sections(bytes)? {
         match section {
             0 => names.extend(wasm::function_names(body)),
-            10 => {
-                let mut reader = Reader(body);
-                for _ in 0..reader.number()? {
-                    let size = reader.number()?;
-                    bodies.push(reader.bytes(size)?);
-                }
-            }
+            10 => bodies = wasm::bodies(body)?,
             11 => pieces.push((DATA.to_owned(), body)),
             _ => {
                 if section == 2 {

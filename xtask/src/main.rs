@@ -3,6 +3,7 @@
 //! Each command installs what it misses into a per-user cache (see [`cache`]) and says so. Nothing is installed into
 //! the checkout, and nothing over the user's own tools.
 
+mod alike;
 mod bill;
 mod browsers;
 mod cache;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::wasm::{self, Reader, number, text};
-use crate::{names, process, web_tools};
+use crate::{alike, names, process, web_tools};
 
 /// The module that the program's imports come from, in short.
 const MODULE: &str = "w";
@@ -20,7 +20,7 @@ const UNCALLED: [&str; 3] = [
 ];
 
 /// What of WebAssembly browsers have, as for the build: with more, wasm-opt writes what they do not read.
-const FEATURES: [&str; 6] = [
+pub const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
@@ -46,6 +46,7 @@ pub fn shrink(folder: &Path, modules: &Path) -> Result<(), String> {
         std::fs::write(&program, bytes).map_err(|error| failed(&program, error))?;
         std::fs::write(&script, script_shrunk(&text, &names)).map_err(|error| failed(&script, error))?;
         optimise(&program, modules, &[])?;
+        alike::order(&program, modules)?;
     }
     let loader = folder.join(names::WORKSHOP_LOADER);
     let text = std::fs::read_to_string(&loader).map_err(|error| failed(&loader, error))?;

@@ -92,6 +92,18 @@ pub fn section(number_of: u8, body: &[u8], out: &mut Vec<u8>) {
     out.extend(body);
 }
 
+/// The functions' bodies, of a code section.
+pub fn bodies(body: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut reader = Reader(body);
+    let count = reader.number()?;
+    (0..count)
+        .map(|_| {
+            let size = reader.number()?;
+            reader.bytes(size)
+        })
+        .collect()
+}
+
 /// How many functions an import section brings.
 pub fn imported_functions(body: &[u8]) -> Option<usize> {
     let (mut reader, mut count) = (Reader(body), 0);
