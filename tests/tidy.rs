@@ -200,6 +200,21 @@ fn colours_stand_in_one_file() {
     assert_none("colours belong in app/style/tokens.css", colours);
 }
 
+/// Of two by one name the last is played for both.
+#[test]
+fn no_two_animations_share_a_name() {
+    let mut names = BTreeSet::new();
+    let mut twice = Vec::new();
+    for (_, text) in texts("app/style", &[".css"]) {
+        for rest in text.split("@keyframes ").skip(1) {
+            let name = rest.split([' ', '{']).next().unwrap_or_default();
+            twice.extend((!names.insert(name.to_owned())).then(|| name.to_owned()));
+        }
+    }
+    assert!(!names.is_empty());
+    assert_none("these are defined twice", twice);
+}
+
 #[test]
 fn every_case_cites_a_rule() {
     let cites = |cite: &String| {
