@@ -16,6 +16,8 @@ mod chromedriver;
 mod find;
 #[path = "browser/headers.rs"]
 mod headers;
+#[path = "browser/measure.rs"]
+mod measure;
 #[path = "browser/page.rs"]
 mod page;
 #[path = "browser/runner.rs"]

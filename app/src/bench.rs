@@ -224,34 +224,42 @@ pub fn view(store: Store, key: Memo<String>, request: Box<dyn Fn() -> Value>) ->
     let asked = Rc::new(Cell::new(0_u32));
     // whether what came while somebody typed has to be asked for again
     let stale = RwSignal::new(String::new());
+    let request: Rc<dyn Fn() -> Value> = request.into();
     Store::follow_on(Box::new(move || {
         store.shown.track();
         let _ = key.get();
         stale.track();
         asked.set(asked.get() + 1);
-        let (asked, mine) = (asked.clone(), asked.get());
-        store.ask(untrack(&request), move |reply| {
-            // what is gone or asked again since needs no reply
-            if asked.get() != mine {
+        let (asked, mine, request) = (asked.clone(), asked.get(), request.clone());
+        let is_current = move || asked.get() == mine && tree.try_with_untracked(|_| ()).is_some();
+        // what the page itself draws is painted first
+        browser::after(20, move || {
+            // what is gone or asked again since is not asked, and needs no reply
+            if !is_current() {
                 return;
             }
-            let view = reply.and_then(|reply| Some(plain(reply.get("view")?)));
-            let view = view.unwrap_or_else(|| {
-                if browser::is_sandboxed() {
-                    SANDBOXED
-                } else {
-                    MISSING
-                }
-                .to_owned()
+            store.ask(request(), move |reply| {
+                let view = reply.and_then(|reply| Some(plain(reply.get("view")?)));
+                let view = view.unwrap_or_else(|| {
+                    if browser::is_sandboxed() {
+                        SANDBOXED
+                    } else {
+                        MISSING
+                    }
+                    .to_owned()
+                });
+                // what is being pressed is not taken from under the hands, nor a field that is being typed into
+                press::when_up(Box::new(move || {
+                    if !is_current() {
+                        return;
+                    }
+                    if browser::is_half_typed() {
+                        stale.try_update_untracked(|stale| "stale".clone_into(stale));
+                    } else if tree.with_untracked(|now| *now != view) {
+                        tree.set(view);
+                    }
+                }));
             });
-            // what is being pressed is not taken from under the hands, nor a field that is being typed into
-            press::when_up(Box::new(move || {
-                if browser::is_half_typed() {
-                    stale.try_update_untracked(|stale| "stale".clone_into(stale));
-                } else if asked.get() == mine && tree.try_with_untracked(|now| *now != view) == Some(true) {
-                    tree.set(view);
-                }
-            }));
         });
     }));
     let left = move |_| {

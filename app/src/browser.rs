@@ -142,20 +142,6 @@ fn later(milliseconds: u32, work: Box<dyn FnOnce()>) {
     gloo::timers::callback::Timeout::new(milliseconds, work).forget();
 }
 
-/// Marks the moment at which a flip begins.
-pub fn flip_begins() {
-    if let Some(performance) = window().and_then(|window| window.performance()) {
-        let _ = performance.mark("flip");
-    }
-}
-
-/// Measures from the last `flip_begins` to now, under a name that stories read.
-pub fn flip_is_painted() {
-    if let Some(performance) = window().and_then(|window| window.performance()) {
-        let _ = performance.measure_with_start_mark("flip to painted", "flip");
-    }
-}
-
 /// Whether an event belongs to a field that is being typed in.
 pub fn is_typing(event: &web_sys::Event) -> bool {
     use wasm_bindgen::JsCast;

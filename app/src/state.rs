@@ -145,7 +145,6 @@ impl Store {
             browser::keep_letters_off(!on);
         }
         if is_edit {
-            browser::flip_begins();
             // what was done is not previewed the other way round before the pointer has gone and come
             if self.hint.with_untracked(|hint| hint.trial.is_some()) {
                 self.hint.update(|hint| hint.trial = None);
@@ -168,8 +167,6 @@ impl Store {
             browser::after(400, move || {
                 fresh.try_set(String::new());
             });
-            // a frame after the next one is painted
-            request_animation_frame(|| request_animation_frame(browser::flip_is_painted));
         }
     }
 

@@ -19,6 +19,19 @@ pub fn trace(store: Store) -> AnyView {
         let shown = store.shown.get();
         store.selected.get().and_then(|at| shown.answers.get(at).cloned())
     });
+    // an edit's picture is painted before its trace is written
+    let due = RwSignal::new(String::new());
+    Store::follow_on(Box::new(move || {
+        // read, not only tracked: a memo that nobody has read yet follows nothing
+        let _ = chosen.get();
+        let write = move || {
+            due.try_set(String::new());
+        };
+        match store.fresh.with_untracked(String::is_empty) {
+            true => write(),
+            false => request_animation_frame(move || browser::after(0, write)),
+        }
+    }));
     Store::follow_on(Box::new(move || {
         if let Some(stage) = store.with(|state| state.stage) {
             request_animation_frame(move || browser::read_out(&format!("stage-{}", stage.id())));
@@ -37,7 +50,8 @@ pub fn trace(store: Store) -> AnyView {
         if let Some(place) = place().filter(|_| is_form) {
             return bench::form(store, place);
         }
-        match chosen.get() {
+        due.track();
+        match chosen.get_untracked() {
             Some(answer) => whole(store, &answer),
             None => ui::words("p", "empty", "Choose a path to read what decides it."),
         }

@@ -252,7 +252,7 @@ fn pictures(page: &Page) {
     // from another view, zoomed, on a narrow screen: the whole picture all the same
     page.click("[data-tool='matrix']");
     assert_eq!(text(&save(page, &folder, "svg")), light);
-    assert_eq!(page.count(".matrix"), 1);
+    page.find(".matrix");
     page.click("[data-tool='picture']");
     page.click(".zoom .tool");
     assert_eq!(text(&save(page, &folder, "svg")), light);

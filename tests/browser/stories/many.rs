@@ -1,9 +1,10 @@
 //! Estates of many machines: gathered, opened, flipped, moved about in; what that takes is stated.
 
 use pathlight_core::document::{link, read};
-use serde_json::{Value, json};
+use serde_json::json;
 use thirtyfour::Key;
 
+use crate::measure::part;
 use crate::page::Page;
 use crate::runner::Story;
 
@@ -41,26 +42,22 @@ fn press_box(page: &Page, name: &str) {
     page.script(press, vec![json!(name)]);
 }
 
-/// States what a frame of moving takes: script, style and layout, from the event to where the picture is drawn.
+/// States what a frame of moving takes.
 fn pan(page: &Page) {
-    let run = "window.frames_of = []; const it = document.querySelector('#diagram'), at = it.getBoundingClientRect(); \
-        const turn = (by, ctrlKey) => it.dispatchEvent(new WheelEvent('wheel', { deltaX: by, deltaY: ctrlKey ? -by : by, ctrlKey, \
-            bubbles: true, cancelable: true, clientX: at.left + at.width / 2, clientY: at.top + at.height / 2 })); \
-        const frame = async left => { const start = performance.now(); turn(left % 20 < 10 ? 12 : -12, left % 6 === 0); \
-            await new Promise(done => setTimeout(done)); it.getBBox(); document.body.offsetHeight; \
-            frames_of.push(performance.now() - start); if (left) requestAnimationFrame(() => frame(left - 1)) }; \
-        turn(80, true); frame(60)";
-    page.script(run, vec![]);
-    let mut taken: Vec<f64> = page.until("sixty frames", || {
-        let taken = page.script("return frames_of", vec![]);
-        serde_json::from_value(taken)
-            .ok()
-            .filter(|it: &Vec<f64>| it.len() > 60)
-    });
-    taken.sort_by(f64::total_cmp);
+    let turn = |by: &str, is_zoom: &str| {
+        format!(
+            "const it = document.querySelector('#diagram'), at = it.getBoundingClientRect(); \
+            it.dispatchEvent(new WheelEvent('wheel', {{ deltaX: {by}, deltaY: {is_zoom} ? -({by}) : {by}, ctrlKey: {is_zoom}, \
+            bubbles: true, cancelable: true, clientX: at.left + at.width / 2, clientY: at.top + at.height / 2 }}))"
+        )
+    };
+    page.script(&turn("80", "true"), vec![]);
+    let taken = page
+        .measure(&turn("{} % 20 < 10 ? 12 : -12", "{} % 6 === 5"), 100)
+        .busy;
     page.figure(
-        "a frame of moving and zooming at 300 machines, script and layout, ms, median and 95th of 61",
-        format!("{:.1}, {:.1}", taken[30], taken[57]),
+        "a frame of moving and zooming at 300 machines, script and layout, ms, median and 95th of 100",
+        format!("{:.1}, {:.1}", part(&taken, 50), part(&taken, 95)),
     );
     page.script(
         "document.querySelector('.zoom button:nth-child(3)').click()",
@@ -143,22 +140,7 @@ fn three_hundred(page: &Page) {
         "elements at 300 machines, in all and in the picture",
         format!("{}, {}", count("*"), count("#diagram *")),
     );
-    let measured = "return performance.getEntriesByName('flip to painted').map(it => it.duration)";
-    let mut taken: Vec<f64> = Vec::new();
-    for _ in 0..20 {
-        page.script(
-            "performance.clearMeasures(); document.querySelector(\"[data-flips='deny']\").click()",
-            vec![],
-        );
-        taken.push(page.until("a measure", || {
-            page.script(measured, vec![]).get(0).and_then(Value::as_f64)
-        }));
-    }
-    taken.sort_by(f64::total_cmp);
-    page.figure(
-        "flip to painted at 300 machines, ms, median and 95th of 20",
-        format!("{:.1}, {:.1}", taken[10], taken[18]),
-    );
+    page.measure_flips("deny", 40, "at 300 machines");
     pan(page);
     press_box(
         page,

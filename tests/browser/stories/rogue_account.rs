@@ -122,15 +122,6 @@ fn each_switch(page: &Page) {
     };
     let after = apply(&flipped(&start(), "policy"), &choose).expect("the policy is there");
     until_shown(page, &after, "the states under a whole subscription");
-    let painted = "return performance.getEntriesByName('flip to painted').map(entry => entry.duration).sort((a, b) => a - b)";
-    let painted: Vec<f64> =
-        serde_json::from_value(page.script(painted, Vec::new())).expect("durations are numbers");
-    if let (Some(middle), Some(most)) = (painted.get(painted.len() / 2), painted.last()) {
-        page.figure(
-            "flip to painted, ms, median and most",
-            format!("{middle:.1}, {most:.1} of {}", painted.len()),
-        );
-    }
 }
 
 fn closes_the_leak(page: &Page) {
