@@ -2,6 +2,7 @@
 
 use crate::page::Page;
 use serde_json::Value;
+use std::time::Duration;
 
 /// Does something, as JavaScript, and returns how many milliseconds later its style and layout are done, how many the
 /// callbacks of the next frame took with their layout, and how many later that frame is painted. What the page does
@@ -26,12 +27,11 @@ pub struct Taken {
 }
 
 impl Page {
-    /// Does `act`, as JavaScript, so many times; `{}` in it stands for which time it is.
-    pub fn measure(&self, act: &str, times: usize) -> Taken {
+    /// Does `act`, as JavaScript, so many times, each after a rest; `{}` in it stands for which time it is.
+    pub fn measure(&self, act: &str, times: usize, rest: Duration) -> Taken {
         let mut taken = Taken::default();
         for time in 0..times {
-            // what the last time left to be done later is done
-            std::thread::sleep(std::time::Duration::from_millis(450));
+            std::thread::sleep(rest);
             let act = act.replace("{}", &time.to_string());
             let measured = self.script(&MEASURED.replace("ACT", &act), vec![]);
             let at = |at: usize| measured.get(at).and_then(Value::as_f64).expect("a time");
@@ -48,7 +48,8 @@ impl Page {
     /// Flips a switch so many times and states what that takes.
     pub fn measure_flips(&self, switch: &str, times: usize, where_: &str) {
         let flip = format!("document.querySelector(\"[data-flips='{switch}']\").click()");
-        let taken = self.measure(&flip, times);
+        // what the flip before left to be done later is done then
+        let taken = self.measure(&flip, times, Duration::from_millis(450));
         let both = |list: &[f64]| format!("{:.1}, {:.1}", part(list, 50), part(list, 95));
         let of = format!("{where_}, ms, median and 95th of {times}");
         self.figure(
