@@ -56,6 +56,9 @@ pub struct Store {
     pub gathered: RwSignal<String>,
     /// What of that the reader opened, a line each.
     pub opened: RwSignal<String>,
+    /// Empty, unless cards stand for few things, since all of them would be drawn too small: then how high on the page
+    /// everything is besides the picture.
+    pub small: RwSignal<String>,
     /// What the workshop drew beside the chosen path.
     pub ways: RwSignal<String>,
     /// The link for what is on the page; empty: it has to be written anew.
@@ -94,6 +97,7 @@ impl Store {
             note: RwSignal::new(String::new()),
             gathered: RwSignal::new(String::new()),
             opened: RwSignal::new(String::new()),
+            small: RwSignal::new(String::new()),
             ways: RwSignal::new(String::new()),
             link: RwSignal::new(String::new()),
         };

@@ -15,7 +15,7 @@ pub fn follow(store: Store, is_coarse: bool, presenting: Memo<String>) {
     let awake = store.word(|state| if state.is_awake { "yes" } else { "" }.to_owned());
     Store::follow_on(Box::new(move || {
         let (shown, at) = (store.shown.get(), store.selected.get());
-        let (opened, presenting) = (store.opened.get(), presenting.get());
+        let (opened, small, presenting) = (store.opened.get(), store.small.get(), presenting.get());
         store.ways.set(String::new());
         if awake.get().is_empty() || at.is_none() {
             return;
@@ -32,6 +32,7 @@ pub fn follow(store: Store, is_coarse: bool, presenting: Memo<String>) {
                 ("ask", "ways"),
                 ("at", &at),
                 ("opened", &opened),
+                ("small", &small),
                 ("coarse", coarse),
                 ("present", &presenting),
             ];

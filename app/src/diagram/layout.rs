@@ -112,6 +112,8 @@ pub struct Picture {
     pub is_crowded: bool,
     /// Whether boxes and lines stand for many (`many`).
     pub is_gathered: bool,
+    /// Where cards stand for few things, the size of the picture of those themselves.
+    pub whole: (i32, i32),
     /// How much larger than at a desk letters are measured.
     pub letters: i32,
     /// The side of what can be pressed.

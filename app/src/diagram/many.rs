@@ -42,8 +42,9 @@ pub fn are_many(scenario: &Scenario, paths: usize) -> bool {
     scenario.network_interfaces.len() > MACHINES || paths > PATHS
 }
 
-fn is_many(shown: &Shown) -> bool {
-    are_many(&shown.scenario, shown.answers.len())
+/// Whether cards stand for what is shown: for many, or for few that would be too small.
+fn is_many(store: Store, shown: &Shown) -> bool {
+    are_many(&shown.scenario, shown.answers.len()) || !store.small.get().is_empty()
 }
 
 /// The boxes around a card that is being opened, where they stood, the frame on the page and what was in sight in it.
@@ -67,9 +68,9 @@ pub fn of(
     placed: &Placed,
     reader: Reader,
 ) -> Option<Picture> {
-    let own = || Some(layout(&shown.scenario, outcomes, placed, reader));
-    if !is_many(shown) {
-        return own();
+    let own = || layout(&shown.scenario, outcomes, placed, reader);
+    if !is_many(store, shown) {
+        return Some(own());
     }
     let gathered = store.gathered.get();
     let (of, text) = gathered.split_once(' ')?;
@@ -77,8 +78,14 @@ pub fn of(
         return None;
     }
     let said = serde_json::from_str(text).ok();
-    let picture = said.and_then(|said| picture(&said, outcomes, reader));
-    picture.or_else(own)
+    let Some(mut picture) = said.and_then(|said| picture(&said, outcomes, reader)) else {
+        return Some(own());
+    };
+    if !store.small.get().is_empty() {
+        let own = own();
+        picture.whole = (own.width, own.height);
+    }
+    Some(picture)
 }
 
 /// Asks for the stand-in of what is shown, whenever that is another one.
@@ -86,16 +93,23 @@ pub fn follow(store: Store) {
     let asked = Rc::new(Cell::new(0_u32));
     Store::follow_on(Box::new(move || {
         let (shown, opened, at) = (store.shown.get(), store.opened.get(), store.selected.get());
-        if !is_many(&shown) {
+        if !is_many(store, &shown) {
             return;
         }
+        let small = store.small.get();
         asked.set(asked.get() + 1);
         let (asked, mine) = (asked.clone(), asked.get());
         // what is shown may be what was before
         let (scenario, layout) = ((*shown.scenario).clone(), None);
         let of = document::save(&Document { scenario, layout });
         let at = at.map_or_else(String::new, |at| at.to_string());
-        let said = [("ask", "gather"), ("opened", &opened), ("at", &at), ("of", &of)];
+        let said = [
+            ("ask", "gather"),
+            ("opened", &opened),
+            ("small", &small),
+            ("at", &at),
+            ("of", &of),
+        ];
         store.ask(request(&said), move |reply| {
             if asked.get() == mine {
                 let reply = reply.map_or_else(|| NONE.to_owned(), |reply| plain(&reply));

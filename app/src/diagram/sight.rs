@@ -14,6 +14,8 @@ use crate::ui::{El, el};
 
 /// Below so many hundredths of its size the picture is far.
 const FAR: i32 = 60;
+/// And below these, cards stand for what is in it.
+const SMALL: i32 = 35;
 
 thread_local! {
     /// The pointers that hold the picture.
@@ -143,6 +145,32 @@ impl Scene {
         bring(id(&Act::Gate(at, 0).write()));
     }
 
+    /// Has cards drawn where the things themselves would be too small (A3), and them again where there is room.
+    fn gather_what_is_small(&self) {
+        let (whole, is_gathered) = self.picture.with_untracked(|it| match it.is_gathered {
+            true => (it.whole, true),
+            false => ((it.width, it.height), false),
+        });
+        let (Some([_, _, w, own]), Some([_, _, _, main])) =
+            (pointer::frame("diagram"), pointer::frame("main"))
+        else {
+            return;
+        };
+        // the picture's own height follows from what is in it, all else does not
+        let small = self.store.small.get_untracked();
+        let besides = small.parse().ok();
+        let h = besides.map_or(own, |besides: i32| main - besides);
+        let is_known = whole.0 > 0 && w > 0 && (besides.is_some() == is_gathered);
+        let is_small = w * 100 < whole.0 * SMALL || h * 100 < whole.1 * SMALL;
+        if !is_known || is_small == besides.is_some() || (is_small && self.is_zoomed()) {
+            return;
+        }
+        self.store.small.set(match is_small {
+            true => (main - own).to_string(),
+            false => String::new(),
+        });
+    }
+
     pub fn is_zoomed(&self) -> bool {
         self.sight.with_untracked(|sight| !sight.is_empty())
     }
@@ -213,6 +241,7 @@ pub fn far(scene: Scene) -> RwSignal<String> {
             let is_far = |(frame, view): (Rect, Rect)| frame.w > 0 && view.w / FINE * FAR > frame.w * 100;
             // cards say little besides how many they are
             let is_gathered = scene.picture.with_untracked(|picture| picture.is_gathered);
+            scene.gather_what_is_small();
             let word = if !is_gathered && scene.in_sight().is_some_and(is_far) {
                 "far"
             } else {

@@ -1,6 +1,7 @@
 //! Pictures of many: what is gathered in cards, and paths that stand alike in bundles (diagram.md A1 to A4).
 //!
-//! Up to 12 machines and 24 paths everything is drawn, and nothing is asked of this. Beyond, the page draws a stand-in
+//! Up to 12 machines and 24 paths everything is drawn, unless it would be smaller than 35 % of its size (A3), and nothing is
+//! asked of this. Beyond, the page draws a stand-in
 //! scenario with cards in it, a line for each bundle: paths between the same two boxes, by the same way, in the same
 //! state, decided at the same gate. Each pair of boxes has room for two bundles at most, whatever the answers are (L1).
 //!
@@ -26,6 +27,15 @@ use crate::diagram::path::layer;
 use bundles::{Bundles, Hidden};
 use cards::Cards;
 
+/// Whether cards stand for what is asked about: many things, or few that would be drawn too small.
+pub fn is_asked(scenario: &Scenario, answers: &[Answer], request: &Value) -> bool {
+    many::are_many(scenario, answers.len()) || is_small(request)
+}
+
+fn is_small(request: &Value) -> bool {
+    request["small"].as_str().is_some_and(|it| !it.is_empty())
+}
+
 /// What the page draws: the stand-in, its lines, and what is said below.
 ///
 /// `lines`: for each line that has room the number of the path that stands for it, how many paths it is (none: it is not
@@ -33,13 +43,13 @@ use cards::Cards;
 /// its badge. `opens`: what opens the box with an id; nothing opens a
 /// frame.
 pub fn gathered(scenario: &Scenario, answers: &[Answer], request: &Value) -> Value {
-    if !many::are_many(scenario, answers.len()) {
+    if !is_asked(scenario, answers, request) {
         return json!({});
     }
     let opened = request["opened"].as_str().unwrap_or_default();
     let opened: BTreeSet<&str> = opened.split('\n').filter(|key| !key.is_empty()).collect();
     let flows: Vec<_> = answers.iter().map(|answer| &answer.flow).collect();
-    let cards = Cards::of(scenario, &flows, &opened);
+    let cards = Cards::of(scenario, &flows, &opened, is_small(request));
     let chosen = request["at"].as_str().and_then(|at| at.parse().ok());
     let bundles = Bundles::of(answers, &cards, chosen, opened.contains("blocked"));
     let mut lines = Vec::new();

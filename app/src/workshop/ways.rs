@@ -26,7 +26,7 @@ pub fn ways(kept: &mut Kept, request: &Value) -> Option<Value> {
         is_presenting: request["present"] == "yes",
     };
     let gathered =
-        many::are_many(scenario, answers.len()).then(|| gather::gathered(scenario, answers, request));
+        gather::is_asked(scenario, answers, request).then(|| gather::gathered(scenario, answers, request));
     // boxes stand where they stand: only this path's line is another one
     let picture = |outcome: &Outcome| -> Option<Picture> {
         let mut outcomes: Vec<&Outcome> = answers.iter().map(|it| &it.outcome).collect();

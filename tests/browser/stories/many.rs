@@ -17,6 +17,7 @@ mod crowd;
 pub const STORIES: &[Story] = &[
     ("fifty-machines-are-gathered-by-subnet", fifty),
     ("three-hundred-machines-are-gathered-by-network", three_hundred),
+    ("few-things-that-would-be-too-small-are-cards", too_small),
 ];
 
 /// Opens an estate of so many machines, and waits for its picture.
@@ -160,5 +161,36 @@ fn three_hundred(page: &Page) {
         names(page).iter().any(|it| it == "spoke1-subnet2").then_some(())
     });
     page.picture("network-opened");
+    assert_eq!(page.console_errors(), Vec::<String>::new());
+}
+
+/// 21 accounts are few paths, but higher than this window at 35 % of their size (diagram.md A3).
+fn too_small(page: &Page) {
+    let account = |at: usize| format!(r#""account{at}":{{"scope":"s/r","region":"eastus"}}"#);
+    let accounts: Vec<String> = (0..21).map(account).collect();
+    let text = format!(
+        r#"{{"pathlight":"scenario/1","title":"Accounts","tenants":{{"t":{{"yours":true}}}},"subscriptions":{{"s":{{"tenant":"t"}}}},
+        "virtualNetworks":{{"v":{{"scope":"s/r","region":"eastus","addressSpace":["10.0.0.0/16"]}}}},
+        "subnets":{{"n":{{"virtualNetwork":"v","addressPrefixes":["10.0.0.0/24"]}}}},
+        "networkInterfaces":{{"i":{{"subnet":"n","privateIpAddress":"10.0.0.4"}}}},
+        "virtualMachines":{{"vm1":{{"networkInterfaces":["i"]}}}},"storageAccounts":{{{}}}}}"#,
+        accounts.join(",")
+    );
+    let document = read(&text).expect("a scenario");
+    page.resize(1440, 800);
+    page.open(&format!("#{}", link::write(&document)));
+    let is_card = |name: &String| name == "21 storage accounts";
+    page.until("a card", || names(page).iter().any(is_card).then_some(()));
+    page.picture("small");
+    page.resize(1440, 1600);
+    page.until("the accounts", || {
+        names(page).contains(&"account20".to_owned()).then_some(())
+    });
+    page.resize(1440, 800);
+    page.until("the card again", || names(page).iter().any(is_card).then_some(()));
+    press_box(page, "21 storage accounts");
+    page.until("what was in it", || {
+        names(page).contains(&"account20".to_owned()).then_some(())
+    });
     assert_eq!(page.console_errors(), Vec::<String>::new());
 }

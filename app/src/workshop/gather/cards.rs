@@ -34,13 +34,14 @@ pub struct Cards {
 
 impl Cards {
     /// The cards of `scenario`, but of what is among `opened`.
-    pub fn of(scenario: &Scenario, flows: &[&Flow], opened: &BTreeSet<&str>) -> Self {
+    /// Where room is scarce, a network is one card however few machines there are.
+    pub fn of(scenario: &Scenario, flows: &[&Flow], opened: &BTreeSet<&str>, is_scarce: bool) -> Self {
         let mut cards = Cards {
             scenario: scenario.clone(),
             ..Cards::default()
         };
         cards.scenario.expectations.clear();
-        cards.gather_subnets(scenario, opened);
+        cards.gather_subnets(scenario, opened, is_scarce);
         cards.gather_services(scenario, opened);
         cards.gather_machines(scenario, opened);
         cards.gather_endpoints(flows, opened);

@@ -20,9 +20,9 @@ const VERY_MANY: usize = 60;
 impl Cards {
     /// The subnets of a network in one frame, a card each; where machines are very many, one card for all of them. What
     /// the reader opened, and where packets pass through, stays as it is.
-    pub(super) fn gather_subnets(&mut self, scenario: &Scenario, opened: &BTreeSet<&str>) {
+    pub(super) fn gather_subnets(&mut self, scenario: &Scenario, opened: &BTreeSet<&str>, is_scarce: bool) {
         let special = special_subnets(scenario);
-        let is_much = scenario.network_interfaces.len() > VERY_MANY;
+        let is_much = is_scarce || scenario.network_interfaces.len() > VERY_MANY;
         for network in scenario.virtual_networks.keys() {
             let mut own = Vec::new();
             for (id, subnet) in &scenario.subnets {
