@@ -1,12 +1,11 @@
-//! Presses, from their beginning: a finger that rests on a switch asks what it would do, and does nothing when it is let
-//! go; and what is under a pointer that is down is not drawn anew before it is up, or the press would be lost.
+//! Presses, from their beginning: a finger that rests on a switch or a gate asks what a flip would do, as a mouse does that
+//! rests there, and does nothing when it is let go; and what is under a pointer that is down is not drawn anew before it is up, or the press would be lost.
 
 use std::cell::Cell;
 
-use pathlight_core::model::id::SwitchId;
+use leptos::prelude::WithUntracked;
 
 use crate::browser::{self, Event, pointer};
-use crate::controls;
 use crate::state::{Hint, Store};
 
 /// How long a finger rests before it asks, in milliseconds.
@@ -72,20 +71,10 @@ fn hear(store: Store, event: Event) {
         // what the press before asked for
         store.rest_on(Hint::default());
         browser::after(LONG, move || {
-            if let Some(hint) = asked(&event).filter(|_| COUNT.get() == mine) {
-                IS_LONG.set(true);
-                store.rest_on(hint);
+            if COUNT.get() == mine {
+                pointer::rest(&event);
+                IS_LONG.set(store.hint.with_untracked(|hint| *hint != Hint::default()));
             }
         });
     }
-}
-
-/// What a finger that rests there asks for.
-fn asked(event: &Event) -> Option<Hint> {
-    if let Some(turn) = controls::turn(event) {
-        return Some(Hint::trying(turn));
-    }
-    let act = browser::said_near(event, "data-act")?;
-    let switch = act.strip_prefix("switch:")?;
-    Some(Hint::on(vec![SwitchId::new(switch)]))
 }

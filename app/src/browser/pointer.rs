@@ -102,3 +102,13 @@ pub fn frame(id: &str) -> Option<[i32; 4]> {
     let frame = [frame.left(), frame.top(), frame.width(), frame.height()].map(|it| it as i32);
     Some(frame)
 }
+
+/// Does as if a mouse came to rest where the event is.
+pub fn rest(event: &Event) {
+    let rests = web_sys::EventInit::new();
+    rests.set_bubbles(true);
+    let rest = Event::new_with_event_init_dict("mouseover", &rests).ok();
+    if let Some((target, rest)) = event.target().zip(rest) {
+        let _ = target.dispatch_event(&rest);
+    }
+}

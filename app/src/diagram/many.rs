@@ -186,8 +186,10 @@ impl Scene {
     pub fn least_height(&self) -> Option<String> {
         let is_whole = self.sight.with(String::is_empty);
         let (height, hundredths) = self.picture.with(|picture| {
-            let least = match (picture.letters, picture.is_gathered) {
+            let is_for_fingers = picture.target > 24;
+            let least = match (picture.letters, picture.is_gathered || is_for_fingers) {
                 (0, false) => 0,
+                // what is pressed with a finger keeps the 24 pixels that it needs at least
                 (0, true) => 60,
                 (_, _) => READABLE,
             };

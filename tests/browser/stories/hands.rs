@@ -72,6 +72,17 @@ fn rests(page: &Page) {
         page.click(".ribbon .take-back");
         counts(page, "1 leak");
     }
+    // a gate shows the switches that act on it, and opens nothing
+    let chosen = || page.text("#trace h2");
+    let before = chosen();
+    assert_eq!(page.count(".control.hinted"), 0);
+    touch(page, "#diagram [data-act='gate:4:3']", 600, || {
+        page.until("its switches", || {
+            (page.count(".control.hinted") > 0).then_some(())
+        });
+    });
+    wait(300);
+    assert_eq!(chosen(), before);
     // on a phone the ribbon stands at the foot, whatever is scrolled to
     page.resize(390, 844);
     touch(page, "[data-flips='policy']", 20, || ());
