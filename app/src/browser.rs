@@ -260,16 +260,15 @@ pub fn focused_act() -> Option<String> {
     active()?.closest("[data-act]").ok()??.get_attribute("data-act")
 }
 
-/// HTML and SVG elements are focused and clicked alike, by methods that their types share without a common name.
-/// Scrolls the middle of the page down by so many CSS pixels, once what changed is laid out.
-pub fn scroll_main(down: i32) {
-    leptos::prelude::request_animation_frame(move || {
-        if let Some(main) = element("main") {
-            main.set_scroll_top(main.scroll_top() + down);
-        }
-    });
+/// Scrolls the middle of the page down by so many CSS pixels; `false`: not so far.
+pub fn scroll_main(down: i32) -> bool {
+    let Some(main) = element("main") else { return false };
+    let before = main.scroll_top();
+    main.set_scroll_top(before + down);
+    (main.scroll_top() - before - down).abs() < 2
 }
 
+/// HTML and SVG elements are focused and clicked alike, by methods that their types share without a common name.
 fn element(id: &str) -> Option<web_sys::HtmlElement> {
     use wasm_bindgen::JsCast;
     let element = window()?.document()?.get_element_by_id(id)?;

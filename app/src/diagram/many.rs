@@ -20,7 +20,7 @@ use super::metrics::{Metrics, READABLE, Reader};
 use super::placed::Placed;
 use super::scene::{FOUND, Scene};
 use super::sight::bring;
-use super::viewport::{self, FINE};
+use super::viewport::FINE;
 use crate::browser::{self, Event};
 use crate::state::{Shown, Store, request};
 use crate::{tree, ui};
@@ -52,6 +52,8 @@ struct Held {
     around: Vec<(Thing, Rect)>,
     frame: Rect,
     view: Rect,
+    /// Whether the picture was as high as it has to be, and so scrolls.
+    scrolls: bool,
 }
 
 /// Which scenario a stand-in is of.
@@ -151,7 +153,13 @@ impl Scene {
             around.push((node.thing.clone(), node.rect));
             next = node.parent;
         }
-        HELD.set(self.in_sight().map(|(frame, view)| Held { around, frame, view }));
+        let least: Option<i32> = untrack(|| self.least_height()).and_then(|it| it.parse().ok());
+        HELD.set(self.in_sight().map(|(frame, view)| Held {
+            around,
+            frame,
+            view,
+            scrolls: least.is_some_and(|least| frame.h <= least + 1),
+        }));
         turn(self.store, &key);
         true
     }
@@ -162,20 +170,30 @@ impl Scene {
         if IS_SOUGHT.take() {
             bring(FOUND.to_owned());
         }
-        let Some(Held { around, frame, view }) = HELD.take() else {
+        let Some(Held {
+            around,
+            frame,
+            view,
+            scrolls,
+        }) = HELD.take()
+        else {
             return;
         };
         for (thing, before) in around {
             if let Some(node) = picture.nodes.iter().find(|node| node.thing == thing) {
                 let (right, down) = ((node.rect.x - before.x) * FINE, (node.rect.y - before.y) * FINE);
-                if self.is_zoomed() {
-                    let (x, y) = (view.x + right, view.y + down);
-                    self.look(&viewport::kept(Rect { x, y, ..view }));
-                } else {
-                    // all of it is in sight, or scrolls
-                    let down = i64::from(down) * i64::from(frame.w) / i64::from(view.w.max(1));
-                    browser::scroll_main(i32::try_from(down).unwrap_or(0));
+                let (x, y) = (view.x + right, view.y + down);
+                let pixels = i64::from(down) * i64::from(frame.w) / i64::from(view.w.max(1));
+                let (scene, view) = (*self, Rect { x, y, ..view });
+                if !scrolls {
+                    return self.look_through(view, frame);
                 }
+                // once what changed is laid out; what cannot scroll so far looks at a part
+                request_animation_frame(move || {
+                    if !browser::scroll_main(i32::try_from(pixels).unwrap_or(0)) {
+                        scene.look_through(view, frame);
+                    }
+                });
                 return;
             }
         }

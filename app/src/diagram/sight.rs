@@ -71,6 +71,18 @@ impl Scene {
         true
     }
 
+    /// Looks at what stands in `view` where `frame` was filled by it, at the same size wherever the frame is then.
+    pub fn look_through(&self, view: Rect, frame: Rect) {
+        self.look(&viewport::kept(view));
+        let scene = *self;
+        // what is said below the picture may take room from it
+        request_animation_frame(move || {
+            if let Some((now, _)) = scene.in_sight() {
+                scene.look(&viewport::kept(viewport::through(view, frame, now)));
+            }
+        });
+    }
+
     /// Looks at all of it; where that scrolls, at all of it at once.
     pub fn fit(&self) -> bool {
         let at = if untrack(|| self.least_height()).is_some() {

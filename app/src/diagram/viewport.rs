@@ -89,6 +89,19 @@ pub fn place(view: Rect, frame: Rect, at: Point) -> Point {
     }
 }
 
+/// What fills `now` when all stays on the page where it is and as large as it is, while `view` fills `frame`.
+pub fn through(view: Rect, frame: Rect, now: Rect) -> Rect {
+    let right = |x| place(view, frame, Point { x, y: 0 }).x;
+    let down = |y| place(view, frame, Point { x: 0, y }).y;
+    let (x, y) = (right(now.x), down(now.y));
+    Rect {
+        x,
+        y,
+        w: right(now.right()) - x,
+        h: down(now.bottom()) - y,
+    }
+}
+
 /// As the picture's `viewBox` has it.
 pub fn written(view: Rect) -> String {
     let tenths = |length: i32| {
@@ -144,6 +157,16 @@ mod tests {
         assert!((before.x - after.x).abs() <= 1 && (before.y - after.y).abs() <= 1);
         assert_eq!(view.w, 5_000);
         assert_eq!(zoomed(view, WHOLE, before, 50), None);
+    }
+
+    #[test]
+    fn all_stays_where_it_is_when_the_frame_shrinks() {
+        let (x, y, w, h) = (20, 40, 1000, 600);
+        let (frame, now) = (Rect { x, y, w, h }, Rect { x, y, w, h: 540 });
+        let view = through(WHOLE, frame, now);
+        let at = Point { x: 320, y: 300 };
+        assert_eq!(place(view, now, at), place(WHOLE, frame, at));
+        assert_eq!((view.w, view.h), (10_000, 5_400));
     }
 
     #[test]
