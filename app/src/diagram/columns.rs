@@ -220,7 +220,12 @@ impl Columns {
             [i64::from(high - low), i64::from(low), 0]
         });
         // its route is chosen where it leaves its subnet: a path within a network never reaches the network's border
-        let first = CLEAR + if is_inside { self.route } else { edge };
+        // and what turns right of the networks has room for its badge before it does
+        let badge = BADGE + 4 * metrics.letters;
+        let first = match is_inside {
+            true => self.route + CLEAR,
+            false => edge + badge,
+        };
         let mut taken: Vec<(i32, i32, i32)> = Vec::new();
         for (rank, leg) in own.iter().enumerate() {
             let (low, high) = span(*leg);
@@ -237,12 +242,10 @@ impl Columns {
             self.turns[*leg].push(first + channel * NESTED);
         }
         let last = taken.iter().map(|(_, _, channel)| *channel).max();
-        let badge = BADGE + 4 * metrics.letters;
         match (is_inside, last) {
             (true, None) => edge + metrics.wall().max(32),
-            (true, Some(last)) => grid(first + last * NESTED + CLEAR),
             (false, None) => edge + badge.max(2 * metrics.wall()),
-            (false, Some(last)) => grid(first + (last + 1) * NESTED + badge - CLEAR),
+            (_, Some(last)) => grid(first + last * NESTED + CLEAR),
         }
     }
 }

@@ -12,6 +12,7 @@ use super::placed;
 use super::scene::{Act, Scene};
 use super::viewport::{self, FINE};
 use crate::browser::{Event, pointer, said_near};
+use crate::state::Action;
 
 /// How far a pointer goes before it carries anything, in CSS pixels.
 const SLACK: i32 = 6;
@@ -81,8 +82,11 @@ impl Scene {
         self.drop_carried();
         if event.type_() == "pointerup"
             && let Some((node, rect)) = carried_in(&picture, &carried)
-            && siblings(&picture, node).next().is_some()
         {
+            if siblings(&picture, node).next().is_none() {
+                let why = "Nothing stands there that it could be placed above or below.";
+                return self.store.dispatch(Action::Tell(why.to_owned()));
+            }
             let above = below(&picture, node, rect).map_or_else(String::new, name);
             self.store
                 .ask_edit("place", &[("thing", name(node)), ("text", above)]);
