@@ -9,8 +9,6 @@ use crate::{bench, exchange};
 
 /// The panel's id.
 const PANEL: &str = "share";
-/// The word on the button in the header.
-const WORD: &str = "Share link";
 
 /// A button that opens the panel.
 pub fn button(class: &'static str, word: &'static str) -> AnyView {
@@ -36,6 +34,6 @@ pub fn panel(store: Store) -> AnyView {
             }),
         }
     };
-    let panel = bench::panel(store, PANEL, WORD, key).on("click", press);
-    vec![button("tool primary", WORD), panel.view()].into_any()
+    let panel = bench::panel(store, PANEL, "Share link", key).on("click", press);
+    vec![button("tool primary", "Share"), panel.view()].into_any()
 }

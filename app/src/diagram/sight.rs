@@ -267,6 +267,8 @@ pub fn far(scene: Scene) -> RwSignal<String> {
     Store::follow_on(Box::new(move || {
         let _ = (scene.sight.get(), scene.picture.get());
         look();
+        // what stands around it may come later and take room, or give it
+        browser::after(400, look);
     }));
     let resized = window_event_listener(leptos::ev::resize, move |_| look());
     on_cleanup(move || resized.remove());
