@@ -321,17 +321,20 @@ pub fn click(id: &str) {
     }
 }
 
-/// Scrolls the element with that id into sight: to the top of it, or to its end.
-pub fn reveal(id: &str, is_top: bool) {
+/// Scrolls to the top of the element with that id.
+pub fn reveal(id: &str) {
     if let Some(element) = element(id) {
-        element.scroll_into_view_with_bool(is_top);
+        element.scroll_into_view_with_bool(true);
     }
 }
 
 /// Scrolls the element with that id into sight, and has the last of its parts read out.
 pub fn read_out(id: &str) {
-    reveal(id, false);
-    let said = element(id).and_then(|it| it.last_element_child()?.text_content());
+    let read = element(id);
+    if let Some(read) = &read {
+        read.scroll_into_view_with_bool(false);
+    }
+    let said = read.and_then(|it| it.last_element_child()?.text_content());
     if let Some(out) = element("read-out") {
         out.set_text_content(said.as_deref());
     }
