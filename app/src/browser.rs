@@ -342,6 +342,15 @@ pub fn read_out(id: &str) {
 
 /// Whether the reader points with a finger.
 pub fn is_coarse() -> bool {
-    let query = window().and_then(|window| window.match_media("(pointer: coarse)").ok().flatten());
+    matches("(pointer: coarse)")
+}
+
+/// Whether the screen is too narrow for the picture (`style/layout.css`).
+pub fn is_narrow() -> bool {
+    matches("(width < 640px)")
+}
+
+fn matches(query: &str) -> bool {
+    let query = window().and_then(|window| window.match_media(query).ok().flatten());
     query.is_some_and(|query| query.matches())
 }

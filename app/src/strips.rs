@@ -8,13 +8,30 @@ use pathlight_core::explain;
 use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::outcome::{Reason, StepOutcome};
 
-use crate::browser::{self, Event};
+use crate::browser::{self, Event, pointer};
 use crate::state::{self, Action, Store};
 use crate::symbols::{Look, look};
 use crate::ui::{self, el};
 
 /// How many paths are listed before the reader asks for more, and then each time.
 const PAGE: usize = 250;
+
+/// Empty, unless the paths are listed where the picture would be: on a narrow screen, and beside it in print.
+pub fn instead_of_the_picture() -> RwSignal<String> {
+    let word = |is_printed: bool| match is_printed || browser::is_narrow() {
+        true => "yes".to_owned(),
+        false => String::new(),
+    };
+    let listed = RwSignal::new(word(false));
+    let hear = move |event: Event| {
+        let now = word(event.type_() == "beforeprint");
+        if listed.with_untracked(|it| *it != now) {
+            listed.set(now);
+        }
+    };
+    pointer::hear_first(&["resize", "beforeprint", "afterprint"], Box::new(hear));
+    listed
+}
 
 /// Every path on display, in the scenario's order.
 pub fn strips(store: Store) -> AnyView {

@@ -240,4 +240,19 @@ fn frames(page: &Page) {
             page.until("the trace to go", || (!shows(".trace")).then_some(()));
         }
     }
+    // from there to a wide window, and back: the list comes and goes with the picture
+    page.resize(1440, 900);
+    page.until("the picture", || {
+        (shows(".diagram") && page.count(".strip") == 0).then_some(())
+    });
+    // in print both
+    page.script(
+        "addEventListener('beforeprint', () => { window.printed = document.querySelectorAll('.strip').length })",
+        vec![],
+    );
+    page.devtools("Page.printToPDF", json!({}));
+    assert_eq!(
+        page.script("return window.printed", vec![]),
+        json!(page.count("[data-line]"))
+    );
 }

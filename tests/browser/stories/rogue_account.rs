@@ -293,7 +293,7 @@ fn keyboard(page: &Page) {
     until_shown(page, &flipped(&start(), "policy"), "the closed leak");
     page.press_with(Key::Control, 'z');
     until_shown(page, &start(), "the leak again");
-    let current = "return document.querySelector('[data-path][aria-current]')?.dataset.path ?? ''";
+    let current = "return document.querySelector('.path.chosen')?.dataset.line ?? ''";
     page.type_text("]");
     page.until("the next path", || {
         (page.script(current, Vec::new()) == json!("2")).then_some(())

@@ -238,7 +238,7 @@ fn leftward(page: &Page) {
     page.open(&format!("#{}", link::write(&document)));
     for at in 0..3 {
         page.script(
-            "document.querySelector(`.strip[data-path='${arguments[0]}']`).click()",
+            "document.querySelector(`[data-act='path:${arguments[0]}']`).dispatchEvent(new MouseEvent('click', { bubbles: true }))",
             vec![json!(at)],
         );
         page.find(".beside");
