@@ -189,11 +189,11 @@ impl Scene {
                     return self.look_through(view, frame);
                 }
                 // once what changed is laid out; what cannot scroll so far looks at a part
-                request_animation_frame(move || {
+                self.soon(Box::new(move || {
                     if !browser::scroll_main(i32::try_from(pixels).unwrap_or(0)) {
                         scene.look_through(view, frame);
                     }
-                });
+                }));
                 return;
             }
         }

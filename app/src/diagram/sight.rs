@@ -65,6 +65,16 @@ impl Scene {
         Some((frame, viewport::fitted(view, frame)))
     }
 
+    /// Does `work` before the next frame, unless the picture is gone by then.
+    pub fn soon(&self, work: Box<dyn FnOnce()>) {
+        let sight = self.sight;
+        request_animation_frame(move || {
+            if sight.try_with_untracked(|_| ()).is_some() {
+                work();
+            }
+        });
+    }
+
     /// Looks at all of it, at the chosen path, or at a part.
     pub fn look(&self, at: &str) -> bool {
         self.sight.set(at.to_owned());
@@ -76,11 +86,11 @@ impl Scene {
         self.look(&viewport::kept(view));
         let scene = *self;
         // what is said below the picture may take room from it
-        request_animation_frame(move || {
+        self.soon(Box::new(move || {
             if let Some((now, _)) = scene.in_sight() {
                 scene.look(&viewport::kept(viewport::through(view, frame, now)));
             }
-        });
+        }));
     }
 
     /// Looks at all of it; where that scrolls, at all of it at once.
@@ -147,9 +157,9 @@ impl Scene {
         {
             // once they can be entered
             let scene = *self;
-            request_animation_frame(move || {
+            self.soon(Box::new(move || {
                 scene.focus(&Act::Gate(at, 0));
-            });
+            }));
         }
         if presenting.get().is_empty() {
             return;
@@ -249,7 +259,7 @@ pub fn far(scene: Scene) -> RwSignal<String> {
     let far = RwSignal::new(String::new());
     let look = move || {
         // once it stands
-        request_animation_frame(move || {
+        scene.soon(Box::new(move || {
             let is_far = |(frame, view): (Rect, Rect)| frame.w > 0 && view.w / FINE * FAR > frame.w * 100;
             // cards say little besides how many they are
             let is_gathered = scene.picture.with_untracked(|picture| picture.is_gathered);
@@ -262,7 +272,7 @@ pub fn far(scene: Scene) -> RwSignal<String> {
             if far.try_with_untracked(|now| now != word) == Some(true) {
                 far.set(word.to_owned());
             }
-        });
+        }));
     };
     Store::follow_on(Box::new(move || {
         let _ = (scene.sight.get(), scene.picture.get());

@@ -245,6 +245,14 @@ fn frames(page: &Page) {
     page.until("the picture", || {
         (shows(".diagram") && page.count(".strip") == 0).then_some(())
     });
+    // one after the other so fast that what one left to be done later is nobody's
+    for tool in ["matrix", "picture", "matrix", "picture", "matrix"] {
+        page.click(&format!("[data-tool='{tool}']"));
+    }
+    std::thread::sleep(std::time::Duration::from_millis(600));
+    page.click("[data-tool='picture']");
+    page.until("the picture again", || shows(".diagram").then_some(()));
+    assert_eq!(page.console_errors(), Vec::<String>::new());
     // in print both
     page.script(
         "addEventListener('beforeprint', () => { window.printed = document.querySelectorAll('.strip').length })",
