@@ -89,7 +89,7 @@ fn codes_of(endpoints: Value) -> Vec<&'static str> {
             { "type": "Microsoft.Network/virtualNetworks", "name": "vnet", "properties": {
                 "addressSpace": { "addressPrefixes": ["10.0.0.0/16"] },
                 "subnets": [{ "name": "a", "properties": { "addressPrefix": "10.0.0.0/24", "serviceEndpoints": endpoints } }] } },
-            { "type": "Microsoft.Storage/storageAccounts", "name": "st", "properties": { "networkAcls": {
+            { "type": "Microsoft.Storage/storageAccounts", "name": "store", "properties": { "networkAcls": {
                 "defaultAction": "Deny", "virtualNetworkRules": [{ "id": subnet }] } } },
         ] }] });
     let report = run(&file.to_string(), &mut |path| Err(format!("no file {path}"))).expect("a check file");

@@ -105,7 +105,7 @@ mod tests {
         let scenario = Scenario::default();
         assert_eq!(count(&scenario), 0);
         let view = list(&scenario).value().to_string();
-        assert!(view.contains("No findings among 40 rules checked."), "{view}");
+        assert!(view.contains("No findings among 41 rules checked."), "{view}");
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct Sheet<'a> {
 
 /// What of a thing is malformed.
 pub struct Fault {
+    /// The row that it is about, as `securityRules.0`; empty: the thing itself.
+    row: String,
     /// Where in it: a field's name, if it is a field's.
     place: String,
     /// Why.
@@ -46,6 +48,7 @@ pub struct Fault {
 pub fn faults(scenario: &Scenario, table: &str, id: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
     let Some(kind) = kind(table) else { return faults };
+    let own_row = row(scenario, table, id);
     for problem in check::check(scenario) {
         let (of, own) = problem.resource.kind_and_id();
         // a subnet's fault is its network's
@@ -58,13 +61,59 @@ pub fn faults(scenario: &Scenario, table: &str, id: &str) -> Vec<Fault> {
             _ if of == kind.reference && own == id => &problem.place,
             _ => continue,
         };
+        let (row, place) = in_row(kind.fields, &own_row, place).unwrap_or((String::new(), place.to_owned()));
         faults.push(Fault {
-            place: place.to_owned(),
+            row,
+            place,
             why: problem.why.clone(),
             said: explain::problem(scenario, &problem),
         });
     }
     faults
+}
+
+/// The row that a place as `securityRules/ssh/source` is about, and the rest of the place. Of rows that share a
+/// name none is meant more than another.
+fn in_row(fields: &[Field], of: &Value, place: &str) -> Option<(String, String)> {
+    let mut found = Vec::new();
+    rows_at("", fields, of, place, &mut found);
+    match found.len() {
+        1 => found.pop(),
+        _ => None,
+    }
+}
+
+/// Every row that the place may be about.
+fn rows_at(way: &str, fields: &[Field], of: &Value, place: &str, found: &mut Vec<(String, String)>) {
+    for field in fields {
+        let (path, value) = (format!("{way}{}", field.name), &of[field.name]);
+        match &field.what {
+            What::Fields(inner) => rows_at(&format!("{path}."), inner, value, place, found),
+            What::Rows(_) => {
+                // a database's rules are called as the server's are
+                let list = match field.name {
+                    "databaseFirewallRules" => "firewallRules",
+                    name => name,
+                };
+                let Some(within) = place.strip_prefix(list).and_then(|it| it.strip_prefix('/')) else {
+                    continue;
+                };
+                for (at, entry) in value.as_array().into_iter().flatten().enumerate() {
+                    let rest = rest(within, entry["name"].as_str().unwrap_or_default());
+                    found.extend(rest.map(|rest| (format!("{path}.{at}"), rest.to_owned())));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What of a place comes after a row's name; nothing where it is about another row.
+fn rest<'p>(place: &'p str, name: &str) -> Option<&'p str> {
+    match place.strip_prefix(name).filter(|_| !name.is_empty())? {
+        "" => Some(""),
+        rest => rest.strip_prefix('/'),
+    }
 }
 
 /// Whether a field of that name stands among these, below a label that says what is wrong with it.
@@ -129,7 +178,7 @@ impl Sheet<'_> {
         let others = self
             .faults
             .iter()
-            .filter(|it| !is_labelled(kind.fields, &it.place));
+            .filter(|it| it.row.is_empty() && !is_labelled(kind.fields, &it.place));
         let problems: Vec<_> = others.map(|it| words("li", "", it.said.clone())).collect();
         if !problems.is_empty() {
             whole = whole.with(el("ul", "form-problems").with_all(problems));

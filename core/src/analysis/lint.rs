@@ -7,6 +7,7 @@ mod code;
 mod endpoints;
 mod firewalls;
 mod limits;
+mod names;
 mod networks;
 mod policies;
 mod private_dns;
@@ -75,6 +76,7 @@ pub fn findings(scenario: &Scenario) -> Vec<Finding> {
     private_endpoints::lint(scenario, &mut found);
     private_dns::lint(scenario, &mut found);
     networks::lint(scenario, &mut found);
+    names::lint(scenario, &mut found);
     limits::lint(scenario, &mut found);
     for finding in &mut found {
         sort(&mut finding.things);

@@ -131,6 +131,7 @@ pub fn said(scenario: &Scenario, finding: &Finding) -> String {
         Code::AddressSpaceAroundReserved => {
             format!("the range holds {names}, which Azure keeps for itself")
         }
+        Code::NameRefused => format!("Azure refuses this name; it takes {names}"),
         Code::TooManyRules => many("rules in a group"),
         Code::TooManyAddresses => many(&format!("addresses and ranges as {names} in a group")),
         Code::TooManyGroupsInRule => many(&format!("application security groups as {names} of a rule")),

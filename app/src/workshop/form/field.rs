@@ -56,9 +56,13 @@ impl Sheet<'_> {
             why => why,
         });
         // what stands in the scenario and is malformed
-        let is_row = path.split('.').any(|step| step.parse::<usize>().is_ok());
-        let fault = self.faults.iter().find(|it| !is_row && it.place == field.name);
-        let wrong = refusal.or(fault.map(|it| it.why.as_str()));
+        let row = row_of(&path);
+        let own = self
+            .faults
+            .iter()
+            .filter(|it| it.row == row && it.place == field.name);
+        let faults = own.map(|it| it.why.as_str()).collect::<Vec<_>>().join("; ");
+        let wrong = refusal.or((!faults.is_empty()).then_some(faults.as_str()));
         let said = format!("said-{path}");
         // it stands before it says anything: only so is what it says then read out
         let mut below = el("p", "").set("id", said.clone()).set("role", "status");
@@ -195,6 +199,19 @@ impl Sheet<'_> {
             take(id, name(self.scenario, table, id));
         }
     }
+}
+
+/// The row that a field stands in, as `securityRules.0`; empty: in none.
+fn row_of(path: &str) -> &str {
+    let mut end = 0;
+    for step in path.split('.') {
+        end += step.len();
+        if step.parse::<usize>().is_ok() {
+            return path.get(..end).unwrap_or_default();
+        }
+        end += 1;
+    }
+    ""
 }
 
 fn tick(path: &str, is: bool) -> Tree {

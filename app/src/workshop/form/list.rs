@@ -8,7 +8,7 @@ use pathlight_core::sort::sorted_by_key;
 use pathlight_core::{explain, json};
 use serde_json::Value;
 
-use super::Sheet;
+use super::{Fault, Sheet, is_labelled};
 use crate::workshop::tree::{Tree, el, words};
 
 /// In this order a group's rules are shown.
@@ -74,7 +74,8 @@ impl Sheet<'_> {
         let path = format!("{path}.{at}");
         let is_open = self.unfolded == path;
         let (title, detail) = in_short(entry);
-        let line = el("button", "entry-line")
+        let faults: Vec<_> = self.faults.iter().filter(|it| it.row == path).collect();
+        let mut line = el("button", "entry-line")
             .set("type", "button")
             .set("data-do", "unfold")
             .set("data-field", path.clone())
@@ -82,7 +83,15 @@ impl Sheet<'_> {
             .set("aria-expanded", if is_open { "true" } else { "false" })
             .with(words("b", "", title))
             .with(words("small", "", detail));
-        let mut whole = el("li", "entry").with(line);
+        let mut whole = el("li", "entry");
+        if faults.is_empty() {
+            whole = whole.with(line);
+        } else {
+            let id = format!("said-{path}");
+            let said = words("p", "field-error", malformed(&faults, fields, is_open));
+            line = line.set("aria-describedby", id.clone());
+            whole = whole.with(line).with(said.set("id", id));
+        }
         if beside.is_some_and(|beside| beside != [None, None]) {
             whole = whole.set("data-drop", at.to_string()).with(handle(&path));
         }
@@ -105,6 +114,25 @@ impl Sheet<'_> {
             whole = whole.with(body.with(foot));
         }
         whole
+    }
+}
+
+/// What is malformed in a row, in a sentence; where it is unfolded, its fields say their part.
+fn malformed(faults: &[&Fault], fields: &[Field], is_open: bool) -> String {
+    let mut parts = Vec::new();
+    for fault in faults {
+        if is_open && is_labelled(fields, &fault.place) {
+            continue;
+        }
+        let field = fields.iter().find(|it| it.name == fault.place);
+        parts.push(match field {
+            Some(field) => format!("{}: {}", field.label, fault.why),
+            None => fault.why.clone(),
+        });
+    }
+    match parts.is_empty() {
+        true => "Malformed: see below.".to_owned(),
+        false => format!("Malformed. {}", parts.join("; ")),
     }
 }
 
@@ -232,5 +260,53 @@ mod tests {
             "{whole}"
         );
         assert_eq!(whole.matches("entry-shadow").count(), 1);
+    }
+    fn form(scenario: &Scenario, table: &'static str, id: &str, unfolded: &str) -> String {
+        let sheet = Sheet {
+            scenario,
+            table,
+            id,
+            drafts: Vec::new(),
+            unfolded,
+            faults: super::super::faults(scenario, table, id),
+        };
+        sheet.whole().value().to_string()
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_row_is_said_at_the_row_and_at_its_field() {
+        let rule = |name: &str, priority: u32, source: &str| {
+            serde_json::json!({ "name": name, "priority": priority, "direction": "Inbound", "access": "Allow",
+                "protocol": "Tcp", "source": [source] })
+        };
+        let scenario = serde_json::json!({
+            "pathlight": "scenario/1", "title": "x",
+            "networkSecurityGroups": { "g": { "securityRules": [
+                rule("fine", 100, "10.0.0.0/8"), rule("b/c", 200, "10.0.0.300"),
+                rule("twice", 300, "10.0.0.301"), rule("twice", 400, "10.0.0.0/8"),
+            ] } },
+        });
+        let scenario = pathlight_core::document::read(&scenario.to_string())
+            .expect("a scenario")
+            .scenario;
+        let said = |unfolded: &str| form(&scenario, "networkSecurityGroups", "g", unfolded);
+        let folded = said("");
+        assert_eq!(folded.matches("Malformed. Source").count(), 1, "{folded}");
+        assert!(
+            folded.contains(r#""aria-describedby":"said-securityRules.1""#),
+            "{folded}"
+        );
+        assert!(!folded.contains("securityRules/b/c"), "{folded}");
+        // which of two rules of one name is meant is not known
+        assert!(folded.contains("securityRules/twice/source"), "{folded}");
+        let open = said("securityRules.1");
+        assert!(open.contains("Malformed: see below."), "{open}");
+        assert!(
+            open.contains(r#""aria-describedby":"said-securityRules.1.source""#),
+            "{open}"
+        );
+        assert_eq!(open.matches("aria-invalid").count(), 1, "{open}");
+        let other = said("securityRules.0");
+        assert_eq!(other.matches("aria-invalid").count(), 0, "{other}");
     }
 }

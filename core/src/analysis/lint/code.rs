@@ -60,6 +60,8 @@ pub enum Code {
     GroupOnSpecialSubnet,
     /// An address range (`rule`) of a network around one that Azure keeps (`names`).
     AddressSpaceAroundReserved,
+    /// A name that Azure refuses for such a thing; what it takes (`names`).
+    NameRefused,
     /// Rules in a group.
     TooManyRules,
     /// Sources, or destinations (`names`), in the rules of a group.
@@ -88,7 +90,7 @@ pub enum Code {
 
 impl Code {
     /// All of them, each with the word for it and the rules that it rests on.
-    pub const ALL: [(Code, &'static str, &'static [&'static str]); 40] = [
+    pub const ALL: [(Code, &'static str, &'static [&'static str]); 41] = [
         (Code::ShadowedRule, "shadowed-rule", &["network A1-2"]),
         (
             Code::PartlyShadowedRule,
@@ -193,6 +195,7 @@ impl Code {
             "address-space-around-reserved",
             &["network H"],
         ),
+        (Code::NameRefused, "name-refused", &["naming rules"]),
         (Code::TooManyRules, "too-many-rules", &["network H"]),
         (
             Code::TooManyAddresses,
