@@ -33,19 +33,16 @@ pub fn frame(arrived: Option<Arrived>) -> AnyView {
         })
     };
     let screen = store.word(|state| state.screen.word().to_owned());
-    let shown_by = strips::shown_by();
+    let listed = strips::instead_of_the_picture();
     let middle = move || {
         let middle = el("div", "screen");
         let _ = screen.get();
         match store.now(|state| state.screen) {
             Screen::Picture => middle
-                .follow_part(move || match &*shown_by.get() {
-                    strips::LIST => ui::nothing(),
-                    _ => diagram::diagram(store),
-                })
-                .follow_part(move || match &*shown_by.get() {
-                    strips::PICTURE => ui::nothing(),
-                    _ => strips::strips(store),
+                .with(diagram::diagram(store))
+                .follow_part(move || match listed.with(String::is_empty) {
+                    true => ui::nothing(),
+                    false => strips::strips(store),
                 })
                 .with(legend::legend()),
             Screen::List => middle.with(strips::strips(store)).with(legend::legend()),

@@ -144,6 +144,13 @@ fn words(scenario: &Scenario, change: &Change) -> String {
     if !change.undetermined.is_empty() {
         parts.push(format!("leaves {} undetermined", change.undetermined.len()));
     }
+    for (flows, what) in [(&change.added, "new"), (&change.gone, "gone")] {
+        match flows.len() {
+            0 => {}
+            1 => parts.push(format!("1 path is {what}")),
+            many => parts.push(format!("{many} paths are {what}")),
+        }
+    }
     if parts.is_empty() && !change.rerouted.is_empty() {
         parts.push(format!(
             "opens and closes nothing; {} arrive otherwise",

@@ -16,27 +16,21 @@ use crate::ui::{self, el};
 /// How many paths are listed before the reader asks for more, and then each time.
 const PAGE: usize = 250;
 
-/// What shows the paths: the picture, on a narrow screen the list, in print both.
-pub const PICTURE: &str = "picture";
-/// The list alone.
-pub const LIST: &str = "list";
-
-/// Which of them it is now.
-pub fn shown_by() -> RwSignal<String> {
-    let word = |is_printed: bool| match (is_printed, browser::is_narrow()) {
-        (true, _) => "both".to_owned(),
-        (false, true) => LIST.to_owned(),
-        (false, false) => PICTURE.to_owned(),
+/// Empty, unless the paths are listed where the picture would be: on a narrow screen, and beside it in print.
+pub fn instead_of_the_picture() -> RwSignal<String> {
+    let word = |is_printed: bool| match is_printed || browser::is_narrow() {
+        true => "yes".to_owned(),
+        false => String::new(),
     };
-    let shown = RwSignal::new(word(false));
+    let listed = RwSignal::new(word(false));
     let hear = move |event: Event| {
         let now = word(event.type_() == "beforeprint");
-        if shown.with_untracked(|it| *it != now) {
-            shown.set(now);
+        if listed.with_untracked(|it| *it != now) {
+            listed.set(now);
         }
     };
     pointer::hear_first(&["resize", "beforeprint", "afterprint"], Box::new(hear));
-    shown
+    listed
 }
 
 /// Every path on display, in the scenario's order.

@@ -100,8 +100,9 @@ pub fn trace(store: Store) -> AnyView {
 
 /// The chosen path, or the chosen thing.
 fn tabs(store: Store, place: Place) -> AnyView {
-    let name = bench::name(&store.shown.get_untracked().scenario, &place);
-    let tab = |word: String, is_form: bool| {
+    let named = place.clone();
+    let edit = move || format!("Edit {}", bench::name(&store.shown.get().scenario, &named));
+    let tab = |is_form: bool| {
         let place = place.clone();
         el("button", "tool")
             .set("type", "button")
@@ -111,13 +112,12 @@ fn tabs(store: Store, place: Place) -> AnyView {
             .on("click", move |_| {
                 store.dispatch(Action::Choose(Some(place.clone()), is_form));
             })
-            .say(word)
     };
     el("div", "views tabs")
         .set("role", "group")
         .set("aria-label", "What is chosen")
-        .with(tab("Path".to_owned(), false))
-        .with(tab(format!("Edit {name}"), true))
+        .with(tab(false).say("Path"))
+        .with(tab(true).follow_words(edit))
         .view()
 }
 

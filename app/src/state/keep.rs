@@ -140,8 +140,8 @@ impl Store {
         let mut is_first = true;
         let guest = self.word(reduce::mark);
         Store::follow_on(Box::new(move || {
-            store.shown.track();
-            guest.track();
+            // read, not only tracked: a memo that nobody has read yet tells of its first value as of a change
+            let _ = (store.shown.get(), guest.get());
             if std::mem::take(&mut is_first) {
                 return;
             }

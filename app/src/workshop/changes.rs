@@ -53,6 +53,8 @@ fn between((before, then): &Side, (after, now): &Side) -> Vec<Tree> {
         ("Closes", &change.closed),
         ("Leaves undetermined", &change.undetermined),
         ("As before, by another way, gate or identity:", &change.rerouted),
+        ("New:", &change.added),
+        ("Gone:", &change.gone),
     ] {
         if flows.is_empty() {
             continue;
@@ -64,12 +66,17 @@ fn between((before, then): &Side, (after, now): &Side) -> Vec<Tree> {
                     .and_then(|it| it.outcome.way)
                     .map_or("By a way that is not known", explain::way)
             };
+            let of = |answers: &[&Answer]| answers.iter().any(|it| it.flow == *flow);
+            let (was, is) = (of(then), of(now));
             let (old, new) = (way(then), way(now));
-            let way = match old == new {
-                true => new.to_owned(),
-                false => format!("{new}; before: {old}"),
+            let way = match (was, is) {
+                (true, true) if old != new => format!("{new}; before: {old}"),
+                (true, false) => old.to_owned(),
+                (_, _) => new.to_owned(),
             };
-            let said = format!("{} ({})", explain::pair(after, flow), explain::traffic(flow));
+            // what is gone is named as it was
+            let scenario = if is { after } else { before };
+            let said = format!("{} ({})", explain::pair(scenario, flow), explain::traffic(flow));
             el("li", "").say(said).with(words("small", "", way))
         };
         parts.push(words("h3", "", format!("{word} {}", flows.len())));

@@ -26,7 +26,11 @@ pub fn list(scenario: &Scenario) -> Tree {
         }
         whole = whole
             .with(words("h2", "", "Problems"))
-            .with(words("p", "hint", "What hangs on them is undetermined."))
+            .with(words(
+                "p",
+                "hint",
+                "Azure would refuse them. What hangs on them may be undetermined.",
+            ))
             .with(list);
     }
     let count = Code::ALL.len();

@@ -151,7 +151,10 @@ fn of_json(name: &str, text: &str) -> Opened {
     let mut notes = Vec::new();
     notes.extend(not_modelled(&estate));
     let faults: Vec<String> = estate.problems.iter().map(|it| it.text.clone()).collect();
-    notes.extend(told("malformed, and what hangs on it is undetermined", &faults));
+    notes.extend(told(
+        "malformed, and what hangs on it may be undetermined",
+        &faults,
+    ));
     notes.extend(told("asked about and cannot be shown", &estate.unasked));
     let mut scenario = estate.scenario;
     if scenario.title.trim().is_empty() {

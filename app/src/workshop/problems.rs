@@ -11,7 +11,7 @@ pub fn malformed(scenario: &Scenario) -> Option<String> {
     for problem in check(scenario) {
         parts.push(explain::problem(scenario, &problem));
     }
-    let parts = told("malformed, and what hangs on it is undetermined", &parts);
+    let parts = told("malformed, and what hangs on it may be undetermined", &parts);
     let told = [parts, not_drawn(scenario)]
         .into_iter()
         .flatten()

@@ -17,6 +17,10 @@ pub struct Change {
     pub undetermined: Vec<Flow>,
     /// The same verdict by another way, gate or identity.
     pub rerouted: Vec<Flow>,
+    /// Asked about now, and not before.
+    pub added: Vec<Flow>,
+    /// Asked about before, and not any more.
+    pub gone: Vec<Flow>,
 }
 
 impl Change {
@@ -33,15 +37,22 @@ impl Change {
     }
 }
 
-/// What is different in `after`, path by path. Paths that only one side asks about are left out.
+/// What is different in `after`, path by path. Paths that only one side asks about neither open nor close.
 pub fn change(before: &[&Answer], after: &[&Answer]) -> Change {
     let mut change = Change::default();
+    let mut is_gone = vec![true; before.len()];
     for (at, now) in after.iter().enumerate() {
         // mostly both ask the same in the same order
-        let same = before.get(at).filter(|answer| answer.flow == now.flow);
-        let Some(then) = same.or_else(|| before.iter().find(|answer| answer.flow == now.flow)) else {
+        let same = before
+            .get(at)
+            .filter(|answer| answer.flow == now.flow)
+            .map(|_| at);
+        let same = same.or_else(|| before.iter().position(|answer| answer.flow == now.flow));
+        let Some((then, is_gone)) = same.and_then(|at| Some((before.get(at)?, is_gone.get_mut(at)?))) else {
+            change.added.push(now.flow.clone());
             continue;
         };
+        *is_gone = false;
         let flow = now.flow.clone();
         match (then.outcome.verdict(), now.outcome.verdict()) {
             (before, after) if before == after => {
@@ -52,6 +63,11 @@ pub fn change(before: &[&Answer], after: &[&Answer]) -> Change {
             (_, Verdict::Allowed) => change.opened.push(flow),
             (_, Verdict::Denied) => change.closed.push(flow),
             (_, Verdict::Undetermined) => change.undetermined.push(flow),
+        }
+    }
+    for (then, is_gone) in before.iter().zip(is_gone) {
+        if is_gone {
+            change.gone.push(then.flow.clone());
         }
     }
     change

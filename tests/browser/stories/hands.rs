@@ -155,6 +155,8 @@ fn removed(page: &Page) {
         (page.count("#thing-hosts-stranger") == 0).then_some(())
     });
     focused(page, next.as_str().unwrap_or_default());
+    let told = page.text("[data-story='last-change']");
+    assert!(told.ends_with("2 paths are gone"), "{told}");
 }
 
 fn read_out(page: &Page) {
