@@ -32,6 +32,9 @@ use named::Arrived;
 pub use reduce::State;
 pub use work::{NO_WORKSHOP, request};
 
+/// The id of what is read out once a walk is over: how the path stands.
+pub const WALKED: &str = "walked";
+
 /// What views read and dispatch to.
 #[derive(Clone, Copy)]
 pub struct Store {
@@ -198,6 +201,10 @@ impl Store {
             (None, false) => Some(0),
         };
         self.dispatch(Action::Read(next.and_then(|at| stages.get(at).copied())));
+        if next.is_none_or(|at| at >= stages.len()) && now.is_some() {
+            // it has arrived, or stopped
+            browser::after(20, || browser::read_out(WALKED));
+        }
     }
 
     /// What a click where the pointer or the focus rests would do, what that would open and close, and the answers then.

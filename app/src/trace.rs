@@ -8,7 +8,7 @@ use pathlight_core::model::Scenario;
 use pathlight_core::model::expectation::Wanted;
 use pathlight_core::outcome::{Outcome, Reason, Step, StepOutcome};
 
-use crate::state::{Action, Place, Store};
+use crate::state::{self, Action, Place, Store};
 use crate::symbols::look;
 use crate::ui::{self, el};
 use crate::{bench, browser, menu, share};
@@ -138,7 +138,11 @@ fn whole(store: Store, answer: &Answer) -> AnyView {
                 .with(ui::sign(format!("{} ", look.symbol)))
                 .say(sentence(answer)),
         )
-        .with(ui::words("p", "trace-verdict", explain::verdict(&answer.outcome)))
+        .with(el("div", "").set("id", state::WALKED).with(ui::words(
+            "p",
+            "trace-verdict",
+            explain::verdict(&answer.outcome),
+        )))
         .with(wish(store, answer))
         .with(walk(store))
         .with(stages);

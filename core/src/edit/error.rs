@@ -31,10 +31,7 @@ pub enum EditError {
     /// A thing has to be called something.
     NoText,
     /// A path's name would mean two things.
-    Ambiguous {
-        /// The name.
-        name: String,
-    },
+    Ambiguous,
     /// No free address or prefix is left.
     NoRoom,
     /// The path has no name: nothing can be wanted of it.
@@ -56,7 +53,9 @@ impl std::fmt::Display for EditError {
             EditError::NoSuchThing { table, id } => write!(f, "`{table}` has no `{}`", shown(id)),
             EditError::NoSuchField { field } => write!(f, "there is no field `{}`", shown(field)),
             EditError::Taken { id } => write!(f, "something is called `{}` already", shown(id)),
-            EditError::Ambiguous { name } => write!(f, "`{}` would mean two things", shown(name)),
+            EditError::Ambiguous => f.write_str(
+                "something else here has that name already, and a wish on a path could not say which of them it means",
+            ),
             EditError::NoText => f.write_str("a name has one character at least"),
             EditError::NoRoom => f.write_str("no free address is left there"),
             EditError::NoName => f.write_str("a wish needs a source and a destination that have a name"),

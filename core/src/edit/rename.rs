@@ -137,8 +137,7 @@ fn paths(before: &Scenario, after: &Scenario) -> Result<Option<Patch>, EditError
             continue;
         }
         let Some(flow) = asked else { continue };
-        let ambiguous = || EditError::Ambiguous { name: row.to.clone() };
-        let new = wish::question(after, &flow).ok_or_else(ambiguous)?;
+        let new = wish::question(after, &flow).ok_or(EditError::Ambiguous)?;
         row.from = new.from;
         row.to = new.to;
         is_changed = true;

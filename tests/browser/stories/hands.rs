@@ -178,6 +178,18 @@ fn read_out(page: &Page) {
     }
     assert!(said[0].starts_with("Name passes:"), "{said:?}");
     assert!(said[1].starts_with("Outbound rules passes:"), "{said:?}");
+    // and where it ends, how the path stands
+    page.until("the end of the walk", || {
+        page.press(Key::Enter);
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        let told = page.script(
+            "return document.querySelector('.trace > [role=status]').textContent",
+            vec![],
+        );
+        told.as_str()
+            .is_some_and(|it| it.starts_with("Open: "))
+            .then_some(())
+    });
 }
 
 /// Words that are as dark as what lies behind them, and what tells nothing apart. Behind letters Chromium lays a plate of
