@@ -277,6 +277,9 @@ pub fn far(scene: Scene) -> RwSignal<String> {
     Store::follow_on(Box::new(move || {
         let _ = (scene.sight.get(), scene.picture.get());
         look();
+    }));
+    Store::follow_on(Box::new(move || {
+        let _ = scene.picture.get();
         // what stands around it may come later and take room, or give it
         browser::after(400, look);
     }));
