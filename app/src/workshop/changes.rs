@@ -60,22 +60,18 @@ fn between((before, then): &Side, (after, now): &Side) -> Vec<Tree> {
             continue;
         }
         let line = |flow: &Flow| {
+            // none where the path is not asked about
             let way = |answers: &[&Answer]| {
-                let answer = answers.iter().find(|it| it.flow == *flow);
-                answer
-                    .and_then(|it| it.outcome.way)
-                    .map_or("By a way that is not known", explain::way)
+                let answer = answers.iter().find(|it| it.flow == *flow)?;
+                let way = answer.outcome.way;
+                Some(way.map_or("By a way that is not known", explain::way))
             };
-            let of = |answers: &[&Answer]| answers.iter().any(|it| it.flow == *flow);
-            let (was, is) = (of(then), of(now));
-            let (old, new) = (way(then), way(now));
-            let way = match (was, is) {
-                (true, true) if old != new => format!("{new}; before: {old}"),
-                (true, false) => old.to_owned(),
-                (_, _) => new.to_owned(),
+            let (scenario, way) = match (way(then), way(now)) {
+                (Some(old), Some(new)) if old != new => (after, format!("{new}; before: {old}")),
+                (_, Some(new)) => (after, new.to_owned()),
+                // what is gone is named as it was
+                (old, None) => (before, old.unwrap_or_default().to_owned()),
             };
-            // what is gone is named as it was
-            let scenario = if is { after } else { before };
             let said = format!("{} ({})", explain::pair(scenario, flow), explain::traffic(flow));
             el("li", "").say(said).with(words("small", "", way))
         };
