@@ -1,5 +1,6 @@
 //! Presses, from their beginning: a finger that rests on a switch or a gate asks what a flip would do, as a mouse does that
-//! rests there, and does nothing when it is let go; and what is under a pointer that is down is not drawn anew before it is up, or the press would be lost.
+//! rests there, and does nothing when it is let go; and what is under a pointer that is down is not drawn anew before it
+//! is up, or the press would be lost.
 
 use std::cell::Cell;
 

@@ -229,6 +229,18 @@ fn in_short(entry: Option<&Value>) -> (String, String) {
 mod tests {
     use super::*;
 
+    fn form(scenario: &Scenario, table: &'static str, id: &str, unfolded: &str) -> String {
+        let sheet = Sheet {
+            scenario,
+            table,
+            id,
+            drafts: Vec::new(),
+            unfolded,
+            faults: super::super::faults(scenario, table, id),
+        };
+        sheet.whole().value().to_string()
+    }
+
     #[test]
     fn a_rule_that_never_matches_says_what_takes_its_place() {
         let rule = |name: &str, priority: u32, access: &str| {
@@ -246,31 +258,12 @@ mod tests {
         let scenario = pathlight_core::document::read(&scenario.to_string())
             .expect("a scenario")
             .scenario;
-        let sheet = Sheet {
-            scenario: &scenario,
-            table: "networkSecurityGroups",
-            id: "g",
-            drafts: Vec::new(),
-            unfolded: "",
-            faults: Vec::new(),
-        };
-        let whole = sheet.whole().value().to_string();
+        let whole = form(&scenario, "networkSecurityGroups", "g", "");
         assert!(
             whole.contains("It never decides anything: first before it took all"),
             "{whole}"
         );
         assert_eq!(whole.matches("entry-shadow").count(), 1);
-    }
-    fn form(scenario: &Scenario, table: &'static str, id: &str, unfolded: &str) -> String {
-        let sheet = Sheet {
-            scenario,
-            table,
-            id,
-            drafts: Vec::new(),
-            unfolded,
-            faults: super::super::faults(scenario, table, id),
-        };
-        sheet.whole().value().to_string()
     }
 
     #[test]
