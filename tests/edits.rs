@@ -3,6 +3,8 @@
 
 #[path = "edits/one_by_one.rs"]
 mod one_by_one;
+#[path = "edits/refused.rs"]
+mod refused;
 #[path = "edits/schema.rs"]
 mod schema;
 

@@ -120,7 +120,7 @@ fn faulty_networks() -> Vec<(Value, &'static str, &'static str, &'static str)> {
             network(json!(["ten"]), json!([])),
             "prefix",
             "vnet",
-            "addressSpace",
+            "address space",
         ),
         (
             network(

@@ -7,19 +7,20 @@ use serde_json::Value;
 use crate::ui::{self, El, el};
 
 /// Elements that may come.
-const TAGS: [&str; 35] = [
+const TAGS: [&str; 36] = [
     "div", "p", "span", "ul", "ol", "li", "h2", "h3", "b", "bdi", "small", "button", "input", "select",
-    "option", "label", "fieldset", "legend", "pre", "table", "thead", "tbody", "tr", "th", "td", "caption",
-    "section", "details", "summary", "dl", "dt", "dd", "kbd", "svg", "path",
+    "option", "datalist", "label", "fieldset", "legend", "pre", "table", "thead", "tbody", "tr", "th", "td",
+    "caption", "section", "details", "summary", "dl", "dt", "dd", "kbd", "svg", "path",
 ];
 
 /// Attributes that may come. None of them loads, styles or runs anything.
-const ATTRIBUTES: [&str; 45] = [
+const ATTRIBUTES: [&str; 46] = [
     "class",
     "id",
     "type",
     "for",
     "value",
+    "list",
     "name",
     "role",
     "checked",

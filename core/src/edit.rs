@@ -4,6 +4,7 @@
 //! the form of every kind of resource (`form`): one table changes, the rows beside stay shared. A switch carries
 //! all it needs to be set either way (`model::switch`), so flipping it twice gives back the same scenario.
 
+mod accept;
 mod copy;
 mod derive;
 mod error;
@@ -24,6 +25,7 @@ use crate::model::Scenario;
 use crate::model::check::{Problem, check};
 use crate::model::expectation::Wanted;
 use crate::model::id::SwitchId;
+pub use accept::{checked, note, suggestions};
 pub use error::EditError;
 pub use new::{new, new_entry};
 pub use path::get;
@@ -214,12 +216,21 @@ pub fn copied(scenario: &Scenario, table: &'static str, id: &str) -> Option<Stri
     copy::plan(scenario, table, id).ok().map(|(id, _)| id)
 }
 
-/// What is malformed after an edit and was not before: of the thing first, then of others.
+/// What is malformed after an edit and was not before: of the thing first, then of others. A fault that stands where one
+/// of its kind stood is not new, whatever it says by now.
 pub fn complaints(before: &Scenario, after: &Scenario, table: &str, id: &str) -> Vec<Problem> {
-    let known = check(before);
+    let (mut gone, mut new) = (check(before), check(after));
+    // both are sorted, each problem once
+    let known = gone.clone();
+    gone.retain(|it| new.binary_search(it).is_err());
+    new.retain(|it| known.binary_search(it).is_err());
     let (mut own, mut others) = (Vec::new(), Vec::new());
-    for problem in check(after) {
-        if known.contains(&problem) {
+    for problem in new {
+        let is_it = |it: &Problem| {
+            (&it.resource, &it.place, it.code) == (&problem.resource, &problem.place, problem.code)
+        };
+        if let Some(at) = gone.iter().position(is_it) {
+            gone.remove(at);
             continue;
         }
         let (kind, of) = problem.resource.kind_and_id();

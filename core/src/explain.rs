@@ -6,6 +6,7 @@ pub mod documents;
 pub mod edit;
 pub mod finding;
 pub mod misconception;
+mod place;
 pub mod plain;
 pub mod reason;
 pub mod switch;
@@ -230,7 +231,10 @@ pub fn problem(scenario: &Scenario, problem: &Problem) -> String {
     let thing = name(scenario, &problem.resource);
     plain(match problem.place.as_str() {
         "" => format!("{thing}: {}", problem.why),
-        place => format!("{thing}, {place}: {}", problem.why),
+        place => {
+            let place = place::place(problem.resource.kind_and_id().0, place);
+            format!("{thing}, {place}: {}", problem.why)
+        }
     })
 }
 

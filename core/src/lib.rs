@@ -16,8 +16,8 @@
 //! - No panic, no clock, no environment, no files, no map without an order: the same scenario in, the
 //!   same bytes out. Only `bin/pathlight` reads files and prints.
 //! - The verdict is read off the steps; nothing else stores it.
-//! - Steps carry ids and reasons; no sentence stands outside `explain` (but the parse errors of `model` and the
-//!   headings of `export`).
+//! - Steps carry ids and reasons; no sentence stands outside `explain` (but the errors of `model` and `edit`, and
+//!   the headings of `export`).
 //! - No stage reads another stage's file.
 //! - Nothing here knows positions, colours, selection or undo.
 

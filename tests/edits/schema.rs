@@ -22,9 +22,12 @@ fn sample(field: &Field) -> Value {
             "dnsServers" | "addresses" | "ipRules" => json!(["20.0.0.4"]),
             _ => json!(["10.0.0.0/24"]),
         },
+        What::Region => json!("eastus"),
+        What::Suggested(words) => json!(words.last()),
+        What::Addresses => json!(["10.0.0.0/24"]),
         What::Flag { absent } => json!(!absent),
         What::Number => json!(100),
-        What::Word(words) | What::WordIfKnown(words) => json!(words.last()),
+        What::Word(words) | What::AnyWord(words) | What::WordIfKnown(words) => json!(words.last()),
         What::Scope => json!("s1/rg1"),
         What::Reference(_) | What::Named(_) | What::End => json!("other"),
         What::References(_) | What::Owned(_) => json!(["other"]),
@@ -164,6 +167,14 @@ fn words(table: &str, row: &Value, path: &[Step], field: &Field) {
     };
     let words = match &field.what {
         What::Word(words) | What::WordIfKnown(words) | What::WordOr(words, _) => words,
+        // the model keeps what it does not know
+        What::AnyWord(words) => {
+            for word in words.iter().chain(&["no such word"]) {
+                let read = read(table, &put(json!(word))).expect("a text");
+                assert!(json::text(&read).contains(word), "{word}");
+            }
+            return;
+        }
         What::Flag { absent } => {
             let read = read(table, &put(json!(absent))).expect("a flag");
             let written = written(&read, table);

@@ -2,6 +2,7 @@
 
 mod field;
 pub mod list;
+mod suggest;
 pub mod typed;
 
 use pathlight_core::edit::form::{Field, What, kind};
@@ -185,6 +186,7 @@ impl Sheet<'_> {
         }
         whole
             .with_all(self.fields("", kind.fields, &row))
+            .with_all(self.suggested(kind.fields))
             .with(self.foot())
     }
 

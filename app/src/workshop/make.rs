@@ -7,8 +7,6 @@ use pathlight_core::edit::{self, Edit, EditError, get};
 use pathlight_core::explain;
 use pathlight_core::model::Scenario;
 use pathlight_core::model::expectation::Wanted;
-use pathlight_core::model::naming;
-use pathlight_core::names::shown;
 use serde_json::{Value, json};
 
 use super::form::{list, row, typed};
@@ -36,7 +34,7 @@ pub fn made(document: &Document, ask: &str, request: &Value) -> Option<Value> {
     };
     let after = match edit {
         None => return None,
-        Some(Ok(edit)) => edit::apply(scenario, &edit).map(|after| (edit, after)),
+        Some(Ok(edit)) => edit::checked(scenario, &edit).map(|after| (edit, after)),
         Some(Err(error)) => Err(error),
     };
     Some(match after {
@@ -137,14 +135,6 @@ fn of_thing(scenario: &Scenario, ask: &str, request: &Value) -> Option<Result<Ed
         }
         "set" => {
             let text = request["text"].as_str()?;
-            if let Some(takes) =
-                naming::refusal(table, text.trim()).filter(|_| path == "name" && !text.trim().is_empty())
-            {
-                let name = shown(text.trim());
-                return Some(Err(EditError::Limit {
-                    found: format!("`{name}`: Azure takes {takes}"),
-                }));
-            }
             let member = request["member"].as_str();
             let value = typed::value(scenario, field(table, &path)?, text, member, get(&row, &path));
             set(path, value)

@@ -36,6 +36,11 @@ pub enum EditError {
     NoRoom,
     /// The path has no name: nothing can be wanted of it.
     NoName,
+    /// Azure does not take it.
+    Refused {
+        /// Why, in its words.
+        why: String,
+    },
     /// The value cannot be read.
     Fault(Fault),
     /// Too many things, or too long a name.
@@ -59,6 +64,7 @@ impl std::fmt::Display for EditError {
             EditError::NoText => f.write_str("a name has one character at least"),
             EditError::NoRoom => f.write_str("no free address is left there"),
             EditError::NoName => f.write_str("a wish needs a source and a destination that have a name"),
+            EditError::Refused { why } => f.write_str(why),
             EditError::Fault(fault) => f.write_str(&fault.found),
             EditError::Limit { found } => f.write_str(found),
         }

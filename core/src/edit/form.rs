@@ -1,7 +1,7 @@
 //! The form of every kind of resource: its fields in Azure's words, what each may hold and what it refers to.
 //!
 //! It serves the page's forms, following what refers to a thing, and taking a thing out. It says nothing of
-//! limits: those are the model's, which reads what a form is filled with.
+//! limits: those are the model's, which reads what a form is filled with, and `accept`'s.
 
 mod filter;
 mod network;
@@ -43,6 +43,12 @@ pub enum What {
     Text,
     /// A text for each entry: prefixes, ports, addresses.
     Texts,
+    /// A region.
+    Region,
+    /// One of these words, or another that Azure may have by now.
+    Suggested(&'static [&'static str]),
+    /// Prefixes, addresses and service tags, a text for each.
+    Addresses,
     /// True or false.
     Flag {
         /// What absence means.
@@ -52,6 +58,8 @@ pub enum What {
     Number,
     /// One of these words. The first one is what absence means, where the field need not be there.
     Word(&'static [&'static str]),
+    /// The same, where the model keeps whatever is written.
+    AnyWord(&'static [&'static str]),
     /// One of these words; absence says that it is not known, or that there is none.
     WordIfKnown(&'static [&'static str]),
     /// `subscription/resourceGroup`.
@@ -132,7 +140,24 @@ pub fn field(table: &str, path: &str) -> Option<&'static Field> {
     found
 }
 
+/// A label in running text: `IP rules` stays as it is, `Address space` does not.
+pub fn in_text(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if !second.is_ascii_uppercase() => {
+            let rest = label.get(first.len_utf8()..).unwrap_or_default();
+            format!("{}{rest}", first.to_ascii_lowercase())
+        }
+        _ => label.to_owned(),
+    }
+}
+
 impl Field {
+    /// Its label in running text.
+    pub fn word(&self) -> String {
+        in_text(self.label)
+    }
+
     /// The fields that it holds.
     pub fn inner(&self) -> &'static [Field] {
         match &self.what {
@@ -140,9 +165,13 @@ impl Field {
             What::WordOr(_, field) => std::slice::from_ref(field),
             What::Text
             | What::Texts
+            | What::Region
+            | What::Suggested(_)
+            | What::Addresses
             | What::Flag { .. }
             | What::Number
             | What::Word(_)
+            | What::AnyWord(_)
             | What::WordIfKnown(_)
             | What::Scope
             | What::Reference(_)
@@ -184,8 +213,8 @@ const NAME: Field = optional("name", "Name", What::Text);
 const OWN_NAME: Field = required("name", "Name", What::Text);
 const SCOPE: Field = required("scope", "Subscription and resource group", What::Scope);
 const SCOPE_IF_KNOWN: Field = optional("scope", "Subscription and resource group", What::Scope);
-const REGION: Field = required("region", "Region", What::Text);
-const REGION_IF_KNOWN: Field = optional("region", "Region", What::Text);
+const REGION: Field = required("region", "Region", What::Region);
+const REGION_IF_KNOWN: Field = optional("region", "Region", What::Region);
 const SUBNET: Field = required("subnet", "Subnet", What::Reference("subnets"));
 const PRIVATE_ADDRESS: Field = required("privateIpAddress", "Private IP address", What::Text);
 const PUBLIC_ADDRESSES: Field = optional(

@@ -9,7 +9,7 @@ use super::form::{Field, What, field, kind};
 use super::patch::{self, Patch};
 use super::{Edit, EditError, free, path};
 use crate::model::Scenario;
-use place::KEPT;
+pub(super) use place::KEPT;
 use private::{kind_of, with_endpoint};
 
 /// The edit that adds a new thing of a kind, on or to `parent`, a table and an id, where there is one.
@@ -163,12 +163,17 @@ impl New<'_> {
                 What::References(table) => path::list_of(&self.need(table)?),
                 What::Owned(table) => path::list_of(&self.add(table)?),
                 What::Thing => self.service()?,
-                What::Word(words) | What::WordIfKnown(words) => path::of(words.first().unwrap_or(&"")),
-                What::WordOr(..) => path::of("internet"),
-                What::Text | What::End => path::of(""),
-                What::Flag { .. } | What::Number | What::Texts | What::Rows(_) | What::Fields(_) => {
-                    Value::Array(Vec::new())
+                What::Word(words) | What::AnyWord(words) | What::WordIfKnown(words) => {
+                    path::of(words.first().unwrap_or(&""))
                 }
+                What::WordOr(..) => path::of("internet"),
+                What::Text | What::Region | What::Suggested(_) | What::End => path::of(""),
+                What::Flag { .. }
+                | What::Number
+                | What::Texts
+                | What::Addresses
+                | What::Rows(_)
+                | What::Fields(_) => Value::Array(Vec::new()),
             },
         };
         Ok(value)

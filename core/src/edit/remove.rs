@@ -197,9 +197,13 @@ impl Removal {
             }
             What::Text
             | What::Texts
+            | What::Region
+            | What::Suggested(_)
+            | What::Addresses
             | What::Flag { .. }
             | What::Number
             | What::Word(_)
+            | What::AnyWord(_)
             | What::WordIfKnown(_)
             | What::Scope
             | What::End => None,

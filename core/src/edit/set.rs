@@ -1,12 +1,16 @@
-//! Setting a field; a rule's new name is followed by the switches that set it.
+//! Setting a field; a rule's new name is followed by the switches that set it, and what goes to another subnet takes an
+//! address there.
+
+use std::net::Ipv4Addr;
 
 use serde_json::Value;
 
 use super::form::{self, Field, What};
 use super::patch::{self, Patch};
-use super::{EditError, path};
+use super::{EditError, free, path};
 use crate::json;
 use crate::model::Scenario;
+use crate::model::address::prefix;
 use crate::model::switch::Setting;
 
 /// The patch that sets a field.
@@ -25,6 +29,10 @@ pub(super) fn plan(
             called(scenario, id, old, name, &mut patch);
         }
     }
+    let moves = field == "subnet" && row.get("privateIpAddress").is_some();
+    if let Some(subnet) = value.as_ref().and_then(Value::as_str).filter(|_| moves) {
+        addressed(scenario, subnet, &mut row)?;
+    }
     if !path::put(&mut row, field, value) {
         return Err(EditError::NoSuchField {
             field: field.to_owned(),
@@ -40,6 +48,21 @@ pub(super) fn plan(
         patch.row(table, id, row);
     }
     Ok(patch)
+}
+
+/// Azure gives what goes to another subnet a free address of that one.
+fn addressed(scenario: &Scenario, subnet: &str, row: &mut Value) -> Result<(), EditError> {
+    let Ok(subnet) = patch::row(scenario, "subnets", subnet) else {
+        return Ok(());
+    };
+    let own = path::text(row, "privateIpAddress").and_then(|text| text.parse::<Ipv4Addr>().ok());
+    let prefixes = path::entries(&subnet, "addressPrefixes").iter();
+    let mut prefixes = prefixes.filter_map(|it| prefix(it.as_str()?));
+    if own.is_some_and(|own| !prefixes.any(|net| net.contains(&own))) {
+        let free = free::private_address(scenario, &Patch::default(), &subnet)?;
+        path::put(row, "privateIpAddress", Some(free));
+    }
+    Ok(())
 }
 
 fn last(rest: &str) -> Option<&str> {

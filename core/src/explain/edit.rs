@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::plain::plain;
 use super::switch::turned;
-use crate::edit::form::{field, kind};
+use crate::edit::form::{field, in_text, kind};
 use crate::edit::{Edit, Fate, Use, get};
 use crate::json;
 use crate::model::Scenario;
@@ -66,7 +66,7 @@ pub fn fate(scenario: &Scenario, touched: &Use) -> String {
     };
     plain(match touched.fate {
         Fate::Goes => format!("{name} goes too"),
-        Fate::Loses(label) => format!("{name} loses it: {}", lower(label)),
+        Fate::Loses(label) => format!("{name} loses it: {}", in_text(label)),
     })
 }
 
@@ -84,7 +84,7 @@ fn set(scenario: &Scenario, table: &str, id: &str, path: &str, value: Option<&Va
     if last.parse::<usize>().is_ok() {
         // a row of a list
         let entry = value.or(old).map_or_else(String::new, short);
-        let list = of.map_or_else(String::new, |of| lower(of.label));
+        let list = of.map_or_else(String::new, |of| of.word());
         let (did, at) = match (old, value) {
             (None, _) => ("add", "to"),
             (Some(_), Some(_)) => ("change", "in"),
@@ -99,7 +99,7 @@ fn set(scenario: &Scenario, table: &str, id: &str, path: &str, value: Option<&Va
         text += ", ";
     }
     if let Some(of) = of {
-        text += &lower(of.label);
+        text += &of.word();
         text += " ";
     }
     text + &value.map_or_else(|| "not set".to_owned(), short)
@@ -148,20 +148,13 @@ fn short(value: &Value) -> String {
     }
 }
 
-/// The label within a sentence; an abbreviation stays as it is.
-fn lower(label: &str) -> String {
-    cased(label, |c| c.to_ascii_lowercase())
-}
-
+/// The text with a capital; an abbreviation stays as it is.
 fn capital(text: &str) -> String {
-    cased(text, |c| c.to_ascii_uppercase())
-}
-
-fn cased(text: &str, case: fn(&char) -> char) -> String {
     let mut chars = text.chars();
     let (first, second) = (chars.next(), chars.next());
     if second.is_some_and(|c| c.is_ascii_uppercase()) {
         return text.to_owned();
     }
-    first.iter().map(case).chain(second).chain(chars).collect()
+    let first = first.map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(second).chain(chars).collect()
 }

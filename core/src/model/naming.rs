@@ -1,7 +1,7 @@
-//! Which names Azure takes for a resource of each kind.
+//! Which names Azure takes for a resource of each kind, and for the rows of one: rules, routes, links.
 //!
-//! Source: Microsoft, "Naming rules and restrictions for Azure resources". Left out are machines, whose rules hang on
-//! their system, and words that Azure reserves.
+//! Source: Microsoft, "Naming rules and restrictions for Azure resources". Left out are words that Azure reserves, and
+//! what a machine's system takes beside: 15 characters on Windows.
 
 /// What a name may be made of.
 struct Naming {
@@ -86,6 +86,11 @@ const NAMINGS: [Naming; 6] = [
             "virtualNetworkGateways",
             "localNetworkGateways",
             "connections",
+            "peerings",
+            "securityRules",
+            "routes",
+            "definitions",
+            "virtualNetworkLinks",
         ],
         least: 1,
         most: 80,
@@ -97,10 +102,76 @@ const NAMINGS: [Naming; 6] = [
     },
 ];
 
-/// What Azure takes as the name of a thing in `table`, in words, where it does not take this one.
+/// Names of anything but what is listed.
+struct Forbidding {
+    table: &'static str,
+    most: usize,
+    never: &'static str,
+    never_first: &'static [char],
+    never_last: &'static [char],
+    /// All of it in words.
+    said: &'static str,
+}
+
+const FORBIDDINGS: [Forbidding; 3] = [
+    Forbidding {
+        table: "virtualMachines",
+        most: 64,
+        never: " \\/\"'[]:|<>+=;,?*@&`~!#$%^(){}",
+        never_first: &['_'],
+        never_last: &['.', '-'],
+        said: "1 to 64 characters, no space and no mark but hyphens, underscores and full stops, no underscore at the start and no hyphen or full stop at the end",
+    },
+    Forbidding {
+        table: "firewallRules",
+        most: 128,
+        never: "<>*%&:;\\/?",
+        never_first: &[],
+        never_last: &['.'],
+        said: "1 to 128 characters, none of <>*%&:;\\/? and no full stop at the end",
+    },
+    Forbidding {
+        table: "records",
+        most: 253,
+        never: " \\/\"'[]:|<>+=;,?&`~!#$%^(){}",
+        never_first: &['.'],
+        never_last: &['.'],
+        said: "labels of letters, digits, hyphens and underscores between full stops, @ for the zone itself or * for any name",
+    },
+];
+
+/// What Azure takes as the name of a thing in `table`, or of a row in such a list, in words, where it does not take
+/// this one.
 pub fn refusal(table: &str, name: &str) -> Option<&'static str> {
+    if table == "privateDnsZones" {
+        return (!is_domain(name)).then_some(
+            "2 to 34 labels of letters, digits, hyphens and underscores, 1 to 63 of them each, with full stops between",
+        );
+    }
+    if let Some(it) = FORBIDDINGS.iter().find(|it| it.table == table) {
+        return (!it.takes(name)).then_some(it.said);
+    }
     let naming = NAMINGS.iter().find(|it| it.tables.contains(&table))?;
     (!naming.takes(name)).then_some(naming.said)
+}
+
+/// Whether a private zone can be called so.
+fn is_domain(name: &str) -> bool {
+    let is_label = |label: &str| {
+        let is_own = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        (1..=63).contains(&label.len()) && label.chars().all(is_own)
+    };
+    (2..=34).contains(&name.split('.').count()) && name.split('.').all(is_label)
+}
+
+impl Forbidding {
+    fn takes(&self, name: &str) -> bool {
+        let is_never = |c: char| c.is_control() || self.never.contains(c);
+        (1..=self.most).contains(&name.chars().count())
+            && !name.contains(is_never)
+            && !name.starts_with(self.never_first)
+            && !name.ends_with(self.never_last)
+    }
 }
 
 impl Naming {
@@ -131,12 +202,13 @@ impl Naming {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edit::form::kind;
+    use crate::edit::form::{Field, KINDS, What, kind};
 
     #[test]
     fn each_kind_has_names_that_azure_takes_and_names_that_it_refuses() {
         let (long, longer) = ("a".repeat(24), "a".repeat(25));
-        let cases: [(&str, &[&str], &[&str]); 5] = [
+        let (host, too_long) = ("a".repeat(64), "a".repeat(65));
+        let cases: [(&str, &[&str], &[&str]); 10] = [
             (
                 "storageAccounts",
                 &["abc", "my0store", &long],
@@ -154,6 +226,23 @@ mod tests {
                 &["v", "_a", "a-", "vnet 1"],
             ),
             ("subnets", &["a", "snet-1", "1_"], &["", "-a", "a/b", "ü"]),
+            ("securityRules", &["Allow_Ssh"], &["Allow Ssh", "allow-"]),
+            (
+                "virtualMachines",
+                &["vm-1", "vm_1", "سيرفر", &host],
+                &["vm 1", "_vm", "vm.", "a/b", "a\tb", "", &too_long],
+            ),
+            ("firewallRules", &["my rule 1"], &["a:b", "a.", ""]),
+            (
+                "privateDnsZones",
+                &["privatelink.blob.core.windows.net", "my_zone.test"],
+                &["zone", "a..b", "a b.c", ".a.b", ""],
+            ),
+            (
+                "records",
+                &["@", "*", "my-store", "a.b"],
+                &["", "a b", ".a", "a/b"],
+            ),
         ];
         for (table, good, bad) in cases {
             for name in good {
@@ -169,8 +258,16 @@ mod tests {
 
     #[test]
     fn every_kind_that_has_a_rule_is_one() {
-        for table in NAMINGS.iter().flat_map(|it| it.tables) {
-            assert!(kind(table).is_some(), "{table}");
+        fn has(fields: &[Field], list: &str) -> bool {
+            let is_it = |field: &Field| field.name == list && matches!(field.what, What::Rows(_));
+            fields
+                .iter()
+                .any(|field| is_it(field) || has(field.inner(), list))
+        }
+        let forbidding = FORBIDDINGS.iter().map(|it| &it.table);
+        for table in NAMINGS.iter().flat_map(|it| it.tables).chain(forbidding) {
+            let is_list = KINDS.iter().any(|kind| has(kind.fields, table));
+            assert!(kind(table).is_some() || is_list, "{table}");
         }
     }
 }

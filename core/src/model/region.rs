@@ -78,6 +78,18 @@ impl Region {
         own.filter(|_| ROWS.iter().any(spells))
     }
 
+    /// Whether `suffix` is a spelling of any region that the table below knows.
+    pub fn is_suffix(suffix: &str) -> bool {
+        let suffix = suffix.to_ascii_lowercase();
+        let is_it = |row: &Row| row.name == suffix || row.tags.contains(&suffix.as_str());
+        ROWS.iter().any(is_it)
+    }
+
+    /// Every region that is known, by its ARM name.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        ROWS.iter().map(|row| row.name)
+    }
+
     /// How service tags spell it: none, where it is not in the table.
     pub fn tag_spellings(&self) -> impl Iterator<Item = &'static str> {
         self.row().into_iter().flat_map(|row| row.tags).copied()

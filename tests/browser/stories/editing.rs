@@ -42,7 +42,10 @@ pub fn type_into(page: &Page, field: &str, text: &str) {
     page.find(&selector);
     let body = "const it = document.querySelector(arguments[0]); it.focus(); it.select()";
     page.script(body, vec![json!(selector)]);
-    page.type_text(text);
+    match text {
+        "" => page.press(Key::Backspace),
+        text => page.type_text(text),
+    }
 }
 
 fn edited(page: &Page) {
@@ -142,12 +145,13 @@ fn by_enter(page: &Page) {
         let now = state();
         (now[0] == "" && now[1] == "" && now[3] == json!(true)).then_some(())
     });
-    // what is accepted and malformed is said there too
+    // what can be read and Azure refuses is refused too
     put("10.1.1.0/31");
-    page.until("what is malformed at the field", || {
+    page.until("Azure's reason at the field", || {
         let said = state()[1].as_str().unwrap_or_default().to_owned();
         said.contains("/29").then_some(())
     });
+    put("10.1.1.0/26");
     assert_eq!(page.count(".form-problems"), 0);
     // a name that is taken is the form's heading at once
     page.script(
@@ -269,6 +273,27 @@ fn misnamed(page: &Page) {
     page.until("the name in the picture", || {
         page.text("#diagram").contains("mystore").then_some(())
     });
+    // a region that is not known may be new: it is taken, with a note, and those that are known are offered
+    fill(page, "region", "Mars");
+    let note = page.until("the note", || {
+        page.find_all(".field-note").first()?;
+        Some(page.text(".field-note"))
+    });
+    assert!(note.contains("mars") && note.contains("known here"), "{note}");
+    assert!(page.count("#suggest-regions option") > 60);
+    page.picture("note");
+    // what another thing holds
+    press_thing(page, "networkSecurityGroups", "nsg-private");
+    page.click("[data-do='add'][data-field='securityRules']");
+    page.find("[data-field='securityRules.1.priority']");
+    for (priority, says) in [
+        ("300", "share Inbound priority 300"),
+        ("", "a priority has to stand here"),
+        ("abc", "`abc`"),
+    ] {
+        fill(page, "securityRules.1.priority", priority);
+        page.until(says, || page.text(".form").contains(says).then_some(()));
+    }
 }
 
 fn wished(page: &Page) {

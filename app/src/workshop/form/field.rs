@@ -2,8 +2,10 @@
 
 use pathlight_core::edit::form::KINDS;
 use pathlight_core::edit::form::{Field, What};
+use pathlight_core::edit::note;
 use serde_json::Value;
 
+use super::suggest::list_for;
 use super::{Sheet, name};
 use crate::workshop::tree::{Tree, el, words};
 
@@ -69,6 +71,10 @@ impl Sheet<'_> {
         if let Some(wrong) = wrong {
             control = control.set("aria-invalid", "true").set("aria-describedby", said);
             below = below.set("class", "field-error").say(wrong);
+        } else if let Some(note) = value.and_then(|value| note(field, value)) {
+            // taken, and nothing is known of it
+            control = control.set("aria-describedby", said);
+            below = below.set("class", "field-note").say(note);
         }
         whole = whole.with(control.set("id", id)).with(below);
         if let What::WordOr(_, inner) = &field.what
@@ -91,7 +97,7 @@ impl Sheet<'_> {
         };
         let mut options = Vec::new();
         match &field.what {
-            What::Word(words) => {
+            What::Word(words) | What::AnyWord(words) => {
                 options.extend(words.iter().map(|word| ((*word).to_owned(), (*word).to_owned())));
             }
             What::WordIfKnown(words) => {
@@ -125,13 +131,16 @@ impl Sheet<'_> {
                     .set("spellcheck", "false")
                     .set("data-typed", "")
                     .set("data-field", path.to_owned());
-                let input = match field.what {
-                    What::Number => input.set("inputmode", "numeric"),
-                    _ => input,
+                let input = match (&field.what, list_for(&field.what)) {
+                    (What::Number, _) => input.set("inputmode", "numeric"),
+                    (_, Some(list)) => input.set("list", list),
+                    (_, None) => input,
                 };
                 // what has no name is called by its id
                 let input = match path {
                     "name" => input.set("placeholder", self.id),
+                    // what absence means
+                    "firewall.bypass" => input.set("placeholder", "AzureServices"),
                     _ => input,
                 };
                 return input.set("value", draft.unwrap_or(text));
@@ -143,10 +152,14 @@ impl Sheet<'_> {
                 format!("{}/{}", said("kind"), said("id"))
             }
             (Some(Value::Object(_)), What::WordOr(_, inner)) => inner.name.to_owned(),
-            (None, What::Word(_)) => options
+            (None, What::Word(_) | What::AnyWord(_)) => options
                 .first()
                 .map(|(value, _)| value.clone())
                 .unwrap_or_default(),
+            (_, What::AnyWord(words)) => {
+                let known = words.iter().find(|it| it.eq_ignore_ascii_case(&text));
+                known.map_or(text, |it| (*it).to_owned())
+            }
             _ => text,
         };
         // what is written and none of the choices stays one of them

@@ -59,7 +59,7 @@ impl Sheet<'_> {
         let add = act("add", path)
             .set("data-member", entries.len().to_string())
             .set("id", format!("field-{path}-add"));
-        whole.with(add.say(format!("Add to {}", field.label.to_lowercase())))
+        whole.with(add.say(format!("Add to {}", field.word())))
     }
 
     /// An entry in a line, and whole where it is unfolded. `beside`: the entries that it can trade places with.
@@ -289,9 +289,9 @@ mod tests {
             folded.contains(r#""aria-describedby":"said-securityRules.1""#),
             "{folded}"
         );
-        assert!(!folded.contains("securityRules/b/c"), "{folded}");
+        assert!(!folded.contains("security rule b/c"), "{folded}");
         // which of two rules of one name is meant is not known
-        assert!(folded.contains("securityRules/twice/source"), "{folded}");
+        assert!(folded.contains("security rule twice, source"), "{folded}");
         let open = said("securityRules.1");
         assert!(open.contains("Malformed: see below."), "{open}");
         assert!(

@@ -18,7 +18,7 @@ pub fn value(
     let text = text.trim();
     let filled = || (!text.is_empty()).then(|| Value::from(text));
     match &of.what {
-        What::Texts => {
+        What::Texts | What::Addresses => {
             let mut list = Vec::new();
             for part in text.split([',', ';', '\n', ' ']) {
                 if !part.is_empty() {
@@ -36,7 +36,7 @@ pub fn value(
             // what is no number is refused in the model's words
             Err(_) => filled(),
         },
-        What::Word(words) if !of.is_required && words.first() == Some(&text) => None,
+        What::Word(words) | What::AnyWord(words) if !of.is_required && words.first() == Some(&text) => None,
         What::References(_) | What::Owned(_) => {
             let mut list: Vec<Value> = old.and_then(Value::as_array).cloned().unwrap_or_default();
             list.retain(|it| it.as_str() != member);
@@ -62,7 +62,10 @@ pub fn value(
             Some(Value::Object(object))
         }
         What::Text
+        | What::Region
+        | What::Suggested(_)
         | What::Word(_)
+        | What::AnyWord(_)
         | What::WordIfKnown(_)
         | What::Scope
         | What::Reference(_)

@@ -3,7 +3,7 @@
 //! A thing's name is the one it is given and, where it is given none, its id, which everything then shows and a
 //! service's public name is made of. Two kinds of text say nothing about Azure and stay silent: an id with a slash
 //! (`vnet1/app`), which is a path and tells things of one file apart, and an expression. So do kinds without a rule in
-//! `model::naming`: machines, hosts and what else is called as its author likes.
+//! `model::naming`, as hosts.
 
 use std::fmt::Display;
 
@@ -52,17 +52,20 @@ pub(super) fn lint(scenario: &Scenario, found: &mut Vec<Finding>) {
     hold! {
         "virtualNetworks" virtual_networks VirtualNetwork,
         "subnets" subnets Subnet,
+        "peerings" peerings Peering,
         "networkSecurityGroups" network_security_groups NetworkSecurityGroup,
         "applicationSecurityGroups" application_security_groups ApplicationSecurityGroup,
         "routeTables" route_tables RouteTable,
         "natGateways" nat_gateways NatGateway,
         "publicIpAddresses" public_ip_addresses PublicIpAddress,
         "networkInterfaces" network_interfaces NetworkInterface,
+        "virtualMachines" virtual_machines VirtualMachine,
         "serviceEndpointPolicies" service_endpoint_policies ServiceEndpointPolicy,
         "storageAccounts" storage_accounts StorageAccount,
         "keyVaults" key_vaults KeyVault,
         "sqlServers" sql_servers SqlServer,
         "privateEndpoints" private_endpoints PrivateEndpoint,
+        "privateDnsZones" private_dns_zones PrivateDnsZone,
         "virtualNetworkGateways" virtual_network_gateways VirtualNetworkGateway,
         "localNetworkGateways" local_network_gateways LocalNetworkGateway,
         "connections" connections Connection,

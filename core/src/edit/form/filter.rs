@@ -25,14 +25,14 @@ pub(super) const RULE: &[Field] = &[
         "Protocol",
         What::Word(&["*", "Tcp", "Udp", "Icmp", "Esp", "Ah"]),
     ),
-    optional("source", "Source", What::Texts),
+    optional("source", "Source", What::Addresses),
     optional(
         "sourceApplicationSecurityGroups",
         "Source application security groups",
         What::References("applicationSecurityGroups"),
     ),
     optional("sourcePorts", "Source port ranges", What::Texts),
-    optional("destination", "Destination", What::Texts),
+    optional("destination", "Destination", What::Addresses),
     optional(
         "destinationApplicationSecurityGroups",
         "Destination application security groups",
@@ -90,6 +90,10 @@ pub(super) const SERVICE_ENDPOINT_POLICIES: Kind = Kind {
 
 const DEFINITION: &[Field] = &[
     OWN_NAME,
-    required("service", "Service", What::Text),
+    required(
+        "service",
+        "Service",
+        What::AnyWord(&["Microsoft.Storage", "Global"]),
+    ),
     optional("serviceResources", "Resources", What::Texts),
 ];

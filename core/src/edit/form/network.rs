@@ -1,5 +1,6 @@
 //! Networks and what stands in them: subnets, interfaces, machines, addresses; and who owns them.
 
+use super::super::accept::SERVICES;
 use super::{
     APPLIANCE, APPLICATION_GROUPS, Field, GROUP, Kind, NAME, PRIVATE_ADDRESS, PUBLIC_ADDRESSES, REGION,
     REGION_IF_KNOWN, SCOPE, SCOPE_IF_KNOWN, SUBNET, What, flag, optional, required,
@@ -81,7 +82,7 @@ pub(super) const SUBNETS: Kind = Kind {
 };
 
 const ENDPOINT: &[Field] = &[
-    required("service", "Service", What::Text),
+    required("service", "Service", What::Suggested(SERVICES)),
     optional("locations", "Locations", What::Texts),
 ];
 

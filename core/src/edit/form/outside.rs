@@ -1,5 +1,6 @@
 //! What leads out of Azure and what stands there; and what people ask about and flip.
 
+use super::super::accept::SERVICES;
 use super::filter::RULE;
 use super::{
     APPLIANCE, Field, Kind, NAME, OWN_NAME, PRIVATE_ADDRESS, PUBLIC_ADDRESSES, REGION_IF_KNOWN,
@@ -176,7 +177,7 @@ const SETTINGS: &[Field] = &[
     setting(
         "serviceEndpoint",
         "Service endpoint",
-        &[SUBNET, required("service", "Service", What::Text)],
+        &[SUBNET, required("service", "Service", What::Suggested(SERVICES))],
     ),
     setting("serviceEndpointPolicy", "Endpoint policy", &[SUBNET, POLICY]),
     setting("policyScope", "What the policy lists", &[POLICY, ACCOUNT]),

@@ -15,7 +15,20 @@ const FIREWALL: Field = optional(
         optional(
             "virtualNetworkRules",
             "Virtual network rules",
-            What::Rows(&[SUBNET, optional("state", "State", What::Text)]),
+            What::Rows(&[
+                SUBNET,
+                optional(
+                    "state",
+                    "State",
+                    What::AnyWord(&[
+                        "Succeeded",
+                        "Provisioning",
+                        "Deprovisioning",
+                        "Failed",
+                        "NetworkSourceDeleted",
+                    ]),
+                ),
+            ]),
         ),
         optional("ipRules", "IP rules", What::Texts),
         optional(
@@ -50,7 +63,17 @@ pub(super) const STORAGE_ACCOUNTS: Kind = Kind {
         NAME,
         SCOPE,
         REGION,
-        optional("kind", "Account kind", What::Text),
+        optional(
+            "kind",
+            "Account kind",
+            What::AnyWord(&[
+                "StorageV2",
+                "Storage",
+                "BlobStorage",
+                "BlockBlobStorage",
+                "FileStorage",
+            ]),
+        ),
         FIREWALL,
         ELSEWHERE,
     ],
@@ -89,7 +112,18 @@ pub(super) const SQL_SERVERS: Kind = Kind {
                     "ignoreMissingVnetServiceEndpoint",
                     "Ignore a missing service endpoint",
                 ),
-                optional("state", "State", What::Text),
+                optional(
+                    "state",
+                    "State",
+                    What::AnyWord(&[
+                        "Ready",
+                        "Initializing",
+                        "InProgress",
+                        "Failed",
+                        "Deleting",
+                        "Unknown",
+                    ]),
+                ),
             ]),
         ),
         optional("firewallRules", "Firewall rules", What::Rows(ADDRESS_RULE)),

@@ -7,7 +7,7 @@ use super::super::{EditError, free, path};
 use super::New;
 
 /// Subnets that Azure keeps for one thing, by their names.
-pub(super) const KEPT: [&str; 2] = ["GatewaySubnet", "AzureFirewallSubnet"];
+pub(in crate::edit) const KEPT: [&str; 2] = ["GatewaySubnet", "AzureFirewallSubnet"];
 
 impl New<'_> {
     /// A thing of that kind: the parent, the one that the parent stands in, the first, or a new one.
