@@ -4,6 +4,7 @@
 //! Each request brings the document, each reply is whole: from text to text. Only `kept` remembers anything, and nothing
 //! that a reply would be another without.
 
+mod aspects;
 mod beside;
 mod changes;
 mod differs;

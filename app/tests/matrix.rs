@@ -138,7 +138,10 @@ fn what_changed_is_counted_and_can_be_asked_for() {
     let (before, now) = (answered(&before), answered(&after));
     let asked = json!({ "which": "changed", "than": "last" });
     let matrix = Matrix::of(&now, Some(&before), &asked);
-    assert_eq!(matrix.counted().as_deref(), Some("1 closed, 1 otherwise"));
+    assert_eq!(
+        matrix.counted().as_deref(),
+        Some("1 closed, 1 as before, arriving otherwise")
+    );
     assert_eq!(matrix.count(), 2);
     let nothing = json!({});
     let matrix = Matrix::of(&now, Some(&now), &nothing);

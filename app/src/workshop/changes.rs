@@ -11,6 +11,7 @@ use pathlight_core::flow::Flow;
 use pathlight_core::model::Scenario;
 use serde_json::Value;
 
+use super::aspects;
 use super::kept::Kept;
 use super::preview;
 use super::tree::{Tree, el, words};
@@ -60,20 +61,15 @@ fn between((before, then): &Side, (after, now): &Side) -> Vec<Tree> {
             continue;
         }
         let line = |flow: &Flow| {
-            // none where the path is not asked about
-            let way = |answers: &[&Answer]| {
-                let answer = answers.iter().find(|it| it.flow == *flow)?;
-                let way = answer.outcome.way;
-                Some(way.map_or("By a way that is not known", explain::way))
-            };
-            let (scenario, way) = match (way(then), way(now)) {
-                (Some(old), Some(new)) if old != new => (after, format!("{new}; before: {old}")),
-                (_, Some(new)) => (after, new.to_owned()),
-                // what is gone is named as it was
-                (old, None) => (before, old.unwrap_or_default().to_owned()),
-            };
+            let is_it = |answer: &&&Answer| answer.flow == *flow;
+            let old = then.iter().find(is_it).copied();
+            let new = now.iter().find(is_it).copied();
+            // what is gone is named as it was
+            let scenario = if new.is_some() { after } else { before };
             let said = format!("{} ({})", explain::pair(scenario, flow), explain::traffic(flow));
-            el("li", "").say(said).with(words("small", "", way))
+            el("li", "")
+                .say(said)
+                .with(words("small", "", aspects::told(old, new)))
         };
         parts.push(words("h3", "", format!("{word} {}", flows.len())));
         parts.push(el("ul", "").with_all(flows.iter().map(line)));

@@ -2,9 +2,12 @@
 
 use pathlight_core::analysis::matrix::Answer;
 use pathlight_core::flow::Flow;
+use pathlight_core::model::Scenario;
 use pathlight_core::outcome::Verdict;
 use pathlight_core::sort::sorted_by_key;
 
+use super::why::why;
+use crate::workshop::aspects::aspects;
 use crate::workshop::kept::Answered;
 
 /// How a path differs.
@@ -29,22 +32,25 @@ const WORDS: [(Change, &str); 5] = [
     (Change::Opened, "opened"),
     (Change::Closed, "closed"),
     (Change::Undetermined, "undetermined now"),
-    (Change::Otherwise, "otherwise"),
+    (Change::Otherwise, "as before, arriving otherwise"),
     (Change::New, "only now"),
 ];
 
 impl Change {
-    /// What has become of it, in a word.
-    pub fn word(self) -> &'static str {
-        WORDS
-            .iter()
-            .find(|(it, _)| *it == self)
-            .map_or("", |(_, word)| word)
+    /// What has become of it, in a word; where the verdict is the same, what else is not.
+    pub fn word(self, then: Option<&Answer>, now: &Answer) -> String {
+        if let (Change::Otherwise, Some(then)) = (self, then) {
+            return format!("other {}", aspects(then, now).join(", "));
+        }
+        let word = WORDS.iter().find(|(it, _)| *it == self);
+        word.map_or_else(String::new, |(_, word)| (*word).to_owned())
     }
 }
 
 /// A state beside another.
 pub struct Difference<'a> {
+    /// The state before.
+    before: &'a Scenario,
     /// Each path's answer then.
     then: Vec<Option<&'a Answer>>,
     changes: Vec<Change>,
@@ -69,6 +75,7 @@ impl<'a> Difference<'a> {
         }
         let kept = then.iter().flatten().count();
         Difference {
+            before: &before.scenario,
             then,
             changes,
             gone: before.answers.len() - kept,
@@ -80,12 +87,17 @@ impl<'a> Difference<'a> {
         self.changes.get(at).copied().unwrap_or(Change::Same)
     }
 
+    /// Why a path was as it was.
+    pub fn why(&self, at: usize) -> Option<String> {
+        Some(why(self.before, &self.then(at)?.outcome))
+    }
+
     /// A path's answer then.
     pub fn then(&self, at: usize) -> Option<&'a Answer> {
         self.then.get(at).copied().flatten()
     }
 
-    /// `3 opened, 2 closed, 1 otherwise`.
+    /// `3 opened, 2 closed, 1 as before, arriving otherwise`.
     pub fn counted(&self) -> String {
         let mut parts = Vec::new();
         for (change, word) in WORDS {

@@ -289,6 +289,7 @@ impl Matrix<'_> {
                 .with(silent("·", "filtered out"));
         }
         let change = self.change(at);
+        let then = self.than.as_ref().and_then(|than| than.then(at));
         let mark = if change == Change::Same { "" } else { " changed" };
         let mut cell = el(
             "td",
@@ -304,7 +305,6 @@ impl Matrix<'_> {
             cell = cell.with(named(end).set("class", "cell-to"));
         }
         if change != Change::Same {
-            let then = self.than.as_ref().and_then(|than| than.then(at));
             let mut was = el("span", "was");
             was = match then {
                 Some(then) => was.with(state(then)),
@@ -314,9 +314,16 @@ impl Matrix<'_> {
         }
         cell = cell.with(state(answer));
         if change != Change::Same {
-            cell = cell.with(words("b", "change", change.word()));
+            cell = cell.with(words("b", "change", change.word(then, answer)));
         }
-        cell.with(words("small", "", why::why(&self.now.scenario, &answer.outcome)))
+        let why = why::why(&self.now.scenario, &answer.outcome);
+        let was = self.than.as_ref().filter(|_| change != Change::Same);
+        let was = was.and_then(|than| than.why(at)).filter(|was| *was != why);
+        cell = cell.with(words("small", "", why));
+        match was {
+            Some(was) => cell.with(words("small", "", format!("before: {was}"))),
+            None => cell,
+        }
     }
 }
 
