@@ -193,6 +193,7 @@ impl Store {
                 }
             }
         } else if let Some(why) = reply.get("refused").and_then(Value::as_str) {
+            browser::as_drawn();
             match of {
                 Some(of) => self.dispatch(Action::Refuse(of, field, why.to_owned())),
                 None => self.dispatch(Action::Tell(format!("That cannot be: {why}."))),

@@ -282,7 +282,20 @@ fn misnamed(page: &Page) {
     assert!(note.contains("mars") && note.contains("known here"), "{note}");
     assert!(page.count("#suggest-regions option") > 60);
     page.picture("note");
-    // what another thing holds
+    // what belongs to another thing: the box is as it was, and the reason is told
+    press_thing(page, "virtualMachines", "vm1");
+    page.until("the other one's interface", || {
+        (page.count(".form [type=checkbox]") > 1).then_some(())
+    });
+    page.script(
+        "document.querySelector('.form [type=checkbox]:not(:checked)').click()",
+        vec![],
+    );
+    page.until("the reason", || {
+        page.text(".notice").contains("belongs to").then_some(())
+    });
+    assert_eq!(page.count(".form [type=checkbox]:checked"), 1);
+    // what another rule holds
     press_thing(page, "networkSecurityGroups", "nsg-private");
     page.click("[data-do='add'][data-field='securityRules']");
     page.find("[data-field='securityRules.1.priority']");
