@@ -5,8 +5,12 @@
 mod one_by_one;
 #[path = "edits/refused.rs"]
 mod refused;
+#[path = "edits/rows.rs"]
+mod rows;
 #[path = "edits/schema.rs"]
 mod schema;
+#[path = "edits/wishes.rs"]
+mod wishes;
 
 use harness::files;
 use pathlight_core::analysis::matrix::answers;

@@ -7,6 +7,8 @@ use pathlight_core::model::Scenario;
 use pathlight_core::{document, gallery, json};
 use serde_json::{Value, json};
 
+use super::one_by_one;
+
 /// Two networks that are peered, with machines, services and what stands around them.
 fn estate() -> Scenario {
     let whole = json!({
@@ -48,12 +50,7 @@ fn estate() -> Scenario {
 }
 
 fn set(table: &'static str, id: &str, field: &str, value: Value) -> Edit {
-    Edit::Set {
-        table,
-        id: id.to_owned(),
-        field: field.to_owned(),
-        value: Some(value).filter(|value| !value.is_null()),
-    }
+    one_by_one::set(table, id, field, Some(value).filter(|value| !value.is_null()))
 }
 
 #[test]
