@@ -2,7 +2,7 @@
 
 use harness::files;
 use pathlight_core::edit::form::{self, Field, KINDS, What};
-use pathlight_core::edit::{Edit, apply, checked, note};
+use pathlight_core::edit::{self, Edit, apply, checked, note};
 use pathlight_core::model::Scenario;
 use pathlight_core::{document, gallery, json};
 use serde_json::{Value, json};
@@ -110,6 +110,27 @@ fn what_azure_refuses_in_a_field_is_refused_with_the_reason() {
         let said = said.expect_err(&of).to_string();
         assert!(said.contains(says), "{of}: {said}");
     }
+}
+
+#[test]
+fn a_second_gateway_of_a_network_is_refused() {
+    let scenario = estate();
+    let edit = edit::new(
+        &scenario,
+        "virtualNetworkGateways",
+        Some(("virtualNetworks", "v1")),
+    )
+    .expect("an edit");
+    let said = checked(&scenario, &edit).expect_err("one is there").to_string();
+    assert!(said.contains("which takes one"), "{said}");
+    // and another network takes one
+    let edit = edit::new(
+        &scenario,
+        "virtualNetworkGateways",
+        Some(("virtualNetworks", "v2")),
+    )
+    .expect("an edit");
+    checked(&scenario, &edit).expect("there is none");
 }
 
 #[test]

@@ -18,34 +18,52 @@ pub use known::{SERVICES, note, suggestions};
 
 /// The scenario after `edit`, where Azure takes what it says.
 pub fn checked(scenario: &Scenario, edit: &Edit) -> Result<Scenario, EditError> {
-    let Edit::Set {
+    let refused = |why: String| Err(EditError::Refused { why });
+    if let Edit::Set {
         table,
         id,
-        field: way,
+        field,
         value,
     } = edit
-    else {
-        return apply(scenario, edit);
-    };
-    let refused = |why: String| EditError::Refused { why };
-    if let Some(field) = form::field(table, way).filter(|_| !is_row(way)) {
-        let why = value::refusal(table, way, field, value.as_ref());
-        let why = why.or_else(|| {
-            let row = patch::row(scenario, table, id).ok()?;
-            held::refusal(scenario, (table, id, &row), way, value.as_ref()?)
-        });
-        if let Some(why) = why {
-            return Err(refused(why));
-        }
+        && let Some(why) = written(scenario, (table, id), field, value.as_ref())
+    {
+        return refused(why);
     }
     let after = apply(scenario, edit)?;
-    if let Some(why) = span(&after, table, id, way) {
-        return Err(refused(why));
-    }
+    let (table, id) = match edit {
+        Edit::Set { table, id, field, .. } => {
+            if let Some(why) = span(&after, table, id, field) {
+                return refused(why);
+            }
+            (table, id)
+        }
+        Edit::Add { table, id, .. } | Edit::Duplicate { table, id } => (table, id),
+        Edit::Flip { .. }
+        | Edit::Choose { .. }
+        | Edit::Rename { .. }
+        | Edit::Remove { .. }
+        | Edit::MoveRow { .. }
+        | Edit::Switches
+        | Edit::Wish { .. } => return Ok(after),
+    };
     match complaints(scenario, &after, table, id).first() {
-        Some(problem) => Err(refused(told(&after, table, id, problem))),
+        Some(problem) => refused(told(&after, table, id, problem)),
         None => Ok(after),
     }
+}
+
+/// Why what is written in a field is refused, whatever comes of it.
+fn written(
+    scenario: &Scenario,
+    (table, id): (&str, &str),
+    way: &str,
+    value: Option<&Value>,
+) -> Option<String> {
+    let field = form::field(table, way).filter(|_| !is_row(way))?;
+    value::refusal(table, way, field, value).or_else(|| {
+        let row = patch::row(scenario, table, id).ok()?;
+        held::refusal(scenario, (table, id, &row), way, value?)
+    })
 }
 
 /// Whether the way leads to a whole row of a list.
