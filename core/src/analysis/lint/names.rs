@@ -28,10 +28,9 @@ impl Names<'_> {
     ) {
         for (id, row) in rows.iter() {
             let local = id.to_string();
-            let (name, is_silent) = match given(row) {
-                Some(name) => (name, is_expression(name)),
-                None => (&local, local.contains('/')),
-            };
+            let given = given(row);
+            let name = given.unwrap_or(&local);
+            let is_silent = is_expression(name) || given.is_none() && name.contains('/');
             if let Some(takes) = refusal(table, name).filter(|_| !is_silent) {
                 self.0.push(Finding {
                     names: vec![takes.to_owned()],
@@ -93,7 +92,7 @@ mod tests {
         let unnamed = || json!({ "scope": "s/rg", "region": "eastus" });
         let accounts = json!({ "storageAccounts": {
             "My_Store": unnamed(), "acct-1": named("acct1"), "b": named("My_Store"),
-            "c": named("[parameters('c')]"), "rg/acct-1": unnamed(), "mystore": unnamed(),
+            "c": named("[parameters('c')]"), "[parameters('d')]": unnamed(), "rg/acct-1": unnamed(), "mystore": unnamed(),
         } });
         assert_eq!(refused(accounts), ["My_Store", "b"]);
     }

@@ -34,10 +34,20 @@ fn check_rule(scenario: &Scenario, it: &ResourceRef, rule: &SecurityRule, found:
     );
     found.parts(it, &place("source"), "prefix", &rule.source);
     found.parts(it, &place("destination"), "prefix", &rule.destination);
-    let groups = &rule.source_application_security_groups;
-    for id in groups.iter().chain(&rule.destination_application_security_groups) {
-        let stands = scenario.application_security_groups.contains_key(id);
-        found.reference(it, &place("applicationSecurityGroups"), stands, id.as_str());
+    for (field, groups) in [
+        (
+            "sourceApplicationSecurityGroups",
+            &rule.source_application_security_groups,
+        ),
+        (
+            "destinationApplicationSecurityGroups",
+            &rule.destination_application_security_groups,
+        ),
+    ] {
+        for id in groups {
+            let stands = scenario.application_security_groups.contains_key(id);
+            found.reference(it, &place(field), stands, id.as_str());
+        }
     }
     list(it, &place("source"), &rule.source, found);
     list(it, &place("destination"), &rule.destination, found);
