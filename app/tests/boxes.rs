@@ -58,6 +58,16 @@ fn names_fit_and_differ() {
         let id = format!("{}{end}suffix", "x".repeat(40));
         scenario.storage_accounts.insert(id.as_str().into(), twin.clone());
     }
+    // subnets that a template names alike
+    let twin = scenario.subnets.values().next().expect("a subnet").clone();
+    for number in 10..12_u8 {
+        let mut subnet = twin.clone();
+        subnet.name = Some(format!("[variables('illicitFillingOfLittleThings{number}Name')]"));
+        subnet.address_prefixes.clear();
+        scenario
+            .subnets
+            .insert(format!("of-{number}").as_str().into(), subnet);
+    }
     let mut seen = BTreeMap::new();
     for node in &picture(&scenario).nodes {
         assert_eq!(
@@ -68,7 +78,7 @@ fn names_fit_and_differ() {
         );
         let widest = node.title.iter().map(|line| names::width(line, 14)).max();
         assert!(
-            widest.is_some_and(|width| width <= node.rect.w),
+            widest.is_some_and(|width| width + 16 <= node.rect.w),
             "{:?} in {:?}",
             node.title,
             node.rect

@@ -291,7 +291,11 @@ fn fit_names(nodes: &mut [Node], letters: i32) {
         nodes[one].name == nodes[other].name && nodes[one].parent != nodes[other].parent
     };
     names::tell_apart(&mut titles, &is_told);
-    for (node, title) in nodes.iter_mut().zip(titles) {
+    for (node, mut title) in nodes.iter_mut().zip(titles) {
+        // with a number behind it a name may be too wide again
+        if let Some(last) = title.last_mut() {
+            *last = names::shorten(last, room(node, letters).0.max(40), NAME_WIDTH + letters);
+        }
         node.title = title;
     }
 }

@@ -102,7 +102,9 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
         )),
         Kind::Machine | Kind::Endpoint | Kind::Appliance | Kind::Gateway => {
             let (x, y) = (node.rect.x + 18, node.rect.y + 24);
-            parts.extend(lines(node, x, y, &node.note));
+            // what stands for an address may be an expression
+            let note = names::shorten(&node.note, node.rect.w - 28, NOTE + picture.letters);
+            parts.extend(lines(node, x, y, &note));
             let own = i32::try_from(node.title.len()).unwrap_or(1);
             let mut y = y + NAME_LINE * own;
             for line in &node.more {
