@@ -134,6 +134,38 @@ fn a_second_gateway_of_a_network_is_refused() {
 }
 
 #[test]
+fn what_one_thing_alone_can_be_is_not_duplicated() {
+    let scenario = estate();
+    for (table, id, says) in [
+        ("peerings", "there", "peered once"),
+        ("virtualNetworkGateways", "gw", "which takes one"),
+    ] {
+        let id = id.to_owned();
+        let said = checked(&scenario, &Edit::Duplicate { table, id })
+            .expect_err(table)
+            .to_string();
+        assert!(said.contains(says), "{said}");
+    }
+    // everything else can be, as it stands here
+    for kind in KINDS.iter().filter(|kind| !kind.prefix.is_empty()) {
+        let ids = scenario
+            .part(kind.table)
+            .map(|part| part.ids())
+            .unwrap_or_default();
+        for id in ids
+            .into_iter()
+            .filter(|_| !matches!(kind.table, "peerings" | "virtualNetworkGateways"))
+        {
+            let edit = Edit::Duplicate {
+                table: kind.table,
+                id: id.to_owned(),
+            };
+            checked(&scenario, &edit).unwrap_or_else(|why| panic!("{edit:?}: {why}"));
+        }
+    }
+}
+
+#[test]
 fn what_azure_takes_is_taken() {
     let scenario = estate();
     #[rustfmt::skip]

@@ -29,6 +29,12 @@ pub fn checked(scenario: &Scenario, edit: &Edit) -> Result<Scenario, EditError> 
     {
         return refused(why);
     }
+    if let Edit::Duplicate {
+        table: "peerings", ..
+    } = edit
+    {
+        return refused("two virtual networks are peered once".to_owned());
+    }
     let after = apply(scenario, edit)?;
     let (table, id) = match edit {
         Edit::Set { table, id, field, .. } => {
