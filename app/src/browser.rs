@@ -187,12 +187,12 @@ pub fn focused_act() -> Option<String> {
     active()?.closest("[data-act]").ok()??.get_attribute("data-act")
 }
 
-/// Scrolls the middle of the page down by so many CSS pixels; `false`: not so far.
-pub fn scroll_main(down: i32) -> bool {
-    let Some(main) = element("main") else { return false };
+/// Scrolls the middle of the page down by so many CSS pixels; gives how far it is still to go where it ends before.
+pub fn scroll_main(down: i32) -> i32 {
+    let Some(main) = element("main") else { return down };
     let before = main.scroll_top();
     main.set_scroll_top(before + down);
-    (main.scroll_top() - before - down).abs() < 2
+    before + down - main.scroll_top()
 }
 
 /// HTML and SVG elements are focused and clicked alike, by methods that their types share without a common name.

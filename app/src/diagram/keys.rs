@@ -8,14 +8,14 @@ use super::paint::id;
 use super::scene::{Act, Scene};
 use super::viewport::STEP;
 use super::walk::{self, Arrow};
-use crate::browser;
+use crate::browser::{self, pointer};
 
 impl Scene {
     /// A key while the focus is on the picture; `true`: it was for the picture.
     pub fn key(&self, key: &str) -> bool {
         let focused = browser::focused_act().as_deref().and_then(Act::read);
         match (key, focused) {
-            ("Enter" | " ", Some(Act::Box(at))) if self.open(at) => true,
+            ("Enter" | " ", Some(Act::Box(at))) if self.open(at, "opens") => true,
             ("Enter", Some(Act::Box(at))) => {
                 self.press(Some(Act::Box(at)));
                 let path = self.store.selected.get_untracked();
@@ -43,8 +43,13 @@ impl Scene {
                 Some(source) => self.focus(&Act::Box(source)),
                 None => false,
             },
+            ("Escape", Some(Act::Box(at))) if self.open(at, "closes") => true,
             ("Escape", Some(_)) => {
+                // what is in sight stays so
+                let top = || pointer::frame("diagram").map_or(0, |[_, y, _, _]| y);
+                let before = top();
                 browser::focus("diagram");
+                browser::scroll_main(top() - before);
                 true
             }
             ("z" | "Z", _) => self.look("path"),

@@ -17,9 +17,10 @@ use serde_json::Value;
 use super::geometry::Rect;
 use super::layout::{Picture, Thing, drawn, layout};
 use super::metrics::{Metrics, READABLE, Reader};
-use super::placed::Placed;
-use super::scene::{FOUND, Scene};
-use super::sight::bring;
+use super::node::is_end;
+use super::placed::{self, Placed};
+use super::scene::{Act, FOUND, Scene};
+use super::sight::{ROOM, bring};
 use super::viewport::FINE;
 use crate::browser::{self, Event};
 use crate::state::{Shown, Store, request};
@@ -47,9 +48,10 @@ fn is_many(store: Store, shown: &Shown) -> bool {
     are_many(&shown.scenario, shown.answers.len()) || !store.small.get().is_empty()
 }
 
-/// The boxes around a card that is being opened, where they stood, the frame on the page and what was in sight in it.
+/// What is being opened, or gathered again: where it stood, the frame on the page and what was in sight in it.
 struct Held {
-    around: Vec<(Thing, Rect)>,
+    key: String,
+    before: Rect,
     frame: Rect,
     view: Rect,
     /// Whether the picture was as high as it has to be, and so scrolls.
@@ -129,80 +131,129 @@ fn said(store: Store, name: &str) -> Option<Value> {
 }
 
 impl Scene {
-    /// Opens a card; `false`: the box is none.
-    pub fn open(&self, node: usize) -> bool {
+    /// Opens a card, or with `closes` gathers again what the box came out of; `false`: it does nothing of the kind (`opens`).
+    pub fn open(&self, node: usize, way: &str) -> bool {
         let picture = self.picture.get_untracked();
-        let Some((Thing::Of(thing), rect)) = picture.nodes.get(node).map(|it| (&it.thing, it.rect)) else {
+        let Some(Thing::Of(thing)) = picture.nodes.get(node).map(|it| &it.thing) else {
             return false;
         };
-        let opens = picture.is_gathered.then(|| untrack(|| said(self.store, "opens")));
-        let key = opens
-            .flatten()
-            .and_then(|opens| Some(opens.get(thing.kind_and_id().1)?.as_str()?.to_owned()));
-        let Some(key) = key else { return false };
-        if key.is_empty() {
-            return true;
+        let keys = self.keys(way);
+        let key = keys
+            .as_ref()
+            .and_then(|keys| keys.get(thing.kind_and_id().1)?.as_str());
+        match key {
+            None => return false,
+            Some("") => {}
+            Some(key) => self.turn(key),
         }
-        // what opens stands where its card stood, or else what is around it
-        let mut around = Vec::new();
-        if let Some(subnet) = key.strip_prefix("subnet:") {
-            around.push((Thing::Of(ResourceRef::Subnet(subnet.into())), rect));
+        true
+    }
+
+    /// What opens boxes by their ids, or what gathers them again.
+    fn keys(&self, way: &str) -> Option<Value> {
+        let is_gathered = self.picture.with_untracked(|picture| picture.is_gathered);
+        is_gathered.then(|| untrack(|| said(self.store, way))).flatten()
+    }
+
+    /// Where the first box is that `key` opens or, while that is open, gathers again; and what is held in place of it: its
+    /// subnet, if that is there.
+    fn place_of(&self, key: &str) -> Option<(usize, Rect)> {
+        let opened = self.store.opened.get_untracked();
+        let is_open = opened.lines().any(|it| it == key);
+        let keys = self.keys(if is_open { "closes" } else { "opens" })?;
+        let picture = self.picture.get_untracked();
+        let subnet = key
+            .strip_prefix("subnet:")
+            .map(|id| Thing::Of(ResourceRef::Subnet(id.into())));
+        let (mut first, mut held) = (None, None);
+        for (at, node) in picture.nodes.iter().enumerate() {
+            if Some(&node.thing) == subnet.as_ref() {
+                held = Some(node.rect);
+            }
+            if let Thing::Of(thing) = &node.thing
+                && first.is_none()
+                && is_end(node)
+                && keys.get(thing.kind_and_id().1).and_then(Value::as_str) == Some(key)
+            {
+                first = Some((at, node.rect));
+            }
         }
-        let mut next = Some(node);
-        while let Some(node) = next.and_then(|at| picture.nodes.get(at)) {
-            around.push((node.thing.clone(), node.rect));
-            next = node.parent;
-        }
+        first.map(|(at, rect)| (at, held.unwrap_or(rect)))
+    }
+
+    /// Opens what is gathered, or gathers what was opened; it stays where it is (A4).
+    fn turn(&self, key: &str) {
         let least: Option<i32> = untrack(|| self.least_height()).and_then(|it| it.parse().ok());
-        HELD.set(self.in_sight().map(|(frame, view)| Held {
-            around,
+        let held = self.place_of(key).zip(self.in_sight());
+        HELD.set(held.map(|((_, before), (frame, view))| Held {
+            key: key.to_owned(),
+            before,
             frame,
             view,
             scrolls: least.is_some_and(|least| frame.h <= least + 1),
         }));
-        turn(self.store, &key);
-        true
+        turn(self.store, key);
     }
 
-    /// Keeps a box that was around an opened card where it was.
+    /// Keeps what was opened, or gathered again, where it was, and leads the focus to the first box of it.
     pub fn hold_in_place(&self) {
-        let picture = self.picture.get();
+        self.picture.track();
         if IS_SOUGHT.take() {
             bring(FOUND.to_owned());
         }
-        let Some(Held {
-            around,
-            frame,
-            view,
-            scrolls,
-        }) = HELD.take()
-        else {
+        let Some(held) = HELD.take() else { return };
+        let Some((first, now)) = self.place_of(&held.key) else {
             return;
         };
-        for (thing, before) in around {
-            if let Some(node) = picture.nodes.iter().find(|node| node.thing == thing) {
-                let (right, down) = ((node.rect.x - before.x) * FINE, (node.rect.y - before.y) * FINE);
-                let (x, y) = (view.x + right, view.y + down);
-                let pixels = i64::from(down) * i64::from(frame.w) / i64::from(view.w.max(1));
-                let (scene, view) = (*self, Rect { x, y, ..view });
-                if !scrolls {
-                    return self.look_through(view, frame);
-                }
-                // once what changed is laid out; what cannot scroll so far looks at a part
-                self.soon(Box::new(move || {
-                    if !browser::scroll_main(i32::try_from(pixels).unwrap_or(0)) {
-                        scene.look_through(view, frame);
-                    }
-                }));
-                return;
-            }
+        let scene = *self;
+        if !held.scrolls {
+            let (right, down) = (now.x - held.before.x, now.y - held.before.y);
+            let (x, y) = (held.view.x + right * FINE, held.view.y + down * FINE);
+            self.look_through(Rect { x, y, ..held.view }, held.frame);
         }
+        // once what changed is laid out, and once more what that moved
+        self.soon(Box::new(move || {
+            let left = if held.scrolls {
+                scene.scroll_back(&held, now)
+            } else {
+                0
+            };
+            scene.soon(Box::new(move || {
+                browser::scroll_main(left);
+                scene.focus(&Act::Box(first));
+            }));
+        }));
+    }
+
+    /// Scrolls what stands at `now` to where it was on the page; where that ends before, there is more room around the picture.
+    /// Gives how far it is still to scroll once there is.
+    fn scroll_back(&self, held: &Held, now: Rect) -> i32 {
+        let Some((frame, view)) = self.in_sight() else {
+            return 0;
+        };
+        let scaled = |length: i32, to: i32, from: i32| {
+            let scaled = i64::from(length) * i64::from(to) / i64::from(from.max(1));
+            i32::try_from(scaled).unwrap_or(0)
+        };
+        let row =
+            |rect: Rect, frame: Rect, view: Rect| frame.y + scaled(rect.y * FINE - view.y, frame.w, view.w);
+        let down = row(now, frame, view) - row(held.before, held.frame, held.view);
+        // room that is no longer needed goes first
+        let room = self.room();
+        let spare = scaled(down, view.w, frame.w).clamp(0, room.max(0) * FINE);
+        let left = browser::scroll_main(down - scaled(spare, frame.w, view.w));
+        let room = room - (spare + scaled(left, view.w, frame.w)) / FINE;
+        self.look(&match room {
+            0 => String::new(),
+            room => [ROOM, &room.to_string()].concat(),
+        });
+        left.max(0)
     }
 
     /// How high the picture is at least on the page, where it is of many or for an audience, and in sight as a whole: what is
     /// high scrolls.
     pub fn least_height(&self) -> Option<String> {
-        let is_whole = self.sight.with(String::is_empty);
+        let (is_whole, room) = (!self.is_zoomed(), self.room());
         let (height, hundredths) = self.picture.with(|picture| {
             let is_for_fingers = picture.target > 24;
             let least = match (picture.letters, picture.is_gathered || is_for_fingers) {
@@ -211,7 +262,7 @@ impl Scene {
                 (0, true) => 60,
                 (_, _) => READABLE,
             };
-            (picture.height, least)
+            (picture.height + room.abs(), least)
         });
         (is_whole && hundredths > 0).then(|| ((height * hundredths + 99) / 100).to_string())
     }
@@ -230,9 +281,10 @@ impl Scene {
             return ui::nothing();
         }
         let view = said(store, "view").map_or_else(ui::nothing, |view| tree::draw(&view));
+        let scene = *self;
         let press = move |event: Event| {
             if let Some(key) = browser::said_near(&event, "data-id") {
-                turn(store, &key);
+                scene.turn(&key);
             }
         };
         ui::el("div", "").on("click", press).with(view).view()
@@ -277,7 +329,7 @@ pub fn picture(gathered: &Value, outcomes: &[&Outcome], reader: Reader) -> Optio
     if number(gathered.get("paths")?)? != outcomes.len() {
         return None;
     }
-    let stand_in = document::read(gathered.get("stands")?.as_str()?).ok()?.scenario;
+    let stand_in = document::read(gathered.get("stands")?.as_str()?).ok()?;
     let mut lines = Vec::new();
     let mut own = Vec::new();
     for line in gathered.get("lines")?.as_array()? {
@@ -289,7 +341,8 @@ pub fn picture(gathered: &Value, outcomes: &[&Outcome], reader: Reader) -> Optio
     let own: Vec<&Outcome> = own.iter().collect();
     // cards are close together, however few they are
     let metrics = Metrics::new(reader, usize::MAX);
-    let mut picture = drawn(&stand_in, &own, &Placed::new(), metrics);
+    let placed = placed::read(stand_in.layout.as_ref());
+    let mut picture = drawn(&stand_in.scenario, &own, &placed, metrics);
     let of_lines = std::mem::take(&mut picture.lines);
     picture.lines.resize_with(outcomes.len(), || None);
     for (line, (at, paths, is_covered)) in of_lines.into_iter().zip(lines) {

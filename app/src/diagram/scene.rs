@@ -70,7 +70,7 @@ pub struct Scene {
     pub store: Store,
     /// Where everything stands.
     pub picture: Memo<Arc<Picture>>,
-    /// What is in sight: nothing said, all of it; `path`, the chosen one; else a part (`viewport`).
+    /// What is in sight: nothing said, all of it; `path`, the chosen one; `room`, all with room around; else a part (`viewport`).
     pub sight: RwSignal<String>,
     /// The box that a pointer carries, and how far down; nothing said: none.
     pub carried: RwSignal<String>,
@@ -247,7 +247,7 @@ impl Scene {
                 let stage = self.gates(at).get(gate).map(|mark| mark.stage);
                 self.store.dispatch(Action::Read(stage));
             }
-            Some(Act::Box(at)) if self.open(at) => {}
+            Some(Act::Box(at)) if self.open(at, "opens") => {}
             Some(Act::Box(at)) => {
                 let path = self.path_of(at);
                 if path.is_some() {

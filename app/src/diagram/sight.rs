@@ -14,6 +14,8 @@ use crate::ui::{El, el};
 
 /// Below so many hundredths of its size the picture is far.
 const FAR: i32 = 60;
+/// What a sight begins with that has all in it, and so much room above it or below.
+pub const ROOM: &str = "room ";
 /// And below these, cards stand for what is in it.
 const SMALL: i32 = 35;
 
@@ -38,13 +40,19 @@ impl Scene {
     }
 
     fn whole(&self) -> Rect {
-        let picture = self.picture.get();
+        let (picture, room) = (self.picture.get(), self.room());
         viewport::fine(Rect {
             x: 0,
-            y: 0,
+            y: -room.max(0),
             w: picture.width,
-            h: picture.height,
+            h: picture.height + room.abs(),
         })
+    }
+
+    /// How much room there is above the picture, or below it if that is negative.
+    pub fn room(&self) -> i32 {
+        let room = self.sight.with(|sight| sight.strip_prefix(ROOM)?.parse().ok());
+        room.unwrap_or(0)
     }
 
     /// The picture's own frame on the page, and what fills it, in tenths.
@@ -194,7 +202,8 @@ impl Scene {
     }
 
     pub fn is_zoomed(&self) -> bool {
-        self.sight.with_untracked(|sight| !sight.is_empty())
+        self.sight
+            .with(|sight| !sight.is_empty() && !sight.starts_with(ROOM))
     }
 
     /// A pointer takes hold of the ground, or a second finger of anything.
@@ -294,14 +303,12 @@ pub fn movable(scene: Scene, svg: El) -> El {
         scene.put_down(&event);
         scene.let_go(&event);
     };
-    svg.follow("data-sight", move || {
-        scene.sight.with(|sight| (!sight.is_empty()).then(String::new))
-    })
-    .on("wheel", move |event| scene.wheel(&event))
-    .on("pointerdown", move |event| scene.take(&event))
-    .on("pointermove", move |event| scene.drag(&event))
-    .on("pointerup", let_go)
-    .on("pointercancel", let_go)
+    svg.follow("data-sight", move || scene.is_zoomed().then(String::new))
+        .on("wheel", move |event| scene.wheel(&event))
+        .on("pointerdown", move |event| scene.take(&event))
+        .on("pointermove", move |event| scene.drag(&event))
+        .on("pointerup", let_go)
+        .on("pointercancel", let_go)
 }
 
 /// The buttons that zoom.

@@ -24,6 +24,7 @@ use crate::diagram::layout::Picture;
 use crate::diagram::many;
 use crate::diagram::metrics::Reader;
 use crate::diagram::path::layer;
+use crate::diagram::placed;
 use bundles::{Bundles, Hidden};
 use cards::Cards;
 
@@ -41,7 +42,7 @@ fn is_small(request: &Value) -> bool {
 /// `lines`: for each line that has room the number of the path that stands for it, how many paths it is (none: it is not
 /// drawn), the ids of its two boxes and of the private endpoint on its way, and whether a line that matters more lies over
 /// its badge. `opens`: what opens the box with an id; nothing opens a
-/// frame.
+/// frame. `closes`: what gathers again the box with an id.
 pub fn gathered(scenario: &Scenario, answers: &[Answer], request: &Value) -> Value {
     if !is_asked(scenario, answers, request) {
         return json!({});
@@ -63,13 +64,14 @@ pub fn gathered(scenario: &Scenario, answers: &[Answer], request: &Value) -> Val
     let outcomes: Vec<_> = answers.iter().map(|answer| &answer.outcome).collect();
     let document = Document {
         scenario: cards.scenario.clone(),
-        layout: None,
+        layout: Some(json!({ placed::KEY: cards.places })),
     };
     let mut said = json!({
         "paths": answers.len(),
         "stands": document::save(&document),
         "lines": lines,
         "opens": cards.opens,
+        "closes": cards.closes,
     });
     if let Some(picture) = many::picture(&said, &outcomes, Reader::default()) {
         for (at, line) in bundles.lines.iter().enumerate() {
@@ -116,6 +118,7 @@ fn below(paths: usize, bundles: &Bundles, cards: &Cards, inside: Option<&String>
         wanted,
         within,
         mut others,
+        wrong,
     } = bundles.hidden;
     let said = match drawn == paths {
         true => format!("All {paths} paths are drawn, those that stand alike as one line."),
@@ -142,6 +145,11 @@ fn below(paths: usize, bundles: &Bundles, cards: &Cards, inside: Option<&String>
     }
     if others > 0 {
         row = row.with(words("span", "", format!("The matrix has the other {others}.")));
+    }
+    if wrong > 0 {
+        let [are, them] = if wrong == 1 { ["is", "it"] } else { ["are", "them"] };
+        let text = format!("{wrong} of those not drawn {are} against a wish: the matrix has {them}.");
+        row = row.with(words("b", "", text));
     }
     for (key, name) in &cards.opened {
         row = row.with(button(key, format!("Gather {name} again")));

@@ -7,7 +7,7 @@ use pathlight_app::diagram::layout::{Picture, Thing};
 use pathlight_app::diagram::metrics::Reader;
 use pathlight_app::diagram::{facts, many};
 use pathlight_app::workshop::gather::gathered;
-use pathlight_core::analysis::matrix::{Answer, answers};
+use pathlight_core::analysis::matrix::{Answer, Wish, answers};
 use pathlight_core::edit::{Edit, apply};
 use pathlight_core::explain;
 use pathlight_core::model::Scenario;
@@ -198,6 +198,62 @@ fn a_bundle_is_drawn_by_the_way_that_its_paths_take() {
     assert!(
         by_appliance > 0 && by_endpoint > 0,
         "{by_appliance} {by_endpoint}"
+    );
+}
+
+/// L3: what is opened stands in its place by address among the cards, also where all of a network was one card.
+#[test]
+fn an_opened_subnet_stands_among_the_others_by_address() {
+    for (machines, opened) in [
+        (50, ""),
+        (50, "subnet:spoke1-subnet3"),
+        (50, "subnet:spoke1-subnet2\nsubnet:spoke1-subnet5"),
+        (300, "network:spoke1\nsubnet:spoke1-subnet3"),
+    ] {
+        let scenario = shown::open(&crowd::crowd(machines));
+        let Gathered { picture, said, .. } = gather(&scenario, opened, None);
+        let own = picture
+            .nodes
+            .iter()
+            .filter(|it| it.name.starts_with("spoke1-subnet") && !it.name.ends_with("-pe"));
+        let mut found: Vec<_> = own.map(|it| (it.rect.y, it.name.clone())).collect();
+        found.sort();
+        let names: Vec<_> = found.into_iter().map(|(_, name)| name).collect();
+        assert!(names.len() > 5 && names.is_sorted(), "{opened}: {names:?}");
+        laws::boxes_are_in_order(opened, &picture);
+        laws::lines_avoid_boxes(opened, &picture);
+        // each machine of it says what gathers it again
+        for key in opened.lines().filter_map(|key| key.strip_prefix("subnet:")) {
+            let closes = said["closes"].as_object().expect("a map");
+            let own = scenario.network_interfaces.iter();
+            for (id, _) in own.filter(|(_, it)| it.subnet.as_str() == key) {
+                assert_eq!(closes[id.as_str()], json!(format!("subnet:{key}")));
+            }
+        }
+    }
+}
+
+/// A2: what is against a wish and not drawn is told of.
+#[test]
+fn leaks_that_are_not_drawn_are_told_of() {
+    let scenario = shown::open(&crowd::crowd(300));
+    let keys = (2..8).map(|at| format!("subnet:spoke1-subnet{at}\n"));
+    let opened = format!("network:spoke1\n{}", keys.collect::<String>());
+    let Gathered {
+        answers,
+        said,
+        picture,
+    } = gather(&scenario, &opened, None);
+    let is_wrong = |it: &Answer| it.state().wish == Wish::Against;
+    let all = answers.iter().filter(|it| is_wrong(it)).count();
+    let drawn = lines(&picture).filter(|(at, _)| is_wrong(&answers[*at]));
+    let drawn: usize = drawn.map(|(_, line)| line.paths).sum();
+    assert!(drawn < all);
+    let told = format!("{} of those not drawn are against a wish", all - drawn);
+    assert!(
+        said["view"].to_string().contains(&told),
+        "{told}: {}",
+        said["view"]
     );
 }
 

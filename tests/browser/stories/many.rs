@@ -39,6 +39,14 @@ fn names(page: &Page) -> Vec<String> {
         .collect()
 }
 
+fn focused(page: &Page) -> String {
+    let said = page.script(
+        "return document.activeElement.getAttribute('aria-label') ?? ''",
+        vec![],
+    );
+    said.as_str().unwrap_or_default().to_owned()
+}
+
 fn press_box(page: &Page, name: &str) {
     let press = "const box = [...document.querySelectorAll('#diagram .boxes [aria-label]')].find(it => it.getAttribute('aria-label').split(',')[0] === arguments[0]); \
         box.dispatchEvent(new MouseEvent('click', { bubbles: true }))";
@@ -101,8 +109,23 @@ fn fifty(page: &Page) {
     page.picture("opened");
     page.until("its subnet where the card was", || {
         let now = standing()?;
-        let is_near = (now.0 - stood.0).abs() < 16.0 && (now.1 - stood.1).abs() < 12.0;
+        // a subnet begins further left than what stands in it
+        let is_near = (now.0 - stood.0).abs() < 24.0 && (now.1 - stood.1).abs() < 12.0;
         is_near.then_some(())
+    });
+    // the focus goes along, and Esc leads back to the card where it is
+    page.until("the focus on its first machine", || {
+        focused(page).starts_with("vm1,").then_some(())
+    });
+    page.press(Key::Escape);
+    page.until("the focus on the card", || {
+        focused(page).starts_with("spoke1-subnet1,").then_some(())
+    });
+    let now = standing().expect("the card again");
+    assert!((now.1 - stood.1).abs() < 12.0, "{stood:?} {now:?}");
+    page.press(Key::Enter);
+    page.until("the focus on its first machine", || {
+        focused(page).starts_with("vm1,").then_some(())
     });
     page.until("a way back", || {
         page.text(".hidden-paths").contains("again").then_some(())
@@ -162,6 +185,22 @@ fn three_hundred(page: &Page) {
         names(page).iter().any(|it| it == "spoke1-subnet2").then_some(())
     });
     page.picture("network-opened");
+    // in a long network too: what was pressed stays in sight, and level by level the way leads back
+    page.until("the focus on its first card", || {
+        focused(page).starts_with("spoke1-subnet1,").then_some(())
+    });
+    page.press(Key::Down);
+    page.press(Key::Enter);
+    page.until("its machine", || focused(page).starts_with("vm9,").then_some(()));
+    let in_sight = "const at = document.activeElement.getBoundingClientRect(), main = document.querySelector('#main').getBoundingClientRect(); \
+        return main.top <= at.top && at.bottom <= main.bottom";
+    assert_eq!(page.script(in_sight, vec![]), json!(true));
+    page.picture("subnet-opened");
+    for level in ["spoke1-subnet2,", "64 machines,"] {
+        page.press(Key::Escape);
+        page.until(level, || focused(page).starts_with(level).then_some(()));
+        assert_eq!(page.script(in_sight, vec![]), json!(true), "{level}");
+    }
     assert_eq!(page.console_errors(), Vec::<String>::new());
 }
 

@@ -45,6 +45,8 @@ pub struct Hidden {
     pub within: usize,
     /// Any others.
     pub others: usize,
+    /// How many of all of these are against a wish, which is said in any case (A2).
+    pub wrong: usize,
 }
 
 /// Every line that has room, and what is not drawn.
@@ -95,6 +97,7 @@ impl Bundles {
                 } else {
                     &mut hidden.others
                 }) += paths;
+                hidden.wrong += own.iter().map(|line| wrong(answers, line)).sum::<usize>();
                 continue;
             }
             for gone in own.iter().skip(room) {
@@ -124,6 +127,7 @@ impl Bundles {
 impl Hidden {
     fn count(&mut self, answers: &[Answer], line: &Line) {
         let answer = answers.get(line.path);
+        self.wrong += wrong(answers, line);
         let is_blocked = answer.is_some_and(is_calm);
         if is_blocked && answer.is_some_and(|it| it.state().wish == Wish::AsWanted) {
             self.wanted += line.paths;
@@ -172,6 +176,15 @@ fn choose(lines: &mut [Line], answers: &[Answer], chosen: Option<usize>, has_blo
     places.sort_by_key(|at| Reverse(weight(answers, &lines[*at], chosen)));
     for at in places.into_iter().take(LINES) {
         lines[at].is_drawn = true;
+    }
+}
+
+/// How many paths of a line are against a wish: all or none, since they stand alike.
+fn wrong(answers: &[Answer], line: &Line) -> usize {
+    let answer = answers.get(line.path);
+    match answer.is_some_and(|it| it.state().wish == Wish::Against) {
+        true => line.paths,
+        false => 0,
     }
 }
 

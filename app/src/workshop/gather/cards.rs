@@ -16,6 +16,7 @@ use pathlight_core::model::Scenario;
 use pathlight_core::model::id::*;
 
 use crate::diagram::acts;
+use crate::diagram::placed::Placed;
 
 /// A scenario with cards in it.
 #[derive(Default)]
@@ -26,8 +27,14 @@ pub struct Cards {
     stands: BTreeMap<ResourceRef, ResourceRef>,
     /// Which gathered interface holds an address.
     holders: BTreeMap<Ipv4Addr, ResourceRef>,
+    /// Which subnet comes first in each frame.
+    frames: BTreeMap<SubnetId, SubnetId>,
     /// What opens each card, by the card's id.
     pub opens: BTreeMap<String, String>,
+    /// What gathers again each thing that came out of a card, by its id.
+    pub closes: BTreeMap<String, String>,
+    /// Where subnets stand among each other.
+    pub places: Placed,
     /// What the reader opened, with its name.
     pub opened: Vec<(String, String)>,
 }
@@ -46,6 +53,8 @@ impl Cards {
         cards.gather_machines(scenario, opened);
         cards.gather_endpoints(flows, opened);
         cards.gather_hosts(opened);
+        cards.close_subnets();
+        cards.places = cards.places(scenario);
         // what a switch in the picture stands at has to be there
         let stands = &cards.stands;
         cards
@@ -105,6 +114,11 @@ impl Cards {
             self.opened.push((key.to_owned(), name.to_owned()));
         }
         is_open
+    }
+
+    /// Says that `key` gathers these things again.
+    fn close(&mut self, ids: impl Iterator<Item = String>, key: &str) {
+        self.closes.extend(ids.map(|id| (id, key.to_owned())));
     }
 }
 

@@ -44,6 +44,7 @@ impl Cards {
             }));
             let (key, name) = (format!("endpoints:{own}"), format!("{} endpoints", ids.len()));
             if self.is_open(&key, &name, opened) {
+                self.close(ids.iter().map(ToString::to_string), &key);
                 continue;
             }
             let mut card = None;
@@ -91,7 +92,12 @@ impl Cards {
             };
             let key = format!("services:{kind}:{whose}");
             let name = format!("{} {what}", things.len());
-            if things.len() < FEW || self.is_open(&key, &name, opened) {
+            if things.len() < FEW {
+                continue;
+            }
+            if self.is_open(&key, &name, opened) {
+                let ids = things.iter().map(|(it, _)| it.kind_and_id().1.to_owned());
+                self.close(ids, &key);
                 continue;
             }
             let in_one = things.iter().all(|(_, region)| *region == things[0].1);
@@ -166,7 +172,11 @@ impl Cards {
         }
         for (number, (_, ids)) in alike.into_iter().enumerate() {
             let (key, name) = (format!("hosts:{number}"), format!("{} hosts", ids.len()));
-            if ids.len() < FEW || self.is_open(&key, &name, opened) {
+            if ids.len() < FEW {
+                continue;
+            }
+            if self.is_open(&key, &name, opened) {
+                self.close(ids.iter().map(ToString::to_string), &key);
                 continue;
             }
             let own = HostId::new(fresh(&format!("hosts--{number}"), |id| {

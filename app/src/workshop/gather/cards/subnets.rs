@@ -13,43 +13,63 @@ use serde_json::Value;
 
 use super::{Cards, fresh};
 use crate::diagram::facts;
+use crate::diagram::placed::{self, Placed};
 
 /// More machines than these are gathered by network.
 const VERY_MANY: usize = 60;
 
 impl Cards {
-    /// The subnets of a network in one frame, a card each; where machines are very many, one card for all of them. What
-    /// the reader opened, and where packets pass through, stays as it is.
+    /// The subnets of a network in frames, a card each; where machines are very many, one card for all of a frame. What the
+    /// reader opened, and where packets pass through, stays as it is, in its place by address among the frames (L3).
     pub(super) fn gather_subnets(&mut self, scenario: &Scenario, opened: &BTreeSet<&str>, is_scarce: bool) {
         let special = special_subnets(scenario);
         let is_much = is_scarce || scenario.network_interfaces.len() > VERY_MANY;
         for network in scenario.virtual_networks.keys() {
-            let mut own = Vec::new();
-            for (id, subnet) in &scenario.subnets {
+            let subnets = scenario.subnets.iter();
+            let own = subnets.filter(|(_, subnet)| subnet.virtual_network == *network);
+            let mut own: Vec<_> = own.map(|(id, _)| (start(scenario, id), id)).collect();
+            own.sort();
+            let mut runs = vec![Vec::new()];
+            for (_, id) in own {
                 let (key, thing) = (format!("subnet:{id}"), ResourceRef::Subnet(id.clone()));
-                let is_plain = subnet.virtual_network == *network && !special.contains(id);
-                if is_plain && !self.is_open(&key, &explain::name(scenario, &thing), opened) {
-                    let first = subnet.address_prefixes.first().and_then(Part::read);
-                    own.push((first.map(|prefix| prefix.network()), id.clone()));
+                let is_itself = special.contains(id);
+                if is_itself || self.is_open(&key, &explain::name(scenario, &thing), opened) {
+                    runs.push(Vec::new());
+                } else if let Some(run) = runs.last_mut() {
+                    run.push(id.clone());
                 }
             }
-            own.sort();
-            let own: Vec<SubnetId> = own.into_iter().map(|(_, id)| id).collect();
-            if own.len() < 2 {
-                continue;
+            // one by itself has its machines gathered where it stands
+            runs.retain(|run| run.len() > 1);
+            if !runs.is_empty() {
+                self.put_runs(scenario, network, &runs, is_much, opened);
             }
-            let frame = self.frame(scenario, network, &own);
-            let (key, thing) = (
-                format!("network:{network}"),
-                ResourceRef::VirtualNetwork(network.clone()),
-            );
+        }
+    }
+
+    /// A frame for each run of subnets.
+    fn put_runs(
+        &mut self,
+        scenario: &Scenario,
+        network: &VirtualNetworkId,
+        runs: &[Vec<SubnetId>],
+        is_much: bool,
+        opened: &BTreeSet<&str>,
+    ) {
+        let (key, thing) = (
+            format!("network:{network}"),
+            ResourceRef::VirtualNetwork(network.clone()),
+        );
+        let is_one = is_much && !self.is_open(&key, &explain::name(scenario, &thing), opened);
+        for run in runs {
+            let frame = self.frame(scenario, network, run);
             self.opens.insert(frame.to_string(), String::new());
-            if is_much && !self.is_open(&key, &explain::name(scenario, &thing), opened) {
+            if is_one {
                 self.opens.insert(frame.to_string(), key.clone());
-                self.put_machines(scenario, &frame, (0, String::new()), &own, key);
+                self.put_machines(scenario, &frame, (0, String::new()), run, key.clone());
                 continue;
             }
-            for (at, subnet) in own.iter().enumerate() {
+            for (at, subnet) in run.iter().enumerate() {
                 let name = explain::name(scenario, &ResourceRef::Subnet(subnet.clone()));
                 let key = format!("subnet:{subnet}");
                 self.put_machines(scenario, &frame, (at, name), std::slice::from_ref(subnet), key);
@@ -57,11 +77,47 @@ impl Cards {
         }
     }
 
+    /// The places of subnets and frames among each other, as what is placed by hand has them: a frame has no address on the
+    /// picture, and stands by that of its first subnet.
+    pub(super) fn places(&self, scenario: &Scenario) -> Placed {
+        let mut own: Vec<_> = self.scenario.subnets.keys().collect();
+        own.sort_by_key(|id| start(scenario, self.frames.get(*id).unwrap_or(id)));
+        let names = own.into_iter().map(|id| ResourceRef::Subnet(id.clone()));
+        let ranks = names
+            .enumerate()
+            .map(|(rank, it)| (placed::name(&it), rank.into()));
+        ranks.collect()
+    }
+
+    /// What gathers again what came out of the cards of subnets and networks. The endpoints of a network do not come out of
+    /// its card.
+    pub(super) fn close_subnets(&mut self) {
+        let is_open = |key: &String| self.opened.iter().any(|(it, _)| it == key);
+        let scenario = &self.scenario;
+        let of_subnet = |subnet: &SubnetId| Some(format!("subnet:{subnet}")).filter(is_open);
+        let of_network = |subnet: &SubnetId| {
+            let network = &scenario.subnets.get(subnet)?.virtual_network;
+            Some(format!("network:{network}")).filter(is_open)
+        };
+        let nics = scenario.network_interfaces.iter();
+        let nics = nics.map(|(id, it)| (id.to_string(), of_subnet(&it.subnet).or(of_network(&it.subnet))));
+        let endpoints = scenario.private_endpoints.iter();
+        let endpoints = endpoints.map(|(id, it)| (id.to_string(), of_subnet(&it.subnet)));
+        for (id, key) in nics.chain(endpoints) {
+            if let Some(key) = key {
+                self.closes.entry(id).or_insert(key);
+            }
+        }
+    }
+
     /// The frame that stands for some subnets of a network.
     fn frame(&mut self, scenario: &Scenario, network: &VirtualNetworkId, own: &[SubnetId]) -> SubnetId {
         let id = SubnetId::new(fresh(&format!("{network}--subnets"), |id| {
-            scenario.subnets.contains_key(&id.into())
+            scenario.subnets.contains_key(&id.into()) || self.scenario.subnets.contains_key(&id.into())
         }));
+        if let Some(first) = own.first() {
+            self.frames.insert(id.clone(), first.clone());
+        }
         let mut routes = Vec::new();
         let mut frame = None;
         for subnet in own {
@@ -200,6 +256,16 @@ impl Cards {
             self.put_card(card, &subnet, name, written, key);
         }
     }
+}
+
+/// Where a subnet's addresses begin, and which of two that begin alike is the wider; one without any comes last.
+fn start(scenario: &Scenario, id: &SubnetId) -> (bool, Option<(Ipv4Addr, u8)>) {
+    let first = scenario
+        .subnets
+        .get(id)
+        .and_then(|it| it.address_prefixes.first()?.read());
+    let start = first.map(|it| (it.network(), it.prefix_len()));
+    (start.is_none(), start)
 }
 
 /// The subnets that hold what stays itself.
