@@ -54,15 +54,12 @@ use scene::{Act, Scene};
 pub fn diagram(store: Store) -> AnyView {
     let is_coarse = browser::is_coarse();
     let presenting = store.word(|state| if state.is_presenting { "yes" } else { "" }.to_owned());
-    let reader = move || Reader {
-        is_coarse,
-        is_presenting: presenting.with(|it| !it.is_empty()),
-    };
+    let reader = Reader { is_coarse };
     let picture = Memo::new(move |old: Option<&Arc<Picture>>| {
         let shown = store.shown.get();
         let outcomes: Vec<_> = shown.answers.iter().map(|it| &it.outcome).collect();
         let placed = placed::read(shown.layout.as_deref());
-        match (many::of(store, &shown, &outcomes, &placed, reader()), old) {
+        match (many::of(store, &shown, &outcomes, &placed, reader), old) {
             (Some(picture), _) => Arc::new(picture),
             // until its stand-in comes: the same, if it can be
             (None, Some(old)) if old.lines.len() == outcomes.len() => old.clone(),
@@ -76,7 +73,7 @@ pub fn diagram(store: Store) -> AnyView {
         carried: RwSignal::new(String::new()),
     };
     many::follow(store);
-    beside::follow(store, is_coarse, presenting);
+    beside::follow(store, is_coarse);
     Store::follow_on(Box::new(move || scene.hold_in_place()));
     Store::follow_on(Box::new(move || scene.show_chosen(presenting)));
     let far = sight::far(scene);

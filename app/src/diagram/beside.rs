@@ -11,11 +11,11 @@ use crate::browser;
 use crate::state::{Store, request};
 
 /// Asks for it whenever another path is chosen, or the paths are others.
-pub fn follow(store: Store, is_coarse: bool, presenting: Memo<String>) {
+pub fn follow(store: Store, is_coarse: bool) {
     let awake = store.word(|state| if state.is_awake { "yes" } else { "" }.to_owned());
     Store::follow_on(Box::new(move || {
         let (shown, at) = (store.shown.get(), store.selected.get());
-        let (opened, small, presenting) = (store.opened.get(), store.small.get(), presenting.get());
+        let (opened, small) = (store.opened.get(), store.small.get());
         store.ways.set(String::new());
         if awake.get().is_empty() || at.is_none() {
             return;
@@ -34,7 +34,6 @@ pub fn follow(store: Store, is_coarse: bool, presenting: Memo<String>) {
                 ("opened", &opened),
                 ("small", &small),
                 ("coarse", coarse),
-                ("present", &presenting),
             ];
             store.ask(request(&said), move |reply| {
                 if let Some(reply) = reply.filter(|_| is_current()) {

@@ -69,7 +69,7 @@ struct Labels {
 }
 
 impl Labels {
-    /// How large letters are measured: before an audience all are of one size.
+    /// How large letters are measured: all are of one size.
     fn size(&self) -> i32 {
         SMALL + self.letters * 3 / 2
     }

@@ -114,7 +114,7 @@ pub struct Picture {
     pub is_gathered: bool,
     /// Where cards stand for few things, the size of the picture of those themselves.
     pub whole: (i32, i32),
-    /// How much larger than at a desk letters are measured.
+    /// How much larger letters are measured.
     pub letters: i32,
     /// The side of what can be pressed.
     pub target: i32,

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use super::geometry::Rect;
 use super::layout::{Picture, Thing, drawn, layout};
-use super::metrics::{Metrics, READABLE, Reader};
+use super::metrics::{LEGIBLE, Metrics, READABLE, Reader};
 use super::node::is_end;
 use super::placed::{self, Placed};
 use super::scene::{Act, FOUND, Scene};
@@ -29,6 +29,8 @@ use crate::{tree, ui};
 /// More machines, or more paths, than these are gathered (A1).
 const MACHINES: usize = 12;
 const PATHS: usize = 24;
+/// What is higher does not scroll before it is gathered.
+const HIGH: i32 = 1540;
 /// What stands for a stand-in that could not be had: everything is laid out then.
 const NONE: &str = "none";
 
@@ -183,14 +185,14 @@ impl Scene {
 
     /// Opens what is gathered, or gathers what was opened; it stays where it is (A4).
     fn turn(&self, key: &str) {
-        let least: Option<i32> = untrack(|| self.least_height()).and_then(|it| it.parse().ok());
+        let scrolls = self.scrolls();
         let held = self.place_of(key).zip(self.in_sight());
         HELD.set(held.map(|((_, before), (frame, view))| Held {
             key: key.to_owned(),
             before,
             frame,
             view,
-            scrolls: least.is_some_and(|least| frame.h <= least + 1),
+            scrolls,
         }));
         turn(self.store, key);
     }
@@ -250,21 +252,32 @@ impl Scene {
         left.max(0)
     }
 
-    /// How high the picture is at least on the page, where it is of many or for an audience, and in sight as a whole: what is
-    /// high scrolls.
+    /// How high the picture is at least on the page, where it is in sight as a whole: rather than so small that it could not be
+    /// read, it scrolls.
     pub fn least_height(&self) -> Option<String> {
         let (is_whole, room) = (!self.is_zoomed(), self.room());
+        let is_presenting = self.store.with(|state| state.is_presenting);
         let (height, hundredths) = self.picture.with(|picture| {
             let is_for_fingers = picture.target > 24;
-            let least = match (picture.letters, picture.is_gathered || is_for_fingers) {
-                (0, false) => 0,
-                // what is pressed with a finger keeps the 24 pixels that it needs at least
-                (0, true) => 60,
-                (_, _) => READABLE,
+            // what is pressed with a finger keeps the 24 pixels that it needs at least; what is higher is gathered in time
+            let keeps = picture.is_gathered || is_for_fingers || picture.height < HIGH;
+            let least = match (is_presenting, keeps) {
+                (true, _) => READABLE,
+                (false, true) => LEGIBLE,
+                (false, false) => 0,
             };
             (picture.height + room.abs(), least)
         });
         (is_whole && hundredths > 0).then(|| ((height * hundredths + 99) / 100).to_string())
+    }
+
+    /// Whether it is as high as it has to be at least, so that the page scrolls.
+    pub fn scrolls(&self) -> bool {
+        let least: Option<i32> = untrack(|| self.least_height()).and_then(|it| it.parse().ok());
+        let frame = self.in_sight().map(|(frame, _)| frame);
+        least
+            .zip(frame)
+            .is_some_and(|(least, frame)| frame.h <= least + 1)
     }
 
     /// What is not drawn, and what can be gathered again.

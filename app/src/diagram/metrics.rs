@@ -16,8 +16,8 @@ pub const SIBLING: i32 = 12;
 pub const GAP: i32 = 20;
 /// A heading within a box.
 pub const HEADER: i32 = 36;
-/// Between two lanes above the networks.
-pub const LANE: i32 = 24;
+/// Between two lanes above the networks: what they are called stands between two double rails.
+pub const LANE: i32 = 32;
 /// Between two channels of a gap.
 pub const CHANNEL: i32 = 12;
 /// The least height of a machine, of a host.
@@ -58,18 +58,20 @@ pub const PORTS: usize = 2;
 pub const SERVICE_PORTS: usize = 6;
 /// The most channels of a gap, and lanes above the networks, then.
 pub const CHANNELS: usize = 5;
-/// How much larger letters are measured before an audience: all are 17.5 then (`style/diagram.css`).
+/// How much larger letters are measured than those of the least sizes: all are 17.5 (`style/diagram.css`), so that they can
+/// still be read where the picture is drawn smaller than it is.
 const LARGER: i32 = 4;
-/// What a picture of so many hundredths of its size shows them with: 18 CSS pixels.
-pub const READABLE: i32 = 103;
+/// What a picture of so many hundredths of its size shows them with: 16 CSS pixels, which an audience can read. It may be as
+/// small where all of it is in sight then; the 18 pixels of diagram.md would have half of the gallery scroll.
+pub const READABLE: i32 = 92;
+/// The same for a reader at a desk: 10.5 CSS pixels.
+pub const LEGIBLE: i32 = 60;
 
 /// Who the picture is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Reader {
     /// Whether they point with a finger.
     pub is_coarse: bool,
-    /// Whether an audience reads along from afar.
-    pub is_presenting: bool,
 }
 
 /// What depends on the reader's hand and eye.
@@ -81,18 +83,18 @@ pub struct Metrics {
     pub is_crowded: bool,
     /// How many ports of one side have a row of their own then.
     pub ports: usize,
-    /// How much larger than at a desk letters are measured.
+    /// How much larger letters are measured.
     pub letters: i32,
 }
 
 impl Metrics {
-    /// For a mouse or a pen, or for a finger, at a desk or before an audience, with `paths` paths on display.
+    /// For a mouse or a pen, or for a finger, with `paths` paths on display.
     pub fn new(reader: Reader, paths: usize) -> Self {
         Metrics {
             target: if reader.is_coarse { 44 } else { 24 },
             is_crowded: paths > MANY,
             ports: PORTS,
-            letters: if reader.is_presenting { LARGER } else { 0 },
+            letters: LARGER,
         }
     }
 
@@ -108,7 +110,7 @@ impl Metrics {
 
     /// Between two paths side by side.
     pub fn pitch(self) -> i32 {
-        self.target + 4 + self.letters
+        self.target + 4
     }
 
     /// Between two borders that gates stand on.

@@ -211,17 +211,17 @@ fn mark(gate: &Mark, is_chosen: bool, target: i32) -> Option<(Vec<AnyView>, Vec<
     };
     let is_full = is_chosen || gate.is_prominent;
     if !is_full {
-        return (gate.sign == Sign::Pass).then(|| (vec![target, shape(class, disc(at, 4))], Vec::new()));
+        return (gate.sign == Sign::Pass).then(|| (vec![target, shape(class, disc(at, 5))], Vec::new()));
     }
     let body = match gate.sign {
-        Sign::Stop => Rect::around(at, 20, 20).path(4),
-        Sign::Pass | Sign::Absent | Sign::Unknown => disc(at, 10),
+        Sign::Stop => Rect::around(at, 24, 24).path(5),
+        Sign::Pass | Sign::Absent | Sign::Unknown => disc(at, 13),
     };
     let mut shapes = vec![target, shape(class, body)];
     let mut letters = Vec::new();
     // at rest a stop is a bar; on the chosen path it says which gate it is
     if gate.sign == Sign::Stop && !is_chosen {
-        shapes.push(shape("bar", Rect::around(at, 12, 4).path(1)));
+        shapes.push(shape("bar", Rect::around(at, 16, 6).path(1)));
     } else {
         letters.push(words("letter", at.x, at.y + 4, letter.to_string()));
     }

@@ -128,7 +128,7 @@ impl Stack<'_> {
     fn trunk(&mut self) {
         let count = self.over().len();
         if let Some(last) = count.checked_sub(1) {
-            self.y = self.lane(last, count) + self.metrics.target.max(LANE) + MARGIN - 4;
+            self.y = self.lane(last, count) + self.metrics.target + MARGIN - 4;
         }
         self.rows.band.y = self.y;
     }

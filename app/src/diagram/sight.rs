@@ -12,8 +12,8 @@ use crate::browser::{self, Event, pointer, said_near, scroll_main};
 use crate::state::Store;
 use crate::ui::{El, el};
 
-/// Below so many hundredths of its size the picture is far.
-const FAR: i32 = 60;
+/// Below so many hundredths of its size the picture is far: its letters have less than 8 CSS pixels.
+const FAR: i32 = 45;
 /// What a sight begins with that has all in it, and so much room above it or below.
 pub const ROOM: &str = "room ";
 /// And below these, cards stand for what is in it.
@@ -103,12 +103,7 @@ impl Scene {
 
     /// Looks at all of it; where that scrolls, at all of it at once.
     pub fn fit(&self) -> bool {
-        let at = if untrack(|| self.least_height()).is_some() {
-            "fit"
-        } else {
-            ""
-        };
-        self.look(at)
+        self.look(if self.scrolls() { "fit" } else { "" })
     }
 
     /// Zooms about the middle of what is in sight.

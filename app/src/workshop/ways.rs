@@ -23,7 +23,6 @@ pub fn ways(kept: &mut Kept, request: &Value) -> Option<Value> {
     let answer = answers.get(at)?;
     let reader = Reader {
         is_coarse: request["coarse"] == "yes",
-        is_presenting: request["present"] == "yes",
     };
     let gathered =
         gather::is_asked(scenario, answers, request).then(|| gather::gathered(scenario, answers, request));

@@ -204,8 +204,8 @@ fn three_hundred(page: &Page) {
     assert_eq!(page.console_errors(), Vec::<String>::new());
 }
 
-/// 21 accounts are few paths, but higher than this window at 35 % of their size (diagram.md A3).
-fn too_small(page: &Page) {
+/// Opens few paths to 21 accounts, which are higher than many windows at 35 % of their size (diagram.md A3).
+pub fn open_accounts(page: &Page) {
     let account = |at: usize| format!(r#""account{at}":{{"scope":"s/r","region":"eastus"}}"#);
     let accounts: Vec<String> = (0..21).map(account).collect();
     let text = format!(
@@ -217,8 +217,12 @@ fn too_small(page: &Page) {
         accounts.join(",")
     );
     let document = read(&text).expect("a scenario");
-    page.resize(1440, 800);
     page.open(&format!("#{}", link::write(&document)));
+}
+
+fn too_small(page: &Page) {
+    page.resize(1440, 800);
+    open_accounts(page);
     let is_card = |name: &String| name == "21 storage accounts";
     page.until("a card", || names(page).iter().any(is_card).then_some(()));
     page.picture("small");
