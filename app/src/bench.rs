@@ -226,7 +226,7 @@ pub fn view(store: Store, key: Memo<String>, request: Box<dyn Fn() -> Value>) ->
     let stale = RwSignal::new(String::new());
     let request: Rc<dyn Fn() -> Value> = request.into();
     Store::follow_on(Box::new(move || {
-        store.shown.track();
+        let _ = store.told.get();
         let _ = key.get();
         stale.track();
         asked.set(asked.get() + 1);

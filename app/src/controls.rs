@@ -126,7 +126,7 @@ fn control(store: Store, scenario: &Scenario, switch: &Switch) -> AnyView {
     let words_of = |words: fn(&Scenario, &Switch) -> String| {
         let id = id.clone();
         move || {
-            let shown = store.shown.get();
+            let shown = store.told.get();
             let switch = shown.scenario.switches.iter().find(|switch| switch.id == id);
             switch.map_or_else(String::new, |switch| words(&shown.scenario, switch))
         }

@@ -16,7 +16,7 @@ use crate::ui::{self, el};
 /// The headline.
 pub fn headline(store: Store) -> AnyView {
     let said = move || {
-        let shown = store.shown.get();
+        let shown = store.told.get();
         let (title, advice) = words(&shown.scenario, &shown.answers);
         let said = el("div", "")
             .with(ui::words("h2", "", title))

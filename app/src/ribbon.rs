@@ -30,7 +30,7 @@ pub fn ribbon(store: Store) -> AnyView {
                 .say(text)
                 .view()
         }
-        None if store.shown.get().scenario.switches.is_empty() => ui::nothing(),
+        None if store.told.get().scenario.switches.is_empty() => ui::nothing(),
         None => ui::words(
             "span",
             "ribbon-rest",
@@ -38,13 +38,13 @@ pub fn ribbon(store: Store) -> AnyView {
         ),
     };
     let last = move || {
-        let name = store.with(|state| state.history.undo_name());
+        let shown = store.told.get();
+        let name = store.now(|state| state.history.undo_name());
         // it is another network, not a change of the one before
-        let opened = store.with(|state| {
+        let opened = store.now(|state| {
             let title = &state.document.scenario.title;
             state.history.is_opening().then(|| on_one_line(title))
         });
-        let shown = store.shown.get();
         match (name, opened) {
             (None, _) => String::new(),
             (Some(_), Some(title)) => format!("Opened {title}"),
@@ -65,8 +65,9 @@ pub fn ribbon(store: Store) -> AnyView {
     let undo = tool("tool take-back", "Undo").on("click", move |_| store.dispatch(Action::Undo));
     let whole = tool("tool", "In full").set("popovertarget", PANEL);
     let whole = whole.follow("hidden", move || {
+        let _ = store.told.get();
         let is_nothing =
-            tried.with(String::is_empty) && store.with(|state| state.history.undo_name().is_none());
+            tried.with(String::is_empty) && store.now(|state| state.history.undo_name().is_none());
         is_nothing.then(String::new)
     });
     let last = el("div", "ribbon-done").with(last).with(undo).with(whole);

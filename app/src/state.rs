@@ -41,6 +41,8 @@ pub struct Store {
     state: RwSignal<State>,
     /// What is on the page.
     pub shown: Memo<Shown>,
+    /// The same, an edit's only once its picture is painted: for all that is said in words.
+    pub told: Memo<Shown>,
     /// Which path is chosen.
     pub selected: Memo<Option<usize>>,
     /// What the pointer or the focus rests on.
@@ -85,9 +87,14 @@ impl Store {
         browser::hold(&document::save(&start.to_document()));
         let state = RwSignal::new(start);
         let shown = Memo::new(move |old| state.with(|state| evaluated(state, old)));
+        let due = RwSignal::new(String::new());
         let store = Store {
             state,
             shown,
+            told: Memo::new(move |_| {
+                due.track();
+                shown.get_untracked()
+            }),
             selected: Memo::new(move |_| state.with(|state| state.selected)),
             hint: RwSignal::new(Hint::default()),
             coach: memo(Box::new(move || {
@@ -105,12 +112,30 @@ impl Store {
         let fragment = browser::fragment();
         let known = fragment.split('&').next().unwrap_or_default();
         store.link.set(known.to_owned());
+        store.tell_on_change(due);
         store.keep_on_change();
         store.look_over_on_change();
         if !fragment.is_empty() {
             store.tell_problems();
         }
         store
+    }
+
+    /// Lets what is said follow what is shown: at once, or after an edit's picture is painted.
+    fn tell_on_change(&self, due: RwSignal<String>) {
+        let store = *self;
+        Store::follow_on(Box::new(move || {
+            // read, not only tracked: a memo that nobody has read yet follows nothing
+            let _ = store.shown.get();
+            let tell = move || {
+                due.try_set(String::new());
+            };
+            match store.fresh.with_untracked(String::is_empty) {
+                true => tell(),
+                // within the next frame it would keep that from being painted
+                false => request_animation_frame(move || browser::after(8, tell)),
+            }
+        }));
     }
 
     /// One path's answer; the same value until it is another one.
@@ -145,7 +170,8 @@ impl Store {
         let is_edit = matches!(action, Action::Turn(_) | Action::Become(_));
         let is_view = matches!(action, Action::Present(_));
         let is_choice = matches!(action, Action::Select(Some(_)));
-        let is_typed = is_edit || matches!(action, Action::Type(_));
+        let had_drafts = self.now(|state| !state.drafts.is_empty());
+        let is_typed = (is_edit && had_drafts) || matches!(action, Action::Type(_));
         if let Action::SingleKeys(on) = action {
             browser::keep_letters_off(!on);
         }

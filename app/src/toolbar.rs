@@ -76,9 +76,9 @@ fn tool_button(tool: &'static str) -> El {
 
 /// What is shown, what the page carries, and an empty one; the menu has the others.
 fn picker(store: Store) -> AnyView {
-    let is_first = move || store.shown.get().scenario.title == gallery::FIRST.title;
+    let is_first = move || store.told.get().scenario.title == gallery::FIRST.title;
     let shown = move || {
-        let shown = store.shown.get();
+        let shown = store.told.get();
         let title = &shown.scenario.title;
         match named::is_known(title) {
             true => title.clone(),
@@ -130,7 +130,10 @@ fn step(
     sign: &'static str,
     name: fn(&History) -> Option<String>,
 ) -> AnyView {
-    let now = move || store.with(|state| name(&state.history));
+    let now = move || {
+        let _ = store.told.get();
+        store.now(|state| name(&state.history))
+    };
     let named = move || {
         Some(match now() {
             Some(name) => format!("{word}: {name}"),
@@ -145,7 +148,7 @@ fn step(
 
 /// How many paths stand against the author's wish, and how many as wanted.
 fn counts(store: Store) -> AnyView {
-    let shown = store.shown.get();
+    let shown = store.told.get();
     let count = |test: fn(&Answer) -> bool| shown.answers.iter().filter(|answer| test(answer)).count();
     let leaks = count(Answer::is_leak);
     let wanted = count(|answer| answer.state().wish == Wish::AsWanted);

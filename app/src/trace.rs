@@ -16,22 +16,9 @@ use crate::{bench, browser, menu, share};
 /// The trace of the chosen path.
 pub fn trace(store: Store) -> AnyView {
     let chosen = Memo::new(move |_| {
-        let shown = store.shown.get();
+        let shown = store.told.get();
         store.selected.get().and_then(|at| shown.answers.get(at).cloned())
     });
-    // an edit's picture is painted before its trace is written
-    let due = RwSignal::new(String::new());
-    Store::follow_on(Box::new(move || {
-        // read, not only tracked: a memo that nobody has read yet follows nothing
-        let _ = chosen.get();
-        let write = move || {
-            due.try_set(String::new());
-        };
-        match store.fresh.with_untracked(String::is_empty) {
-            true => write(),
-            false => request_animation_frame(move || browser::after(0, write)),
-        }
-    }));
     Store::follow_on(Box::new(move || {
         if let Some(stage) = store.with(|state| state.stage) {
             request_animation_frame(move || browser::read_out(&format!("stage-{}", stage.id())));
@@ -50,8 +37,7 @@ pub fn trace(store: Store) -> AnyView {
         if let Some(place) = place().filter(|_| is_form) {
             return bench::form(store, place);
         }
-        due.track();
-        match chosen.get_untracked() {
+        match chosen.get() {
             Some(answer) => whole(store, &answer),
             None => ui::words("p", "empty", "Choose a path to read what decides it."),
         }
@@ -101,7 +87,7 @@ pub fn trace(store: Store) -> AnyView {
 /// The chosen path, or the chosen thing.
 fn tabs(store: Store, place: Place) -> AnyView {
     let named = place.clone();
-    let edit = move || format!("Edit {}", bench::name(&store.shown.get().scenario, &named));
+    let edit = move || format!("Edit {}", bench::name(&store.told.get().scenario, &named));
     let tab = |is_form: bool| {
         let place = place.clone();
         el("button", "tool")
@@ -123,7 +109,7 @@ fn tabs(store: Store, place: Place) -> AnyView {
 
 fn whole(store: Store, answer: &Answer) -> AnyView {
     browser::keep_focus();
-    let shown = store.shown.get_untracked();
+    let shown = store.told.get_untracked();
     let look = look(answer.state(), answer.wanted);
     let state = el("p", format!("trace-state {}", look.class));
     let mut stages = el("ol", "stages");

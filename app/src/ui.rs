@@ -96,6 +96,11 @@ impl El {
     fn live(mut self, it: Living) -> Self {
         self.living.push(match it {
             Living::Attribute(name, value) => custom_attribute(name, value).into_any_attr(),
+            // what a person cannot set is an attribute: written only when it is another
+            Living::Property(name @ ("hidden" | "disabled"), mut is) => {
+                let value: Attribute = Box::new(move || is().then(String::new));
+                custom_attribute(name, value).into_any_attr()
+            }
             Living::Property(name, is) => prop(name, is).into_any_attr(),
             Living::Listener(name, listener) => on(Custom::<Event>::new(name), listener).into_any_attr(),
         });

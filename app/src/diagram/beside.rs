@@ -14,7 +14,7 @@ use crate::state::{Store, request};
 pub fn follow(store: Store, is_coarse: bool) {
     let awake = store.word(|state| if state.is_awake { "yes" } else { "" }.to_owned());
     Store::follow_on(Box::new(move || {
-        let (shown, at) = (store.shown.get(), store.selected.get());
+        let (shown, at) = (store.told.get(), store.selected.get());
         let (opened, small) = (store.opened.get(), store.small.get());
         store.ways.set(String::new());
         if awake.get().is_empty() || at.is_none() {

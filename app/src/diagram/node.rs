@@ -271,7 +271,7 @@ pub fn toggle(store: Store, toggle: &Toggle, letters: i32) -> Option<AnyView> {
     let is_on = move || position(&store.shown.get().scenario, &sets) == Some(Position::On);
     let id_of = toggle.switch.clone();
     let label = move || {
-        let shown = store.shown.get();
+        let shown = store.told.get();
         let switch = shown.scenario.switches.iter().find(|it| it.id == id_of);
         switch.map_or_else(String::new, |switch| {
             explain::switch::short(&shown.scenario, switch)

@@ -230,7 +230,7 @@ impl Scene {
 
     /// The chosen path and how it stands, for those who hear it.
     pub fn chosen_in_words(&self) -> String {
-        let shown = self.store.shown.get();
+        let shown = self.store.told.get();
         let chosen = self.store.selected.get().and_then(|at| shown.answers.get(at));
         chosen.map_or_else(String::new, |answer| {
             let pair = explain::pair(&shown.scenario, &answer.flow);

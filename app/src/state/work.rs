@@ -124,7 +124,7 @@ impl Store {
         let store = *self;
         let awake = store.word(|state| if state.is_awake { "yes" } else { "" }.to_owned());
         Store::follow_on(Box::new(move || {
-            store.shown.track();
+            let _ = store.told.get();
             if awake.get().is_empty() {
                 return;
             }
