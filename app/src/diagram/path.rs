@@ -13,7 +13,7 @@ use super::names;
 use super::paint::{arrow, button, disc, group, shape, words};
 use super::scene::Act;
 use crate::symbols::{Look, look};
-use crate::ui::{El, el};
+use crate::ui::{self, El, el};
 
 /// A path in the order in which paths are drawn: what matters most comes last and lies on top (E4).
 pub fn layer(answer: &Answer) -> u8 {
@@ -137,12 +137,13 @@ pub fn marks_of(
     let Look { class, symbol, .. } = look(answer.state(), answer.wanted);
     let state = answer.state();
     let gates = marks::marks(answer, line);
-    let mut parts = Vec::new();
+    // what may come and go has its place before the gates, of which the last do: one is never made into the other
+    let mut parts = vec![ui::nothing(), ui::nothing()];
     // of many, only what decides is marked (A3), and one of them stands for who is asking
     let is_calm = picture.is_gathered && !is_chosen;
     let who = line.chip.filter(|_| !is_calm).zip(seen_as(answer));
     if let Some((chip, who)) = &who {
-        parts.push(identity(*chip, who, picture.letters));
+        parts[0] = identity(*chip, who, picture.letters);
     }
     for (number, gate) in gates.iter().enumerate() {
         if is_calm && !gate.is_prominent {
@@ -178,13 +179,13 @@ pub fn marks_of(
     if let Some((text, rect)) =
         word.and_then(|word| marks::badge(line, &symbol, &word, [chip, picture.trunk], picture.letters))
     {
-        parts.push(group(
+        parts[1] = group(
             "badge",
             vec![
                 shape("plate", rect.path(10)),
                 words("word", rect.centre().x, rect.centre().y + 4, text),
             ],
-        ));
+        );
     }
     Some(group(format!("marks {class}"), parts))
 }

@@ -146,11 +146,12 @@ impl Scene {
     /// The packet at the stage that is read: which step it is, and who is seen to be asking there.
     pub fn packet(&self) -> Vec<AnyView> {
         let stage = self.store.with(|state| state.stage);
+        let Some(stage) = stage else { return Vec::new() };
         let (picture, shown) = (self.picture.get(), self.store.shown.get());
         let at = self.store.selected.get();
         let answer = at.and_then(|at| shown.answers.get(at));
         let line = at.and_then(|at| picture.lines.get(at)?.as_ref());
-        let (Some(stage), Some(answer), Some(line)) = (stage, answer, line) else {
+        let (Some(answer), Some(line)) = (answer, line) else {
             return Vec::new();
         };
         let marks = marks::marks(answer, line);
