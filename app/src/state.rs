@@ -73,6 +73,14 @@ pub fn memo(words: Box<dyn Fn() -> String + Send + Sync>) -> Memo<String> {
     Memo::new(move |_| words())
 }
 
+/// What is shown, from what was.
+type Shows = Box<dyn Fn(Option<&Shown>) -> Shown + Send + Sync>;
+
+/// The same for what is shown.
+fn shown_as(shows: Shows) -> Memo<Shown> {
+    Memo::new(shows)
+}
+
 impl Store {
     /// Opens what the address led to, what the browser keeps or what the page carries, in this order.
     pub fn open(arrived: Option<Arrived>) -> Self {
@@ -86,15 +94,15 @@ impl Store {
         }
         browser::hold(&document::save(&start.to_document()));
         let state = RwSignal::new(start);
-        let shown = Memo::new(move |old| state.with(|state| evaluated(state, old)));
+        let shown = shown_as(Box::new(move |old| state.with(|state| evaluated(state, old))));
         let due = RwSignal::new(String::new());
         let store = Store {
             state,
             shown,
-            told: Memo::new(move |_| {
+            told: shown_as(Box::new(move |_| {
                 due.track();
                 shown.get_untracked()
-            }),
+            })),
             selected: Memo::new(move |_| state.with(|state| state.selected)),
             hint: RwSignal::new(Hint::default()),
             coach: memo(Box::new(move || {
