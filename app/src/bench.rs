@@ -67,14 +67,17 @@ pub fn form(store: Store, place: Place) -> AnyView {
     };
     // typing alone asks for nothing
     let key = store.word(|state| {
-        let mut key = state.unfolded.clone().unwrap_or_default();
+        let mut key = state.unfolded.clone().unwrap_or_default() + &state.settled.to_string();
         for draft in &state.drafts {
             key += draft.refusal.as_deref().unwrap_or_default();
         }
         key
     });
     let mut form = el("div", "");
-    for name in drag::HEARD.into_iter().chain(["change", "input", "click"]) {
+    for name in drag::HEARD
+        .into_iter()
+        .chain(["change", "input", "click", "keydown"])
+    {
         let own = place.clone();
         form = form.on(name, move |event| hear(store, &own, &event));
     }
@@ -87,6 +90,7 @@ fn hear(store: Store, place: &Place, event: &Event) {
         "change" => commit(store, place, event),
         "input" => keep(store, place, event),
         "click" => press(store, place, event),
+        "keydown" => leave(store, place, event),
         _ => {
             drag::hear(event);
         }
@@ -314,6 +318,13 @@ fn keep(store: Store, place: &Place, event: &Event) {
             text,
             refusal: None,
         }));
+    }
+}
+
+/// Escape leaves a field as it stands.
+fn leave(store: Store, place: &Place, event: &Event) {
+    if let Some(field) = said(event, "data-field").filter(|_| browser::untype(event)) {
+        store.dispatch(Action::Untype(place.clone(), field));
     }
 }
 

@@ -87,7 +87,10 @@ impl Store {
         let mut start = first(arrived);
         start.has_single_keys = !browser::are_letters_off();
         start.shared = browser::address().unwrap_or_default();
-        start.drafts = drafts::read(&browser::kept_drafts().unwrap_or_default());
+        if !start.history.is_guest {
+            let kept = browser::kept_drafts().unwrap_or_default();
+            start.drafts = drafts::read(&start.document.scenario.title, &kept);
+        }
         if let Some(draft) = start.drafts.last() {
             let of = Some(draft.of.clone());
             reduce::reduce(&mut start, Action::Choose(of, true));
@@ -179,7 +182,7 @@ impl Store {
         let is_view = matches!(action, Action::Present(_));
         let is_choice = matches!(action, Action::Select(Some(_)));
         let had_drafts = self.now(|state| !state.drafts.is_empty());
-        let is_typed = (is_edit && had_drafts) || matches!(action, Action::Type(_));
+        let is_typed = had_drafts || matches!(action, Action::Type(_));
         if let Action::SingleKeys(on) = action {
             browser::keep_letters_off(!on);
         }
@@ -198,7 +201,9 @@ impl Store {
             browser::after(20, || browser::reveal("trace"));
         }
         if is_typed {
-            browser::keep_drafts(&self.now(|state| drafts::text(&state.drafts)));
+            browser::keep_drafts(
+                &self.now(|state| drafts::text(&state.document.scenario.title, &state.drafts)),
+            );
         }
         if is_edit {
             let fresh = self.fresh;

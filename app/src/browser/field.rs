@@ -67,6 +67,20 @@ pub fn take_typed(event: &web_sys::Event) {
     }
 }
 
+/// Takes back what is typed into the field under an event, if the event is the key for that.
+pub fn untype(event: &web_sys::Event) -> bool {
+    let is_escape = event
+        .dyn_ref::<web_sys::KeyboardEvent>()
+        .is_some_and(|it| it.key() == "Escape");
+    let field = event.target().filter(|_| is_escape);
+    let field = field.and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
+    let field = field.filter(|it| it.has_attribute("data-typed"));
+    if let Some(field) = &field {
+        field.set_value(&field.default_value());
+    }
+    field.is_some()
+}
+
 /// Whether the field that has the focus holds something that was typed and not yet taken.
 pub fn is_half_typed() -> bool {
     let field = active().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());

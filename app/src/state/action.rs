@@ -23,6 +23,8 @@ pub enum Action {
     Choose(Option<Place>, bool),
     /// Types into a field without having done with it.
     Type(Draft),
+    /// Leaves a field as it stands in the scenario, whatever was typed.
+    Untype(Place, String),
     /// Shows one entry of a list in the form, or none.
     Unfold(Option<String>),
     /// Shows another list beside the picture.
@@ -92,7 +94,7 @@ pub struct Draft {
     pub of: Place,
     /// The way to the field.
     pub field: String,
-    /// What was typed.
+    /// What was typed; empty where a choice was refused.
     pub text: String,
     /// What is wrong with it, once somebody tried.
     pub refusal: Option<String>,

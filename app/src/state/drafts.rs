@@ -5,20 +5,24 @@ use serde_json::Value;
 
 use super::action::{Draft, Place};
 
-/// The drafts as a text.
-pub fn text(drafts: &[Draft]) -> String {
-    let mut list = Vec::new();
-    for Draft { of, field, text, .. } in drafts {
+/// The drafts as a text, with the title of the scenario that they are of.
+pub fn text(title: &str, drafts: &[Draft]) -> String {
+    let mut list = vec![Value::from(title)];
+    let typed = |it: &&Draft| !it.text.is_empty() || it.refusal.is_none();
+    for Draft { of, field, text, .. } in drafts.iter().filter(typed) {
         let draft = [&of.table, &of.id, field, text].map(|it| Value::from(it.as_str()));
         list.push(Value::Array(draft.into()));
     }
     plain(&Value::Array(list))
 }
 
-/// The drafts of a text; what is none is left out.
-pub fn read(text: &str) -> Vec<Draft> {
+/// The drafts of a text, if they are of a scenario of that title; what is none is left out.
+pub fn read(title: &str, text: &str) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let list: Value = serde_json::from_str(text).unwrap_or_default();
+    if list.get(0).and_then(Value::as_str) != Some(title) {
+        return drafts;
+    }
     for draft in list.as_array().into_iter().flatten() {
         let part = |at: usize| {
             draft

@@ -29,8 +29,12 @@ pub fn turn(state: &mut State, turn: &Turn) {
 pub fn become_made(state: &mut State, made: Made) {
     state.is_before = false;
     if let Some((of, field)) = &made.field {
-        state.drafts.retain(|it| it.of != *of || it.field != *field);
+        settle(state, of, field);
     }
+    // a choice that was refused is no longer the last thing that was done
+    state
+        .drafts
+        .retain(|it| !it.text.is_empty() || it.refusal.is_none());
     let now = state.document.clone();
     let mut after = now.clone();
     let Document { scenario, layout } = made.document;
@@ -61,7 +65,13 @@ pub fn refuse(state: &mut State, of: &Place, field: &str, why: String) {
         .find(|it| it.of == *of && it.field == field);
     match draft {
         Some(draft) => draft.refusal = Some(why),
-        None => state.notice = Some(format!("That cannot be: {why}.")),
+        // nothing was typed: the choice stands as it stood
+        None => state.drafts.push(Draft {
+            of: of.clone(),
+            field: field.to_owned(),
+            text: String::new(),
+            refusal: Some(why),
+        }),
     }
 }
 
@@ -86,6 +96,12 @@ pub fn become_other(state: &mut State, document: Shown) {
         state.thing = None;
         state.is_editing = false;
     }
+}
+
+/// A field is done with, and holds what stands in the scenario.
+pub fn settle(state: &mut State, of: &Place, field: &str) {
+    state.drafts.retain(|it| it.of != *of || it.field != field);
+    state.settled += 1;
 }
 
 /// Keeps what is being typed.

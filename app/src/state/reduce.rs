@@ -30,6 +30,8 @@ pub struct State {
     pub unfolded: Option<String>,
     /// What was typed and does not stand in the scenario.
     pub drafts: Vec<Draft>,
+    /// How often a field was done with: the form is drawn anew then, even if it says what it said.
+    pub settled: usize,
     /// What is listed beside the picture.
     pub shelf: Shelf,
     /// Whether a person has done anything yet: until then the workshop is not loaded.
@@ -84,6 +86,7 @@ impl State {
             is_editing: false,
             unfolded: None,
             drafts: Vec::new(),
+            settled: 0,
             shelf: Shelf::Switches,
             is_awake: false,
             stage: None,
@@ -152,6 +155,7 @@ pub fn reduce(state: &mut State, action: Action) {
             }
         }
         Action::Type(draft) => edits::keep(state, draft),
+        Action::Untype(of, field) => edits::settle(state, &of, &field),
         Action::Unfold(entry) => state.unfolded = entry,
         Action::Browse(shelf) => state.shelf = shelf,
         Action::Point(fragment) => trace_link::point(state, &fragment),
@@ -188,6 +192,8 @@ pub fn reduce(state: &mut State, action: Action) {
                 layout: document.layout.map(Arc::new),
             };
             state.selected = worst(&state.document.scenario);
+            // what was typed was of the other one
+            state.drafts.clear();
             state.stage = None;
             state.thing = None;
             state.is_editing = false;

@@ -56,7 +56,8 @@ pub fn made(document: &Document, ask: &str, request: &Value) -> Option<Value> {
             })
         }
         Err(error) => json!({
-            "refused": error.to_string(), "table": said("table"), "id": said("id"), "field": said("field"),
+            "refused": error.to_string(), "table": said("table"), "id": said("id"),
+            "field": if ask == "set" { said("field") } else { "" },
         }),
     })
 }

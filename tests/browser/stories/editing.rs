@@ -9,6 +9,7 @@ use thirtyfour::Key;
 pub const STORIES: &[Story] = &[
     ("a-thing-is-edited-in-its-form", edited),
     ("what-cannot-be-read-stays-in-its-field", refused),
+    ("what-was-typed-is-left-or-put-back", left),
     ("a-network-is-built-from-nothing", built),
     ("a-name-that-azure-refuses-is-refused", misnamed),
     ("a-wish-is-said-on-the-path", wished),
@@ -255,6 +256,55 @@ fn built(page: &Page) {
     page.find(".thing[data-table='subnets']");
 }
 
+fn left(page: &Page) {
+    page.open("");
+    browse(page);
+    press_thing(page, "networkSecurityGroups", "nsg-private");
+    page.click(".entry-line");
+    let field = "securityRules.0.priority";
+    let state = || {
+        let body = "const it = document.querySelector(`[data-field='${arguments[0]}']`); \
+            return [it.value, it.getAttribute('aria-invalid') ?? '', document.getElementById('said-' + arguments[0]).textContent]";
+        page.script(body, vec![json!(field)])
+    };
+    let until = |what: &str, wanted: serde_json::Value| {
+        page.until(what, || (state() == wanted).then_some(()));
+    };
+    // what stands there can be typed again
+    fill(page, field, "99");
+    page.until("the reason", || state()[2].as_str()?.contains("99").then_some(()));
+    fill(page, field, "300");
+    until("the field as it was", json!(["300", "", ""]));
+    // Escape leaves it as it stands, refused or not yet done with
+    fill(page, field, "98");
+    page.until("the reason again", || {
+        state()[2].as_str()?.contains("98").then_some(())
+    });
+    page.script(
+        "document.querySelector(`[data-field='securityRules.0.priority']`).focus()",
+        vec![],
+    );
+    page.press(Key::Escape);
+    until("the field as it was again", json!(["300", "", ""]));
+    type_into(page, field, "305");
+    page.press(Key::Escape);
+    page.press(Key::Tab);
+    until("the field as it stands", json!(["300", "", ""]));
+    assert!(page.text("[data-story='last-change']").is_empty());
+    // what is typed is of this scenario, and of no other one
+    fill(page, field, "97");
+    page.until("the reason once more", || {
+        state()[2].as_str()?.contains("97").then_some(())
+    });
+    let empty = "const it = document.querySelector('.picker select'); it.value = 'empty'; \
+        it.dispatchEvent(new Event('change', { bubbles: true }))";
+    page.script(empty, vec![]);
+    add(page, "networkSecurityGroups");
+    page.reload();
+    browse(page);
+    assert_eq!(page.count(".field-error"), 0);
+}
+
 fn misnamed(page: &Page) {
     page.open("");
     browse(page);
@@ -292,7 +342,7 @@ fn misnamed(page: &Page) {
         vec![],
     );
     page.until("the reason", || {
-        page.text(".notice").contains("belongs to").then_some(())
+        page.text(".form").contains("belongs to").then_some(())
     });
     assert_eq!(page.count(".form [type=checkbox]:checked"), 1);
     // what another rule holds

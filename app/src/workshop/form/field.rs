@@ -39,10 +39,17 @@ impl Sheet<'_> {
             What::Flag { absent } => {
                 let is = value.and_then(Value::as_bool).unwrap_or(*absent);
                 let label = el("label", "form-flag").with(tick(&path, is));
-                label.with(words("span", "", field.label))
+                let label = label.with(words("span", "", field.label));
+                el("div", "").with(label).with_all(self.refused(&path))
             }
             _ => self.labelled(path, field, value),
         }
+    }
+
+    /// Why what was ticked there is refused.
+    fn refused(&self, path: &str) -> Option<Tree> {
+        let [.., why] = self.drafts.iter().find(|[field, ..]| *field == path)?;
+        Some(words("p", "field-error", *why).set("role", "status"))
     }
 
     /// A field below its label, with what was refused of it.
@@ -202,7 +209,7 @@ impl Sheet<'_> {
         if is_empty {
             group = group.with(words("p", "empty", "There is none yet."));
         }
-        group
+        group.with_all(self.refused(path))
     }
 
     /// Every thing of a table, by id and name.
