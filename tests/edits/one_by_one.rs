@@ -81,7 +81,7 @@ fn an_edit_is_called_by_what_it_does() {
         ),
         (
             set("networkInterfaces", "vm1-nic", "ipForwarding", Some(json!(true))),
-            "Network interface vm1-nic: IP forwarding on",
+            "Network interface vm1: IP forwarding on",
         ),
         (
             Edit::Remove {
@@ -246,12 +246,12 @@ fn a_removal_tells_what_it_takes_along() {
     assert!(!fates.iter().any(|(_, id, _)| *id == "private" || *id == "vm2"));
     assert_eq!(
         explain::edit::fate(&scenario, &uses[0]),
-        "network interface vm1-nic goes too"
+        "network interface vm1 goes too"
     );
     let uses = edit::uses(&scenario, "publicIpAddresses", "vm1-ip");
     let said: Vec<_> = uses.iter().map(|it| explain::edit::fate(&scenario, it)).collect();
     assert!(
-        said.contains(&"network interface vm1-nic loses it: public IP address".to_owned()),
+        said.contains(&"network interface vm1 loses it: public IP address".to_owned()),
         "{said:?}"
     );
 }

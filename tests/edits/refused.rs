@@ -36,6 +36,7 @@ fn estate() -> Scenario {
         "serviceEndpointPolicies": { "p": { "definitions": [
             { "name": "d", "service": "Microsoft.Storage", "serviceResources": ["/subscriptions/s"] } ] } },
         "storageAccounts": { "st1": { "scope": "s/rg", "region": "eastus" }, "st2": { "scope": "s/rg2", "region": "eastus" } },
+        "keyVaults": { "kv": { "scope": "s/rg", "region": "eastus" } },
         "sqlServers": { "sql1": { "scope": "s/rg", "region": "eastus", "firewallRules": [
             { "name": "r", "startIpAddress": "20.0.0.5", "endIpAddress": "20.0.0.9" } ] } },
         "privateEndpoints": { "pe": { "subnet": "b", "privateIpAddress": "10.0.1.5",
@@ -66,7 +67,7 @@ fn what_azure_refuses_in_a_field_is_refused_with_the_reason() {
         ("storageAccounts", "st1", "name", json!("st2"), "another storage account in Azure"),
         ("privateDnsZones", "z", "name", json!("zone"), "2 to 34 labels"),
         ("networkSecurityGroups", "g", "securityRules.0.name", json!("allow ssh"), "1 to 80 letters"),
-        ("networkSecurityGroups", "g", "securityRules.0.name", json!("RDP"), "several rules are called `rdp`"),
+        ("networkSecurityGroups", "g", "securityRules.0.name", json!("RDP"), "several rules are called `"),
         ("networkSecurityGroups", "g", "securityRules.0.name", Value::Null, "a name has to stand here"),
         ("networkSecurityGroups", "g", "securityRules.0.priority", json!(110), "share Inbound priority 110"),
         ("networkSecurityGroups", "g", "securityRules.0.priority", json!(99), "not between 100 and 4096"),
@@ -102,6 +103,10 @@ fn what_azure_refuses_in_a_field_is_refused_with_the_reason() {
         ("privateEndpoints", "pe", "groupId", json!("vault"), "`vault` is no sub-resource"),
         ("hosts", "home", "publicAddress", json!("192.168.0.1"), "is no public address"),
         ("hosts", "home", "resource", json!("foo"), "`foo` is no resource id"),
+        ("storageAccounts", "st1", "firewall.ipRules", json!(["8.8.8.8/32"]), "a range ends at /30"),
+        ("virtualNetworks", "v1", "addressSpace", json!(["10.0.0.0/16", "10.0.4.0/24"]), "`10.0.4.0/24` lies in `10.0.0.0/16`"),
+        ("virtualNetworks", "v1", "addressSpace", json!(["10.0.0.0/16", "fd00:db8::/48"]), "IPv6 is not evaluated here"),
+        ("virtualNetworks", "v1", "scope", json!("s/"), "is not `subscription/resourceGroup`"),
     ];
     for (table, id, field, value, says) in cases {
         let of = format!("{table} {id} {field} {value}");
@@ -187,6 +192,7 @@ fn what_azure_takes_is_taken() {
         ("sqlServers", "sql1", "firewallRules.0.startIpAddress", json!("20.0.0.9")),
         ("privateEndpoints", "pe", "groupId", json!("dfs")),
         ("networkInterfaces", "n2", "publicIpAddress", json!("ip2")),
+        ("keyVaults", "kv", "firewall.ipRules", json!(["8.8.8.8/32"])),
     ];
     for (table, id, field, value) in cases {
         let table = form::kind(table).expect(table).table;
@@ -209,6 +215,60 @@ fn an_interface_takes_an_address_of_the_subnet_it_goes_to() {
     // back again it is the first one; what lies there already stays
     let back = checked(&after, &set("networkInterfaces", "n1", "subnet", json!("a"))).expect("it goes");
     assert_eq!(address(&back, "n1"), "10.0.0.4");
+}
+
+#[test]
+fn a_private_endpoint_takes_a_sub_resource_of_the_service_it_leads_to() {
+    let scenario = estate();
+    let to = |kind: &str, id: &str| {
+        set(
+            "privateEndpoints",
+            "pe",
+            "service",
+            json!({ "kind": kind, "id": id }),
+        )
+    };
+    let group = |edit: &Edit| {
+        let after = checked(&scenario, edit).expect("it leads there");
+        after
+            .private_endpoints
+            .get(&"pe".into())
+            .expect("it is there")
+            .group_id
+            .clone()
+    };
+    assert_eq!(group(&to("sqlServer", "sql1")), "sqlServer");
+    assert_eq!(group(&to("storageAccount", "st2")), "blob");
+}
+
+#[test]
+fn what_an_empty_scenario_is_given_can_be_written_there_again() {
+    let empty = Scenario::default();
+    for kind in KINDS
+        .iter()
+        .filter(|kind| !matches!(kind.table, "expectations" | "switches"))
+    {
+        let edit = edit::new(&empty, kind.table, None).expect(kind.table);
+        let after = checked(&empty, &edit).expect(kind.table);
+        let mut found = Vec::new();
+        for kind in KINDS.iter().filter(|kind| !kind.prefix.is_empty()) {
+            let Some(part) = after.part(kind.table) else {
+                continue;
+            };
+            for id in part.ids() {
+                let row = part.row(id).map(json::value).unwrap_or_default();
+                let mut own = Vec::new();
+                leaves("", kind.fields, &row, &mut own);
+                found.extend(
+                    own.into_iter()
+                        .map(|(way, _, value)| set(kind.table, id, &way, value)),
+                );
+            }
+        }
+        for edit in found {
+            checked(&after, &edit).unwrap_or_else(|why| panic!("{edit:?}: {why}"));
+        }
+    }
 }
 
 #[test]

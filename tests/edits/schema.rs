@@ -25,6 +25,7 @@ fn sample(field: &Field) -> Value {
         What::Region => json!("eastus"),
         What::Suggested(words) => json!(words.last()),
         What::Addresses => json!(["10.0.0.0/24"]),
+        What::AddressOrTag => json!("10.0.0.0/24"),
         What::Flag { absent } => json!(!absent),
         What::Number => json!(100),
         What::Word(words) | What::AnyWord(words) | What::WordIfKnown(words) => json!(words.last()),

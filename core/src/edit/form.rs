@@ -49,6 +49,8 @@ pub enum What {
     Suggested(&'static [&'static str]),
     /// Prefixes, addresses and service tags, a text for each.
     Addresses,
+    /// A prefix or a service tag.
+    AddressOrTag,
     /// True or false.
     Flag {
         /// What absence means.
@@ -168,6 +170,7 @@ impl Field {
             | What::Region
             | What::Suggested(_)
             | What::Addresses
+            | What::AddressOrTag
             | What::Flag { .. }
             | What::Number
             | What::Word(_)

@@ -127,8 +127,10 @@ impl New<'_> {
                 ("connections", "localNetworkGateway") => path::of(&self.need("localNetworkGateways")?),
                 ("privateEndpoints", "privateDnsZones") => path::list_of(&self.zone(&row)?),
                 ("serviceEndpointPolicies", "definitions") => self.definitions(),
-                ("networkSecurityGroups" | "routeTables", "scope") => self.scope(),
+                ("networkSecurityGroups" | "routeTables", "scope") => self.scope()?,
                 ("unmodelled", "name") => path::of(&id),
+                ("privateDnsZones", "name") => path::of(&format!("{id}.internal")),
+                ("tenants", "yours") => Value::Bool(self.first("tenants", &|other, _| other != id).is_none()),
                 _ if field.is_required => self.value(field, &row)?,
                 _ => continue,
             };
@@ -158,7 +160,7 @@ impl New<'_> {
             "resourceType" => path::of("Microsoft.Network/loadBalancers"),
             "stage" => path::of("routing"),
             _ => match field.what {
-                What::Scope => self.scope(),
+                What::Scope => self.scope()?,
                 What::Reference(table) | What::Named(table) => path::of(&self.need(table)?),
                 What::References(table) => path::list_of(&self.need(table)?),
                 What::Owned(table) => path::list_of(&self.add(table)?),
@@ -167,7 +169,9 @@ impl New<'_> {
                     path::of(words.first().unwrap_or(&""))
                 }
                 What::WordOr(..) => path::of("internet"),
-                What::Text | What::Region | What::Suggested(_) | What::End => path::of(""),
+                What::Text | What::Region | What::Suggested(_) | What::AddressOrTag | What::End => {
+                    path::of("")
+                }
                 What::Flag { .. }
                 | What::Number
                 | What::Texts

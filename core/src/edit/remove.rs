@@ -200,6 +200,7 @@ impl Removal {
             | What::Region
             | What::Suggested(_)
             | What::Addresses
+            | What::AddressOrTag
             | What::Flag { .. }
             | What::Number
             | What::Word(_)

@@ -1,10 +1,11 @@
-//! Setting a field; a rule's new name is followed by the switches that set it, and what goes to another subnet takes an
-//! address there.
+//! Setting a field; a rule's new name is followed by the switches that set it, what goes to another subnet takes an
+//! address there, and a private endpoint that leads to another kind of service a sub-resource of that.
 
 use std::net::Ipv4Addr;
 
 use serde_json::Value;
 
+use super::accept::sub_resources;
 use super::form::{self, Field, What};
 use super::patch::{self, Patch};
 use super::{EditError, free, path};
@@ -32,6 +33,21 @@ pub(super) fn plan(
     let moves = field == "subnet" && row.get("privateIpAddress").is_some();
     if let Some(subnet) = value.as_ref().and_then(Value::as_str).filter(|_| moves) {
         addressed(scenario, subnet, &mut row)?;
+    }
+    let service = value
+        .as_ref()
+        .filter(|_| table == "privateEndpoints" && field == "service");
+    if let Some(kind) = service.and_then(|it| path::text(it, "kind")) {
+        // a sub-resource that the new service does not have leads nowhere
+        let kind = form::kind_called(kind).map_or("", |kind| kind.table);
+        let own = path::text(&row, "groupId").unwrap_or_default();
+        let has = sub_resources(kind);
+        if let Some(first) = has
+            .first()
+            .filter(|_| !has.iter().any(|it| it.eq_ignore_ascii_case(own)))
+        {
+            path::put(&mut row, "groupId", Some(path::of(first)));
+        }
     }
     if !path::put(&mut row, field, value) {
         return Err(EditError::NoSuchField {

@@ -204,11 +204,19 @@ fn by_address(
     address: Option<std::net::Ipv4Addr>,
 ) -> Said {
     let rules = &firewall.ip_rules;
+    // C-19
+    let is_refused =
+        |rule: &crate::model::address::IpRuleValue| service.is_storage() && rule.storage_refusal().is_some();
     let admits = |rule: &&crate::model::address::IpRuleValue| match address {
         Some(address) => rule.net().contains(&address),
         None => rule.net().prefix_len() == 0, // AMB-8
     };
-    if let Some(rule) = rules.iter().filter_map(Part::read).find(admits) {
+    if let Some(rule) = rules
+        .iter()
+        .filter_map(Part::read)
+        .filter(|rule| !is_refused(rule))
+        .find(admits)
+    {
         // Key Vault: that an address rule admits sources of its own region is not documented
         let beside = context
             .exit
@@ -225,7 +233,7 @@ fn by_address(
             assumption,
         );
     }
-    if rules.iter().any(|rule| rule.unreadable().is_some()) {
+    if rules.iter().any(|rule| rule.read().is_none_or(is_refused)) {
         let part = format!("{}/ipRules", service.reference());
         return (StepOutcome::Unknown, Reason::Malformed { part }, None);
     }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::called;
 use super::plain::plain;
 use super::switch::turned;
 use crate::edit::form::{field, in_text, kind};
@@ -9,6 +10,7 @@ use crate::edit::{Edit, Fate, Use, get};
 use crate::json;
 use crate::model::Scenario;
 use crate::model::expectation::Wanted;
+use crate::model::id::ResourceRef;
 use crate::names::shown;
 
 /// What an edit does: `Subnet app: address prefix 10.1.2.0/24`, `Add storage account`, `Remove vm1`.
@@ -122,6 +124,10 @@ fn row(scenario: &Scenario, table: &str, id: &str) -> Value {
 
 /// What a thing is called.
 fn name(scenario: &Scenario, table: &str, id: &str) -> String {
+    let thing = kind(table).and_then(|kind| ResourceRef::of(kind.reference, id));
+    if let Some(thing) = thing {
+        return called(scenario, &thing);
+    }
     let row = row(scenario, table, id);
     row.get("name").and_then(Value::as_str).unwrap_or(id).to_owned()
 }

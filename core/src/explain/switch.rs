@@ -1,9 +1,10 @@
 //! Words for switches: what one is called, what it does, where it belongs.
 
+use super::called;
 use super::plain::plain;
 use crate::edit::{PolicyScopeChoice, Position, Turn, switch::position};
 use crate::model::Scenario;
-use crate::model::id::{NetworkInterfaceId, SubnetId};
+use crate::model::id::{NetworkInterfaceId, ResourceRef, SubnetId};
 use crate::model::nsg::{Direction, SecurityRule};
 use crate::model::part::Part;
 use crate::model::switch::{Setting, Switch};
@@ -66,22 +67,16 @@ pub fn heading(scenario: &Scenario, switch: &Switch) -> String {
         Setting::ServiceEndpoint { subnet, .. }
         | Setting::ServiceEndpointPolicy { subnet, .. }
         | Setting::DefaultOutboundAccess { subnet } => subnet_heading(scenario, subnet),
-        Setting::PolicyScope { policy, .. } => format!("Policy {policy}"),
+        Setting::PolicyScope { policy, .. } => {
+            let policy = called(scenario, &ResourceRef::ServiceEndpointPolicy(policy.clone()));
+            format!("Policy {policy}")
+        }
         Setting::DefaultDeny { account }
         | Setting::VirtualNetworkRule { account, .. }
-        | Setting::IpRule { account, .. } => {
-            let name = scenario
-                .storage_accounts
-                .get(account)
-                .and_then(|it| it.name.clone());
-            name.unwrap_or_else(|| account.to_string())
-        }
+        | Setting::IpRule { account, .. } => called(scenario, &ResourceRef::StorageAccount(account.clone())),
         Setting::SecurityRule { group, .. } | Setting::SwapPriorities { group, .. } => {
-            let name = scenario
-                .network_security_groups
-                .get(group)
-                .and_then(|it| it.name.clone());
-            format!("Security group {}", name.unwrap_or_else(|| group.to_string()))
+            let group = called(scenario, &ResourceRef::NetworkSecurityGroup(group.clone()));
+            format!("Security group {group}")
         }
         Setting::PublicAddress {
             network_interface, ..
@@ -122,7 +117,10 @@ pub fn subject(scenario: &Scenario, switch: &Switch) -> String {
         | Setting::DefaultOutboundAccess { subnet } => {
             format!("{title} on {}", subnet_name(scenario, subnet))
         }
-        Setting::DefaultDeny { account } => format!("{title} on {account}"),
+        Setting::DefaultDeny { account } => {
+            let account = called(scenario, &ResourceRef::StorageAccount(account.clone()));
+            format!("{title} on {account}")
+        }
         Setting::PublicAddress {
             network_interface, ..
         } => {

@@ -117,7 +117,7 @@ impl Json for Ipv4Addr {
         let Some(text) = reader.text(value) else { return };
         match text.parse() {
             Ok(read) => *self = read,
-            Err(_) => reader.fault(format!("`{text}` is no IPv4 address")),
+            Err(_) => reader.fault(format!("`{text}` is no IPv4 address{}", beside(text))),
         }
     }
 
@@ -140,7 +140,7 @@ impl Json for Ipv4Net {
         let Some(text) = reader.text(value) else { return };
         match prefix(text) {
             Some(read) => *self = read,
-            None => reader.fault(format!("`{text}` is no IPv4 prefix")),
+            None => reader.fault(format!("`{text}` is no IPv4 prefix{}", beside(text))),
         }
     }
 
@@ -151,6 +151,14 @@ impl Json for Ipv4Net {
     #[cfg(feature = "schema")]
     fn schema(schemas: &mut Schemas<'_>) -> Value {
         schemas.text("Prefix", &[schema::PREFIX])
+    }
+}
+
+/// What is said of IPv6, which Azure takes and which is not evaluated.
+fn beside(text: &str) -> &'static str {
+    match text.contains(':') {
+        true => "; IPv6 is not evaluated here",
+        false => "",
     }
 }
 

@@ -222,15 +222,26 @@ pub fn is_public(address: Ipv4Addr) -> bool {
     !NOT_PUBLIC.iter().any(|net| net.contains(&address))
 }
 
-/// A value that a service firewall's IP rule may hold: public IPv4, one address or a range up to /30
-/// (`services C-18, C-19`). Written as an address or a prefix.
+/// A value that a service firewall's IP rule may hold: public IPv4, one address or a range (`services C-18`). Written as an
+/// address or a prefix.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct IpRuleValue(Ipv4Net);
+pub struct IpRuleValue {
+    net: Ipv4Net,
+    /// Whether it is written with its length, as people may write one address for a key vault.
+    is_range: bool,
+}
 
 impl IpRuleValue {
     /// The addresses it admits.
     pub fn net(self) -> Ipv4Net {
-        self.0
+        self.net
+    }
+
+    /// Why a storage account does not take it, whose ranges end at /30 (`services C-19`).
+    pub fn storage_refusal(self) -> Option<String> {
+        (self.is_range && self.net.prefix_len() >= 31).then(|| {
+            format!("IP rule `{self}`: a range ends at /30; write single addresses without a suffix")
+        })
     }
 }
 
@@ -238,14 +249,9 @@ impl TryFrom<String> for IpRuleValue {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let net = match (prefix(&text), text.parse::<Ipv4Addr>()) {
-            (Some(net), _) if net.prefix_len() >= 31 => {
-                return Err(format!(
-                    "IP rule `{text}`: a range ends at /30; write single addresses without a suffix"
-                ));
-            }
-            (Some(net), _) => net.trunc(),
-            (None, Ok(address)) => Ipv4Net::from(address),
+        let (net, is_range) = match (prefix(&text), text.parse::<Ipv4Addr>()) {
+            (Some(net), _) => (net.trunc(), true),
+            (None, Ok(address)) => (Ipv4Net::from(address), false),
             (None, Err(_)) => {
                 return Err(format!("IP rule `{text}` is no public IPv4 address or range"));
             }
@@ -256,17 +262,24 @@ impl TryFrom<String> for IpRuleValue {
                 "IP rule `{text}`: private addresses are refused; name the public address of the source"
             ));
         }
-        Ok(IpRuleValue(net))
+        Ok(IpRuleValue { net, is_range })
     }
 }
 
 impl fmt::Display for IpRuleValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.prefix_len() {
-            32 => write!(f, "{}", self.0.addr()),
-            _ => write!(f, "{}", self.0),
+        match self.is_range {
+            true => write!(f, "{}", self.net),
+            false => write!(f, "{}", self.net.addr()),
         }
     }
 }
 
-written_as_text!(IpRuleValue, blank IpRuleValue(Ipv4Net::default()), is ADDRESS | PREFIX);
+written_as_text!(
+    IpRuleValue,
+    blank IpRuleValue {
+        net: Ipv4Net::default(),
+        is_range: true,
+    },
+    is ADDRESS | PREFIX
+);

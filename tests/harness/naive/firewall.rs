@@ -54,7 +54,11 @@ pub fn ask(s: &World, flow: &Flow, seen: &Seen) -> Said {
         (Some(PublicNetworkAccess::Disabled), None) => return Said::Unknown,
         (Some(_), _) => {}
     }
-    let listed = any([subnets(firewall, seen), addresses(firewall, seen), excepted]);
+    let listed = any([
+        subnets(firewall, seen),
+        addresses(firewall, is_storage, seen),
+        excepted,
+    ]);
     match (firewall.default_action.read(), listed) {
         // services C-11
         (Some(DefaultAction::Allow), _) => Said::Pass,
@@ -139,12 +143,15 @@ pub fn names_subnet(written: &SubnetId, subnet: &SubnetId) -> Maybe {
 }
 
 /// A rule that holds the public address (services C-18 to C-25).
-fn addresses(firewall: &ServiceFirewall, seen: &Seen) -> Maybe {
+fn addresses(firewall: &ServiceFirewall, is_storage: bool, seen: &Seen) -> Maybe {
     if let Seen::MaybeInternal(seen) = seen {
-        return addresses(firewall, seen).filter(|it| !it);
+        return addresses(firewall, is_storage, seen).filter(|it| !it);
     }
     any(firewall.ip_rules.iter().map(|rule| {
-        let net = rule.read().map(|it| it.net());
+        // services C-19: a storage account takes neither /31 nor /32
+        let is_short = |text: &str| text.ends_with("/31") || text.ends_with("/32");
+        let taken = rule.read().filter(|it| !is_storage || !is_short(&it.to_string()));
+        let net = taken.map(|it| it.net());
         let holds = |ip| net.map(|net| net.contains(ip));
         match seen {
             // services C-20, C-23

@@ -11,7 +11,7 @@ pub fn list_for(what: &What) -> Option<&'static str> {
     match what {
         What::Region => Some("suggest-regions"),
         What::Suggested(_) => Some("suggest-services"),
-        What::Addresses => Some("suggest-tags"),
+        What::Addresses | What::AddressOrTag => Some("suggest-tags"),
         What::Scope => Some("suggest-scopes"),
         _ => None,
     }

@@ -16,6 +16,8 @@ pub fn value(
     old: Option<&Value>,
 ) -> Option<Value> {
     let text = text.trim();
+    let scope = matches!(of.what, What::Scope).then(|| scope(text)).flatten();
+    let text = scope.as_deref().unwrap_or(text);
     let filled = || (!text.is_empty()).then(|| Value::from(text));
     match &of.what {
         What::Texts | What::Addresses => {
@@ -64,6 +66,7 @@ pub fn value(
         What::Text
         | What::Region
         | What::Suggested(_)
+        | What::AddressOrTag
         | What::Word(_)
         | What::AnyWord(_)
         | What::WordIfKnown(_)
@@ -75,4 +78,16 @@ pub fn value(
         | What::Fields(_)
         | What::WordOr(..) => filled(),
     }
+}
+
+/// The subscription and resource group of an id, as `/subscriptions/s1/resourceGroups/rg1/providers/…`.
+fn scope(text: &str) -> Option<String> {
+    let mut steps = text.split('/');
+    let is = |step: Option<&str>, word: &str| step.is_some_and(|step| step.eq_ignore_ascii_case(word));
+    if !is(steps.next(), "") || !is(steps.next(), "subscriptions") {
+        return None;
+    }
+    let subscription = steps.next()?;
+    is(steps.next(), "resourceGroups").then_some(())?;
+    Some(format!("{subscription}/{}", steps.next()?))
 }

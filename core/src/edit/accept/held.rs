@@ -38,7 +38,7 @@ pub(super) fn refusal(scenario: &Scenario, thing: Thing, way: &str, value: &Valu
 }
 
 /// The sub-resources that a private endpoint can lead to.
-pub(super) fn sub_resources(table: &str) -> Vec<&'static str> {
+pub(in crate::edit) fn sub_resources(table: &str) -> Vec<&'static str> {
     match table {
         "storageAccounts" => StorageSubResource::ALL.iter().map(|(_, name)| *name).collect(),
         "keyVaults" => vec!["vault"],

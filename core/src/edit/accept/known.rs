@@ -65,7 +65,7 @@ pub fn suggestions(scenario: &Scenario, what: &What) -> Vec<String> {
         What::Region => return Region::names().map(str::to_owned).collect(),
         What::Scope => return scopes(scenario),
         What::Suggested(known) => *known,
-        What::Addresses => TAGS,
+        What::Addresses | What::AddressOrTag => TAGS,
         _ => &[],
     };
     known.iter().map(|it| (*it).to_owned()).collect()
@@ -97,7 +97,7 @@ pub fn note(field: &Field, value: &Value) -> Option<String> {
             let is_known = |text: &&str| known.iter().any(|it| it.eq_ignore_ascii_case(text));
             (texts.find(|text| !is_known(text)), "service with an endpoint")
         }
-        What::Addresses => (texts.find(|text| is_unknown_tag(text)), "service tag"),
+        What::Addresses | What::AddressOrTag => (texts.find(|text| is_unknown_tag(text)), "service tag"),
         _ => return None,
     };
     let unknown = shown(unknown.filter(|text| !text.is_empty())?);

@@ -5,10 +5,11 @@ use std::net::Ipv4Addr;
 use serde_json::Value;
 
 use super::super::form::{Field, What};
-use crate::model::address::is_public;
+use crate::model::address::{is_public, prefix};
 use crate::model::naming;
 use crate::model::part::is_expression;
 use crate::names::shown;
+use crate::sort::sort;
 
 /// What a storage account lets past its firewall, beside `None`.
 const EXCEPTIONS: [&str; 3] = ["AzureServices", "Logging", "Metrics"];
@@ -35,6 +36,9 @@ pub(super) fn refusal(table: &str, way: &str, field: &Field, value: Option<&Valu
             let known = known.join(", ");
             format!("`{}` is no sub-resource of it: {known}", shown(text))
         });
+    }
+    if let Some(list) = list.filter(|_| field.name == "addressSpace") {
+        return overlap(list);
     }
     let text = text?;
     match field.name {
@@ -78,7 +82,7 @@ fn region(text: &str) -> Option<String> {
 
 /// `subscription/resourceGroup`; what is no such pair the model refuses.
 fn resource_group(text: &str) -> Option<String> {
-    let (_, group) = text.split_once('/')?;
+    let (_, group) = text.split_once('/').filter(|(_, group)| !group.is_empty())?;
     let is_own = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '(' | ')');
     let is_group = (1..=90).contains(&group.chars().count()) && group.chars().all(is_own);
     let takes =
@@ -96,4 +100,15 @@ fn exceptions(table: &str, text: &str) -> Option<String> {
     let is_none = text.eq_ignore_ascii_case("None");
     let are_known = text.split(',').all(|word| is_known(word.trim()));
     (!is_none && !are_known).then(|| format!("`{}`: Azure takes None, or {}", shown(text), known.join(", ")))
+}
+
+/// Ranges of one network that share addresses.
+fn overlap(list: &[Value]) -> Option<String> {
+    let mut nets: Vec<_> = list.iter().filter_map(|it| prefix(it.as_str()?)).collect();
+    sort(&mut nets);
+    let pair = nets.windows(2).find_map(|pair| match pair {
+        [wide, narrow] if wide.contains(narrow) => Some((wide, narrow)),
+        _ => None,
+    });
+    pair.map(|(wide, narrow)| format!("`{narrow}` lies in `{wide}`"))
 }

@@ -64,7 +64,7 @@ pub(super) const ROUTE_TABLES: Kind = Kind {
 
 const ROUTE: &[Field] = &[
     OWN_NAME,
-    required("addressPrefix", "Address prefix", What::Text),
+    required("addressPrefix", "Address prefix", What::AddressOrTag),
     required(
         "nextHop",
         "Next hop type",

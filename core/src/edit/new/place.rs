@@ -70,11 +70,11 @@ impl New<'_> {
         Some(path::of(&text))
     }
 
-    pub(super) fn scope(&self) -> Value {
-        self.of_network("scope").unwrap_or_else(|| {
-            let subscription = self.first("subscriptions", &|_, _| true);
-            path::of(&(subscription.unwrap_or_else(|| "subscription1".to_owned()) + "/rg-app"))
-        })
+    pub(super) fn scope(&mut self) -> Result<Value, EditError> {
+        if let Some(scope) = self.of_network("scope") {
+            return Ok(scope);
+        }
+        Ok(path::of(&(self.need("subscriptions")? + "/rg-app")))
     }
 
     pub(super) fn region(&self) -> Value {

@@ -92,7 +92,7 @@ fn clashes(it: &ResourceRef, group: &NetworkSecurityGroup, found: &mut Found) {
     let mut priorities = Vec::new();
     let mut names = Vec::new();
     for (at, rule) in group.security_rules.iter().enumerate() {
-        names.push(rule.name.to_ascii_lowercase());
+        names.push((rule.name.to_ascii_lowercase(), rule.name.as_str()));
         if let (Some(direction), Some(priority)) = (rule.direction.read(), rule.priority.read()) {
             priorities.push(((*direction, priority.get()), at, rule.name.as_str()));
         }
@@ -111,8 +111,8 @@ fn clashes(it: &ResourceRef, group: &NetworkSecurityGroup, found: &mut Found) {
         }
     }
     sort(&mut names);
-    for names in names.chunk_by(|one, other| one == other) {
-        if let [name, _, ..] = names {
+    for names in names.chunk_by(|one, other| one.0 == other.0) {
+        if let [(_, name), _, ..] = names {
             found.add(
                 it,
                 "securityRules",

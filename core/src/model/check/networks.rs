@@ -153,6 +153,11 @@ fn overlaps(scenario: &Scenario, found: &mut Found) {
             match open {
                 Some((wide, other)) if wide.contains(&net.network()) && other != id => {
                     let it = ResourceRef::VirtualNetwork(network.clone());
+                    let other = scenario
+                        .subnets
+                        .get(other)
+                        .and_then(|it| it.name.as_deref())
+                        .unwrap_or(other.as_str());
                     let why = format!("`{net}` overlaps `{wide}` of subnet `{other}`");
                     let place = format!("subnets/{id}/addressPrefixes");
                     found.add(&it, &place, "overlapping-subnets", why);
@@ -211,7 +216,7 @@ fn peers_overlap(scenario: &Scenario, found: &mut Found) {
             match open {
                 Some((wide, other)) if wide.contains(&net.network()) => {
                     if id != other {
-                        share(here, (net, id), (wide, other), found);
+                        share(scenario, here, (net, id), (wide, other), found);
                     }
                 }
                 Some(_) | None => open = Some((net, id)),
@@ -222,6 +227,7 @@ fn peers_overlap(scenario: &Scenario, found: &mut Found) {
 
 /// Says of both networks that they share addresses.
 fn share(
+    scenario: &Scenario,
     here: &VirtualNetworkId,
     one: (Ipv4Net, &VirtualNetworkId),
     other: (Ipv4Net, &VirtualNetworkId),
@@ -234,6 +240,11 @@ fn share(
     };
     for ((own, id), (net, beside)) in [(one, other), (other, one)] {
         let it = ResourceRef::VirtualNetwork(id.clone());
+        let beside = scenario
+            .virtual_networks
+            .get(beside)
+            .and_then(|it| it.name.as_deref())
+            .unwrap_or(beside.as_str());
         let why = format!("`{own}` overlaps `{net}` of {what} `{beside}`");
         found.add(&it, "addressSpace", "overlapping-peers", why);
     }

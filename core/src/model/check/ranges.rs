@@ -64,7 +64,8 @@ pub(super) fn check(scenario: &Scenario, found: &mut Found) {
         if gateways_beside(scenario, gateway) > 1 {
             let it = ResourceRef::VirtualNetworkGateway(id.clone());
             let why = "is not the only gateway of its kind in the network, which takes one";
-            found.add(&it, "subnet", "several-gateways", told(id, why));
+            let name = gateway.name.as_deref().unwrap_or(id.as_str());
+            found.add(&it, "subnet", "several-gateways", told(&name, why));
         }
     }
 }

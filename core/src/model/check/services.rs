@@ -2,12 +2,19 @@
 
 use super::super::Scenario;
 use super::super::id::ResourceRef;
+use super::super::part::Part;
 use super::super::service::ServiceFirewall;
 use super::Found;
 
 pub(super) fn check(scenario: &Scenario, found: &mut Found) {
     for (id, account) in &scenario.storage_accounts {
-        firewall(&ResourceRef::StorageAccount(id.clone()), &account.firewall, found);
+        let it = ResourceRef::StorageAccount(id.clone());
+        firewall(&it, &account.firewall, found);
+        for rule in account.firewall.ip_rules.iter().filter_map(Part::read) {
+            if let Some(why) = rule.storage_refusal() {
+                found.add(&it, "ipRules", "ip-rule", why);
+            }
+        }
     }
     for (id, vault) in &scenario.key_vaults {
         firewall(&ResourceRef::KeyVault(id.clone()), &vault.firewall, found);
