@@ -25,6 +25,8 @@ const PRESENT: &str = "present";
 /// Puts everything back that was placed by hand.
 const UNPLACE: &str = "unplace";
 
+/// The button that opens it.
+const BUTTON: &str = "menu-button";
 /// Shows the gallery.
 const GALLERY: &str = "gallery";
 /// Does something with what the browser keeps.
@@ -42,12 +44,21 @@ pub fn shown() -> Option<RwSignal<String>> {
     SHOWN.get()
 }
 
+/// Opens the menu, with every scenario of the gallery in it.
+pub fn show_gallery() {
+    if let Some(shown) = shown() {
+        shown.set(r#"{"gallery":true}"#.to_owned());
+    }
+    browser::click(BUTTON);
+}
+
 /// The button in the header.
 pub fn button() -> AnyView {
     let button = el("button", "tool")
         .set("type", "button")
         .set("popovertarget", PANEL);
     button
+        .set("id", BUTTON)
         .set("aria-label", "More: open, save")
         .with(icons::icon(icons::MORE))
         .view()

@@ -94,6 +94,10 @@ fn picker(store: Store) -> AnyView {
         .set("aria-label", "Scenario")
         .on("change", move |event: Event| {
             let chosen = browser::value_of(&event).unwrap_or_default();
+            if chosen == ALL {
+                browser::reset(&event);
+                menu::show_gallery();
+            }
             let document = match chosen == EMPTY {
                 true => Some(empty()),
                 false => gallery::FIRST.open().filter(|_| chosen == gallery::FIRST.id),
@@ -108,9 +112,13 @@ fn picker(store: Store) -> AnyView {
         .with(own);
     let option = |value: &'static str, words| el("option", "").set("value", value).say(words);
     let first = option(gallery::FIRST.id, gallery::FIRST.title).property("selected", is_first);
-    let select = select.with(first).with(option(EMPTY, "Start empty"));
+    let select = select.with(first).with(option(ALL, "All scenarios…"));
+    let select = select.with(option(EMPTY, "Start empty"));
     el("label", "picker").with(select).view()
 }
+
+/// The choice that leads to all of them.
+const ALL: &str = "all";
 
 /// The choice that begins with nothing.
 const EMPTY: &str = "empty";

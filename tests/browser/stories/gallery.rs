@@ -15,6 +15,7 @@ use thirtyfour::Key;
 pub const STORIES: &[Story] = &[
     ("a-scenario-opens-by-its-name-and-stays-a-short-link", by_name),
     ("the-gallery-is-chosen-from-by-menu-and-keyboard", chosen),
+    ("the-header-leads-to-every-scenario", from_header),
     ("a-teachers-own-scenario-opens-by-its-name", own),
     ("a-name-that-is-not-there-is-explained", explained),
 ];
@@ -37,6 +38,21 @@ fn until_titled(page: &Page, title: &str) {
 fn until_told(page: &Page, words: &str) {
     page.until(&format!("`{words}` to be told"), || {
         page.text("[role='alert']").contains(words).then_some(())
+    });
+}
+
+fn from_header(page: &Page) {
+    page.open("");
+    let all = "const it = document.querySelector('.picker select'); it.value = 'all'; \
+        it.dispatchEvent(new Event('change', { bubbles: true }))";
+    page.script(all, Vec::new());
+    page.find("#menu:popover-open .gallery button[data-id]");
+    // the choice itself is none
+    until_titled(page, "The rogue account");
+    page.picture("gallery");
+    page.click("#menu .gallery li:nth-child(3) button");
+    page.until("another scenario", || {
+        (fragment(page)? != "1.~rogue-account").then_some(())
     });
 }
 
