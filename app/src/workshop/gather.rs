@@ -28,6 +28,9 @@ use crate::diagram::placed;
 use bundles::{Bundles, Hidden};
 use cards::Cards;
 
+/// What stands on a card that opens.
+pub const OPENS: &str = "press to open";
+
 /// Whether cards stand for what is asked about: many things, or few that would be drawn too small.
 pub fn is_asked(scenario: &Scenario, answers: &[Answer], request: &Value) -> bool {
     many::are_many(scenario, answers.len()) || is_small(request)

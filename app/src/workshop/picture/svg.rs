@@ -5,6 +5,7 @@
 
 use super::LOOKS;
 use super::markup::{Element, Part, read};
+use crate::workshop::gather::OPENS;
 
 /// What the page says of the drawn picture.
 pub struct Drawn<'a> {
@@ -82,7 +83,9 @@ fn put(text: &mut String, part: &Part, looks: &[&str]) {
 
 fn words(text: &mut String, element: &Element, look: Look<'_>) {
     let painted = look.painted();
-    if painted.is_empty() || element.parts.is_empty() {
+    // on paper and on a slide nothing can be pressed
+    let is_offer = |part: &Part| matches!(part, Part::Words(words) if words == OPENS);
+    if painted.is_empty() || element.parts.is_empty() || element.parts.iter().all(is_offer) {
         return;
     }
     *text += "<text";

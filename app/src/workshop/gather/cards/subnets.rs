@@ -11,6 +11,7 @@ use pathlight_core::model::part::Part;
 use pathlight_core::model::route::{NextHop, RouteTable};
 use serde_json::Value;
 
+use super::super::OPENS;
 use super::{Cards, fresh};
 use crate::diagram::facts;
 use crate::diagram::placed::{self, Placed};
@@ -186,7 +187,7 @@ impl Cards {
         };
         // one card for all that is in its frame says how much that is
         let (name, written) = match name.is_empty() {
-            true => (written, "press to open".to_owned()),
+            true => (written, OPENS.to_owned()),
             false => (name, written),
         };
         self.put_card(card, frame, name, written, key);
@@ -252,7 +253,7 @@ impl Cards {
                 scenario.network_interfaces.contains_key(&id.into())
             }));
             nics.iter().for_each(|id| self.replace(id, &card));
-            let (name, written) = (format!("{} machines", nics.len()), "press to open".to_owned());
+            let (name, written) = (format!("{} machines", nics.len()), OPENS.to_owned());
             self.put_card(card, &subnet, name, written, key);
         }
     }
