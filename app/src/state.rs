@@ -180,7 +180,12 @@ impl Store {
     pub fn dispatch(&self, action: Action) {
         let is_edit = matches!(action, Action::Turn(_) | Action::Become(_));
         let is_view = matches!(action, Action::Present(_));
-        let is_choice = matches!(action, Action::Select(Some(_)));
+        let is_choice = match &action {
+            Action::Select(path) => path.is_some(),
+            Action::Choose(thing, is_editing) => *is_editing && thing.is_some(),
+            Action::Become(made) => made.thing.is_some(),
+            _ => false,
+        };
         let had_drafts = self.now(|state| !state.drafts.is_empty());
         let is_typed = had_drafts || matches!(action, Action::Type(_));
         if let Action::SingleKeys(on) = action {

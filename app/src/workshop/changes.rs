@@ -26,6 +26,11 @@ pub fn view(kept: &mut Kept, request: &Value, tried: Option<&Turn>) -> Option<Tr
     let now: Side = (&shown.scenario, shown.answers.iter().collect());
     let mut whole = el("div", "changes");
     let after = tried.and_then(|tried| Some((tried, edit::turn(&shown.scenario, tried).ok()?)));
+    if let Some(before) = &before {
+        whole = whole.with(words("h2", "", "By the last change"));
+        let then = (&before.scenario, before.answers.iter().collect());
+        whole = whole.with_all(between(&then, &now));
+    }
     if let Some((tried, after)) = &after {
         let mut answers: Vec<_> = shown.answers.iter().cloned().map(Arc::new).collect();
         reanswer(&mut answers, &shown.scenario, after, kept.tags());
@@ -33,11 +38,6 @@ pub fn view(kept: &mut Kept, request: &Value, tried: Option<&Turn>) -> Option<Tr
         whole = whole.with(words("h2", "", format!("If you set {name}")));
         let answers = answers.iter().map(|answer| &**answer).collect();
         whole = whole.with_all(between(&now, &(after, answers)));
-    }
-    if let Some(before) = &before {
-        whole = whole.with(words("h2", "", "By the last change"));
-        let then = (&before.scenario, before.answers.iter().collect());
-        whole = whole.with_all(between(&then, &now));
     }
     if before.is_none() && after.is_none() {
         whole = whole.with(words("p", "empty", "Nothing yet. Rest on a switch, or flip one."));

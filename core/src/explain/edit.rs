@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::called;
 use super::plain::plain;
 use super::switch::turned;
-use crate::edit::form::{field, in_text, kind};
+use crate::edit::form::{What, field, in_text, kind};
 use crate::edit::{Edit, Fate, Use, get};
 use crate::json;
 use crate::model::Scenario;
@@ -104,7 +104,21 @@ fn set(scenario: &Scenario, table: &str, id: &str, path: &str, value: Option<&Va
         text += &of.word();
         text += " ";
     }
-    text + &value.map_or_else(|| "not set".to_owned(), short)
+    text + &match (value, of) {
+        (Some(value), _) => short(value),
+        // what is not written is what absence means
+        (None, Some(of)) => absent(&of.what).to_owned(),
+        (None, None) => "not set".to_owned(),
+    }
+}
+
+fn absent(what: &What) -> &'static str {
+    match what {
+        What::Word(words) | What::AnyWord(words) => words.first().copied().unwrap_or_default(),
+        What::Flag { absent: true } => "on",
+        What::Flag { absent: false } => "off",
+        _ => "not set",
+    }
 }
 
 /// What a kind of resource is called.

@@ -105,11 +105,19 @@ impl Sheet<'_> {
         let mut options = Vec::new();
         match &field.what {
             What::Word(words) | What::AnyWord(words) => {
-                options.extend(words.iter().map(|word| ((*word).to_owned(), (*word).to_owned())));
+                options.extend(
+                    words
+                        .iter()
+                        .map(|word| ((*word).to_owned(), said(word).to_owned())),
+                );
             }
             What::WordIfKnown(words) => {
                 options.push((String::new(), "not known".to_owned()));
-                options.extend(words.iter().map(|word| ((*word).to_owned(), (*word).to_owned())));
+                options.extend(
+                    words
+                        .iter()
+                        .map(|word| ((*word).to_owned(), said(word).to_owned())),
+                );
             }
             What::Reference(table) | What::Named(table) => {
                 if !field.is_required {
@@ -128,7 +136,11 @@ impl Sheet<'_> {
                 if !field.is_required {
                     options.push((String::new(), "not set".to_owned()));
                 }
-                options.extend(words.iter().map(|word| ((*word).to_owned(), (*word).to_owned())));
+                options.extend(
+                    words
+                        .iter()
+                        .map(|word| ((*word).to_owned(), said(word).to_owned())),
+                );
                 options.push((inner.name.to_owned(), inner.label.to_owned()));
             }
             _ => {
@@ -146,9 +158,14 @@ impl Sheet<'_> {
                 // what has no name is called by its id
                 let input = match path {
                     "name" => input.set("placeholder", self.id),
-                    // what absence means
-                    "firewall.bypass" => input.set("placeholder", "AzureServices"),
-                    _ => input,
+                    _ => match field.name {
+                        // what absence means
+                        "bypass" => input.set("placeholder", "AzureServices"),
+                        "source" | "destination" | "sourcePorts" | "destinationPorts" => {
+                            input.set("placeholder", "any")
+                        }
+                        _ => input,
+                    },
                 };
                 return input.set("value", draft.unwrap_or(text));
             }
@@ -232,6 +249,22 @@ fn row_of(path: &str) -> &str {
         end += 1;
     }
     ""
+}
+
+/// What Azure's portal calls a word of its interface.
+fn said(word: &str) -> &str {
+    match word {
+        "*" => "Any",
+        "none" => "None",
+        "internet" => "Internet",
+        "vnetLocal" => "Virtual network",
+        "virtualNetworkGateway" => "Virtual network gateway",
+        "onPremises" => "On-premises",
+        "azure" => "Azure",
+        "NetworkSecurityGroupEnabled" => "Enabled for network security groups",
+        "RouteTableEnabled" => "Enabled for route tables",
+        word => word,
+    }
 }
 
 fn tick(path: &str, is: bool) -> Tree {

@@ -218,11 +218,38 @@ fn in_short(entry: Option<&Value>) -> (String, String) {
             (_, Value::Null | Value::Bool(_) | Value::Number(_)) => {}
         }
     }
+    if fields.contains_key("direction") {
+        rest = vec![rule(fields)];
+    }
     let rest = rest.join(" · ");
     match title.is_empty() {
         true => (rest, String::new()),
         false => (title, rest),
     }
+}
+
+/// What a security rule says, where absence means any: `Deny · any · any → any:443`.
+fn rule(fields: &serde_json::Map<String, Value>) -> String {
+    let said = |names: [&str; 2]| {
+        let mut found = Vec::new();
+        for name in names {
+            let value = fields.get(name);
+            let list = value.and_then(Value::as_array).into_iter().flatten();
+            found.extend(list.chain(value).filter_map(Value::as_str));
+        }
+        match found.is_empty() || found == ["*"] {
+            true => "any".to_owned(),
+            false => found.join(", "),
+        }
+    };
+    let source = said(["source", "sourceApplicationSecurityGroups"]);
+    let destination = said(["destination", "destinationApplicationSecurityGroups"]);
+    let ports = match said(["destinationPorts", ""]) {
+        any if any == "any" => String::new(),
+        ports => format!(":{ports}"),
+    };
+    let (access, protocol) = (said(["access", ""]), said(["protocol", ""]));
+    format!("{access} · {protocol} · {source} → {destination}{ports}")
 }
 
 #[cfg(test)]
