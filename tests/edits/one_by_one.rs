@@ -77,7 +77,7 @@ fn an_edit_is_called_by_what_it_does() {
                 "firewall.defaultAction",
                 None,
             ),
-            "Storage account mystorageaccount: default action not set",
+            "Storage account mystorageaccount: default action Allow",
         ),
         (
             set("networkInterfaces", "vm1-nic", "ipForwarding", Some(json!(true))),
