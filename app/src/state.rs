@@ -200,6 +200,10 @@ impl Store {
         self.state.update(|state| reduce::reduce(state, action));
         if is_view {
             self.keep_in_address("");
+            // its keys move and zoom what an audience sees
+            browser::after(20, || {
+                browser::focus("diagram");
+            });
         }
         // on a narrow screen it stands far below
         if is_choice && !browser::is_embedded() {
