@@ -24,8 +24,8 @@ use pathlight_core::outcome::Verdict;
 use pathlight_core::{document, gallery, json, model};
 use serde_json::{Value, json};
 
-/// The gallery, the fixtures and both estates.
-fn scenarios() -> Vec<(String, Scenario)> {
+/// The gallery and the fixtures.
+fn small() -> Vec<(String, Scenario)> {
     let mut all = Vec::new();
     for entry in gallery::ALL {
         all.push((
@@ -39,6 +39,12 @@ fn scenarios() -> Vec<(String, Scenario)> {
             serde_json::from_str(text).expect("a scenario"),
         ));
     }
+    all
+}
+
+/// The same and both estates.
+fn scenarios() -> Vec<(String, Scenario)> {
+    let mut all = small();
     for name in files::ESTATES {
         let text = std::fs::read_to_string(format!(
             "{}/cases/estates/{name}.check.json",

@@ -1,10 +1,9 @@
 //! What Azure refuses in a field is refused with the edit, in its words; what it takes is taken.
 
-use harness::files;
 use pathlight_core::edit::form::{self, Field, KINDS, What};
 use pathlight_core::edit::{self, Edit, apply, checked, note};
 use pathlight_core::model::Scenario;
-use pathlight_core::{document, gallery, json};
+use pathlight_core::{document, json};
 use serde_json::{Value, json};
 
 use super::one_by_one;
@@ -306,21 +305,8 @@ fn leaves(way: &str, fields: &'static [Field], of: &Value, found: &mut Vec<(Stri
 /// A law: what stands in a sound scenario can be written there again, and nothing in it is unknown.
 #[test]
 fn what_stands_there_is_taken() {
-    let mut all: Vec<(String, Scenario)> = Vec::new();
-    for entry in gallery::ALL {
-        all.push((
-            entry.id.to_owned(),
-            gallery::open(entry.id).expect(entry.id).scenario,
-        ));
-    }
-    for (name, text) in files::FIXTURES {
-        all.push((
-            (*name).to_owned(),
-            serde_json::from_str(text).expect("a scenario"),
-        ));
-    }
     let mut count = 0;
-    for (name, scenario) in all {
+    for (name, scenario) in super::small() {
         for kind in KINDS.iter().filter(|kind| !kind.prefix.is_empty()) {
             let Some(part) = scenario.part(kind.table) else {
                 continue;
