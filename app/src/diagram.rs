@@ -96,7 +96,6 @@ pub fn diagram(store: Store) -> AnyView {
             let picture = picture.get();
             Some(format!("{} {}", picture.width, picture.height))
         })
-        .follow("height", move || scene.least_height())
         .on("click", move |event| scene.press(act(&event)))
         .on("keydown", move |event| {
             if browser::plain_key(&event).is_some_and(|key| scene.key(&key)) {
@@ -129,8 +128,11 @@ pub fn diagram(store: Store) -> AnyView {
         .on("click", move |_| store.dispatch(Action::Inspect(true)))
         .say("Read the path");
     let tools = sight::tools(scene).property("hidden", move || picture.get().nodes.is_empty());
+    // how high the picture is at least: it takes no part in the page's layout itself, nor the page in its own
+    let least = el("svg", "least").set("aria-hidden", "true");
     el("section", "diagram")
         .set("aria-label", "Diagram")
+        .with(least.follow("height", move || scene.least_height()))
         .with(sight::movable(scene, svg))
         .with(el("p", "sr").set("id", "diagram-keys").say(keys))
         .with(

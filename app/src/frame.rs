@@ -35,18 +35,19 @@ pub fn frame(arrived: Option<Arrived>) -> AnyView {
     let screen = store.word(|state| state.screen.word().to_owned());
     let listed = strips::instead_of_the_picture();
     let middle = move || {
-        let middle = el("div", "screen");
         let _ = screen.get();
         match store.now(|state| state.screen) {
-            Screen::Picture => middle
+            Screen::Picture => el("div", "screen drawn")
                 .with(diagram::diagram(store))
                 .follow_part(move || match listed.with(String::is_empty) {
                     true => ui::nothing(),
                     false => strips::strips(store),
                 })
                 .with(legend::legend()),
-            Screen::List => middle.with(strips::strips(store)).with(legend::legend()),
-            Screen::Matrix => middle.with(matrix::matrix(store)),
+            Screen::List => el("div", "screen")
+                .with(strips::strips(store))
+                .with(legend::legend()),
+            Screen::Matrix => el("div", "screen").with(matrix::matrix(store)),
         }
         .view()
     };

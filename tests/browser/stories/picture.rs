@@ -226,7 +226,7 @@ fn frames(page: &Page) {
         page.resize(width, 900);
         page.open("");
         assert_eq!(
-            (shows(".diagram"), shows(".strip")),
+            (shows("#diagram"), shows(".strip")),
             (picture, !picture),
             "{width}"
         );
@@ -243,7 +243,7 @@ fn frames(page: &Page) {
     // from there to a wide window, and back: the list comes and goes with the picture
     page.resize(1440, 900);
     page.until("the picture", || {
-        (shows(".diagram") && page.count(".strip") == 0).then_some(())
+        (shows("#diagram") && page.count(".strip") == 0).then_some(())
     });
     // one after the other so fast that what one left to be done later is nobody's
     for tool in ["matrix", "picture", "matrix", "picture", "matrix"] {
@@ -251,7 +251,7 @@ fn frames(page: &Page) {
     }
     std::thread::sleep(std::time::Duration::from_millis(600));
     page.click("[data-tool='picture']");
-    page.until("the picture again", || shows(".diagram").then_some(()));
+    page.until("the picture again", || shows("#diagram").then_some(()));
     assert_eq!(page.console_errors(), Vec::<String>::new());
     // in print both
     page.script(
