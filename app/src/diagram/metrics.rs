@@ -47,9 +47,9 @@ pub const NAME_WIDTH: i32 = 16;
 /// Everything else's.
 pub const NOTE: i32 = 13;
 /// A line of a name.
-pub const NAME_LINE: i32 = 18;
+pub const NAME_LINE: i32 = 19;
 /// A line of anything else.
-pub const NOTE_LINE: i32 = 18;
+pub const NOTE_LINE: i32 = 19;
 /// More paths than these share the ports of a box (diagram.md E2), and the picture draws only what matters of them.
 pub const MANY: usize = 40;
 /// The most ports at one side of a box then, and of a service's.

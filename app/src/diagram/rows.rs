@@ -244,7 +244,7 @@ impl Stack<'_> {
     fn heading(&mut self, thing: &ResourceRef, space: &str) {
         let name = explain::name(self.scenario, thing);
         let is_stacked = is_stacked(thing, &name, space, self.metrics.letters);
-        self.y += HEADER + if is_stacked { NOTE_LINE + 2 } else { 0 };
+        self.y += HEADER + if is_stacked { grid(NOTE_LINE) } else { 0 };
     }
 
     fn subnet(&mut self, at: usize) {
