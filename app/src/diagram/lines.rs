@@ -256,7 +256,7 @@ impl Draft<'_> {
     fn chip(&mut self, y: i32) {
         let (left, right) = self.columns.band;
         let x = left + (right - left) / 2 + 4;
-        self.chip = Some(Rect::around(Point { x, y }, right - left - 32, 22));
+        self.chip = Some(Rect::around(Point { x, y }, right - left - 22, 22));
     }
 
     fn doors(&mut self, port: i32) {

@@ -27,7 +27,7 @@ pub const HOST: i32 = 48;
 /// The height of words that stand by themselves.
 pub const TAG: i32 = 20;
 /// The width of a host's box.
-pub const HOST_WIDTH: i32 = 128;
+pub const HOST_WIDTH: i32 = 120;
 /// The width of a machine's box.
 pub const MACHINE_WIDTH: i32 = 140;
 /// The least width of a subnet.
