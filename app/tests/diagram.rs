@@ -410,8 +410,21 @@ fn badges_overlap_nothing() {
                         .filter(|mark| mark.is_prominent)
                         .map(|mark| (at, Rect::around(mark.at, gate, gate))),
                 );
-                let badge = marks::badge(line, "▲", "leak", [line.chip, picture.trunk], picture.letters);
+                let taken = picture.taken(line.chip);
+                let badge = marks::badge(line, "▲", "leak", taken, picture.letters);
                 let (_, rect) = badge.expect("every line has a level stretch");
+                assert!(
+                    taken.iter().flatten().all(|it| !it.overlaps(rect)),
+                    "{name}: the badge of path {at} lies on what it keeps clear of"
+                );
+                let holds = |segment: Segment| {
+                    let (low, high) = (segment.from.x.min(segment.to.x), segment.from.x.max(segment.to.x));
+                    segment.from.y == rect.centre().y && low < rect.centre().x && rect.centre().x < high
+                };
+                assert!(
+                    segments(&line.points).any(holds),
+                    "{name}: the badge of path {at} lies off its line"
+                );
                 boxes.push((at, rect));
             }
             if let Some(label) = picture.trunk {

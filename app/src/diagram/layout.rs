@@ -131,6 +131,23 @@ impl Picture {
         let over = self.lines.iter().flatten().filter(is_over);
         over.map(|line| line.paths).sum()
     }
+
+    /// What a badge keeps clear of: who is asking, what the lanes are called, and where networks and subnets end towards
+    /// Microsoft's, since it would be taken for a gate there.
+    pub fn taken(&self, chip: Option<Rect>) -> [Option<Rect>; 4] {
+        let end = |is_it: fn(&Node) -> bool| {
+            let right = self.nodes.iter().find(|node| is_it(node))?.rect.right();
+            Some(Rect {
+                x: right - 4,
+                y: 0,
+                w: 8,
+                h: self.height,
+            })
+        };
+        let network = end(|it| matches!(it.thing, Thing::Of(ResourceRef::VirtualNetwork(_))));
+        let subnet = end(|it| matches!(it.thing, Thing::Of(ResourceRef::Subnet(_))));
+        [chip, self.trunk, network, subnet]
+    }
 }
 
 /// The picture of `scenario` with the paths of `outcomes` on display and what was `placed` by hand. Only which of its

@@ -138,7 +138,7 @@ pub fn badge(
     line: &Line,
     symbol: &str,
     word: &str,
-    boxes: [Option<Rect>; 2],
+    boxes: [Option<Rect>; 4],
     letters: i32,
 ) -> Option<(String, Rect)> {
     const ROOM: i32 = 2;
@@ -178,6 +178,8 @@ pub fn badge(
         });
         let mut free_from = low;
         for (from, to) in order.into_iter().map(|at| taken[at]).chain([(high, high)]) {
+            // what lies beyond the stretch takes nothing of it
+            let (from, to) = (from.clamp(low, high), to.clamp(low, high));
             let length = from - free_from;
             if best.is_none_or(|(longest, _)| length > longest) {
                 best = Some((

@@ -177,7 +177,7 @@ pub fn marks_of(
     let chip = who.map(|(chip, _)| chip);
     let word = word.filter(|_| !is_calm || !line.is_covered);
     if let Some((text, rect)) =
-        word.and_then(|word| marks::badge(line, &symbol, &word, [chip, picture.trunk], picture.letters))
+        word.and_then(|word| marks::badge(line, &symbol, &word, picture.taken(chip), picture.letters))
     {
         parts[1] = group(
             "badge",
