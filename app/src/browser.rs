@@ -12,9 +12,7 @@ pub mod worker;
 use wasm_bindgen::JsValue;
 pub use web_sys::Event;
 
-pub use field::{
-    as_drawn, is_half_typed, is_typing, keep_drafts, kept_drafts, reset, take_typed, untype, value_of,
-};
+pub use field::{is_half_typed, is_typing, keep_drafts, kept_drafts, reset, take_typed, untype, value_of};
 pub use keeping::{
     CHANGED, FORBIDDEN, FULL, KEPT, NOWHERE, SHELF, all_kept, hold, is_news, keep, kept, put, set_aside,
     show_panics, why_not,

@@ -37,26 +37,6 @@ pub fn reset(event: &web_sys::Event) {
     }
 }
 
-/// Sets every box and choice of the form to what it was drawn as: what was chosen is refused.
-pub fn as_drawn() {
-    let parts = window().and_then(|it| it.document());
-    let parts = parts.and_then(|it| it.query_selector_all(".form :is([type=checkbox], option)").ok());
-    let Some(parts) = parts else { return };
-    for at in 0..parts.length() {
-        let Some(part) = parts
-            .item(at)
-            .and_then(|it| it.dyn_into::<web_sys::Element>().ok())
-        else {
-            continue;
-        };
-        for name in ["checked", "selected"] {
-            // an element without such a property keeps it as a word of its own, which nobody reads
-            let is = part.has_attribute(name).into();
-            let _ = js_sys::Reflect::set(&part, &name.into(), &is);
-        }
-    }
-}
-
 /// What was typed into the field under an event is done with, and no longer half typed.
 pub fn take_typed(event: &web_sys::Event) {
     let field = event.target();

@@ -193,7 +193,6 @@ impl Store {
                 }
             }
         } else if let Some(why) = reply.get("refused").and_then(Value::as_str) {
-            browser::as_drawn();
             // what is no field's is told above the picture
             match of.filter(|_| !field.is_empty()) {
                 Some(of) => self.dispatch(Action::Refuse(of, field, why.to_owned())),

@@ -40,7 +40,10 @@ impl Sheet<'_> {
                 let is = value.and_then(Value::as_bool).unwrap_or(*absent);
                 let label = el("label", "form-flag").with(tick(&path, is));
                 let label = label.with(words("span", "", field.label));
-                el("div", "").with(label).with_all(self.refused(&path))
+                // what was ticked in vain is drawn anew, since the browser would leave it ticked
+                let refused = self.refused(&path);
+                let tag = if refused.is_some() { "section" } else { "div" };
+                el(tag, "").with(label).with_all(refused)
             }
             _ => self.labelled(path, field, value),
         }
@@ -194,7 +197,8 @@ impl Sheet<'_> {
         for (value, word) in options {
             let option = el("option", "").set("value", value.clone());
             let option = if value == now {
-                option.set("selected", "")
+                // said again where another choice was refused: the browser would leave that chosen
+                option.set("selected", if draft.is_some() { "again" } else { "" })
             } else {
                 option
             };
@@ -222,11 +226,16 @@ impl Sheet<'_> {
         });
         let is_empty = boxes.is_empty();
         let (own, others): (Vec<_>, Vec<_>) = boxes.into_iter().partition(|(is_other, _)| !is_other);
-        group = group.with_all(own.into_iter().chain(others).map(|(_, label)| label));
+        let refused = self.refused(path);
+        let all = own.into_iter().chain(others).map(|(_, label)| label);
+        group = match refused {
+            Some(_) => group.with_all(all.map(|label| el("div", "").with(label))),
+            None => group.with_all(all),
+        };
         if is_empty {
             group = group.with(words("p", "empty", "There is none yet."));
         }
-        group.with_all(self.refused(path))
+        group.with_all(refused)
     }
 
     /// Every thing of a table, by id and name.
