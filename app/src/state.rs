@@ -186,8 +186,8 @@ impl Store {
             Action::Become(made) => made.thing.is_some(),
             _ => false,
         };
-        let had_drafts = self.now(|state| !state.drafts.is_empty());
-        let is_typed = had_drafts || matches!(action, Action::Type(_));
+        let had = self.now(|state| state.drafts.len());
+        let is_typed = matches!(action, Action::Type(_));
         if let Action::SingleKeys(on) = action {
             browser::keep_letters_off(!on);
         }
@@ -209,7 +209,8 @@ impl Store {
         if is_choice && !browser::is_embedded() {
             browser::after(20, || browser::reveal("trace"));
         }
-        if is_typed {
+        // typed, or done with
+        if is_typed || had != self.now(|state| state.drafts.len()) {
             browser::keep_drafts(
                 &self.now(|state| drafts::text(&state.document.scenario.title, &state.drafts)),
             );

@@ -100,6 +100,13 @@ pub struct Draft {
     pub refusal: Option<String>,
 }
 
+impl Draft {
+    /// Whether it is something typed, rather than a choice that was refused.
+    pub fn is_typed(&self) -> bool {
+        !self.text.is_empty() || self.refusal.is_none()
+    }
+}
+
 /// What the pointer or the focus rests on: no action, since it changes nothing.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Hint {

@@ -8,8 +8,7 @@ use super::action::{Draft, Place};
 /// The drafts as a text, with the title of the scenario that they are of.
 pub fn text(title: &str, drafts: &[Draft]) -> String {
     let mut list = vec![Value::from(title)];
-    let typed = |it: &&Draft| !it.text.is_empty() || it.refusal.is_none();
-    for Draft { of, field, text, .. } in drafts.iter().filter(typed) {
+    for Draft { of, field, text, .. } in drafts.iter().filter(|it| it.is_typed()) {
         let draft = [&of.table, &of.id, field, text].map(|it| Value::from(it.as_str()));
         list.push(Value::Array(draft.into()));
     }

@@ -32,9 +32,7 @@ pub fn become_made(state: &mut State, made: Made) {
         settle(state, of, field);
     }
     // a choice that was refused is no longer the last thing that was done
-    state
-        .drafts
-        .retain(|it| !it.text.is_empty() || it.refusal.is_none());
+    state.drafts.retain(Draft::is_typed);
     let now = state.document.clone();
     let mut after = now.clone();
     let Document { scenario, layout } = made.document;

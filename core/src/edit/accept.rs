@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::{Edit, EditError, apply, complaints, form, patch, path};
 use crate::model::Scenario;
-pub(super) use held::sub_resources;
+pub(super) use held::no_sub_resource;
 pub use known::{SERVICES, note, suggestions};
 
 /// The scenario after `edit`, where Azure takes what it says.

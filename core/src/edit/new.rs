@@ -10,7 +10,8 @@ use super::patch::{self, Patch};
 use super::{Edit, EditError, free, path};
 use crate::model::Scenario;
 pub(super) use place::KEPT;
-use private::{kind_of, with_endpoint};
+pub(super) use private::kind_of;
+use private::with_endpoint;
 
 /// The edit that adds a new thing of a kind, on or to `parent`, a table and an id, where there is one.
 pub fn new(

@@ -5,8 +5,9 @@ use std::net::Ipv4Addr;
 
 use serde_json::Value;
 
-use super::accept::sub_resources;
+use super::accept::no_sub_resource;
 use super::form::{self, Field, What};
+use super::new::kind_of;
 use super::patch::{self, Patch};
 use super::{EditError, free, path};
 use crate::json;
@@ -39,14 +40,9 @@ pub(super) fn plan(
         .filter(|_| table == "privateEndpoints" && field == "service");
     if let Some(kind) = service.and_then(|it| path::text(it, "kind")) {
         // a sub-resource that the new service does not have leads nowhere
-        let kind = form::kind_called(kind).map_or("", |kind| kind.table);
         let own = path::text(&row, "groupId").unwrap_or_default();
-        let has = sub_resources(kind);
-        if let Some(first) = has
-            .first()
-            .filter(|_| !has.iter().any(|it| it.eq_ignore_ascii_case(own)))
-        {
-            path::put(&mut row, "groupId", Some(path::of(first)));
+        if no_sub_resource(kind, own).is_some() {
+            path::put(&mut row, "groupId", Some(path::of(kind_of(kind).sub_resource)));
         }
     }
     if !path::put(&mut row, field, value) {

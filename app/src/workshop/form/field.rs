@@ -108,19 +108,11 @@ impl Sheet<'_> {
         let mut options = Vec::new();
         match &field.what {
             What::Word(words) | What::AnyWord(words) => {
-                options.extend(
-                    words
-                        .iter()
-                        .map(|word| ((*word).to_owned(), said(word).to_owned())),
-                );
+                options.extend(words.iter().map(choice));
             }
             What::WordIfKnown(words) => {
                 options.push((String::new(), "not known".to_owned()));
-                options.extend(
-                    words
-                        .iter()
-                        .map(|word| ((*word).to_owned(), said(word).to_owned())),
-                );
+                options.extend(words.iter().map(choice));
             }
             What::Reference(table) | What::Named(table) => {
                 if !field.is_required {
@@ -139,11 +131,7 @@ impl Sheet<'_> {
                 if !field.is_required {
                     options.push((String::new(), "not set".to_owned()));
                 }
-                options.extend(
-                    words
-                        .iter()
-                        .map(|word| ((*word).to_owned(), said(word).to_owned())),
-                );
+                options.extend(words.iter().map(choice));
                 options.push((inner.name.to_owned(), inner.label.to_owned()));
             }
             _ => {
@@ -258,6 +246,11 @@ fn row_of(path: &str) -> &str {
         end += 1;
     }
     ""
+}
+
+/// A word to choose, and what it is called.
+fn choice(word: &&str) -> (String, String) {
+    ((*word).to_owned(), said(word).to_owned())
 }
 
 /// What Azure's portal calls a word of its interface.

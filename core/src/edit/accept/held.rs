@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::super::form::{self, What};
-use super::super::new::KEPT;
+use super::super::new::{KEPT, kind_of};
 use super::super::{free, path};
 use crate::flow::StorageSubResource;
 use crate::model::Scenario;
@@ -27,23 +27,27 @@ pub(super) fn refusal(scenario: &Scenario, thing: Thing, way: &str, value: &Valu
             peered(scenario, thing, way, network)
         }
         ("privateEndpoints", "groupId", Some(group)) => {
-            let known = sub_resources(form::kind_called(path::text(row, "service.kind")?)?.table);
-            let is_known = known.iter().any(|it| it.eq_ignore_ascii_case(group));
-            let known = known.join(", ");
-            (!is_known).then(|| format!("`{}` is no sub-resource of it: {known}", shown(group)))
+            no_sub_resource(path::text(row, "service.kind")?, group)
         }
         (_, "subnet", Some(subnet)) => kept(scenario, table, subnet),
         _ => owned(scenario, thing, way, value),
     }
 }
 
-/// The sub-resources that a private endpoint can lead to.
-pub(in crate::edit) fn sub_resources(table: &str) -> Vec<&'static str> {
-    match table {
-        "storageAccounts" => StorageSubResource::ALL.iter().map(|(_, name)| *name).collect(),
-        "keyVaults" => vec!["vault"],
-        _ => vec!["sqlServer"],
+/// The sub-resources that a private endpoint can lead to, of a service that a reference calls so.
+fn sub_resources(reference: &str) -> Vec<&'static str> {
+    match reference {
+        "storageAccount" => StorageSubResource::ALL.iter().map(|(_, name)| *name).collect(),
+        other => vec![kind_of(other).sub_resource],
     }
+}
+
+/// That a service which a reference calls so has no such sub-resource.
+pub(in crate::edit) fn no_sub_resource(reference: &str, text: &str) -> Option<String> {
+    let known = sub_resources(reference);
+    let is_known = known.iter().any(|it| it.eq_ignore_ascii_case(text));
+    let known = known.join(", ");
+    (!is_known).then(|| format!("`{}` is no sub-resource of it: {known}", shown(text)))
 }
 
 /// Every other thing of a table, by its id and row.

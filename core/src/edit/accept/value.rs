@@ -4,7 +4,8 @@ use std::net::Ipv4Addr;
 
 use serde_json::Value;
 
-use super::super::form::{Field, What};
+use super::super::form::{Field, What, kind};
+use super::held::no_sub_resource;
 use crate::model::address::{is_public, prefix};
 use crate::model::naming;
 use crate::model::part::is_expression;
@@ -29,13 +30,9 @@ pub(super) fn refusal(table: &str, way: &str, field: &Field, value: Option<&Valu
         _ => {}
     }
     if let (Some(list), "privateEndpointsElsewhere") = (list, field.name) {
-        let known = super::held::sub_resources(table);
-        let unknown = list.iter().filter_map(Value::as_str);
-        let mut unknown = unknown.filter(|text| !known.iter().any(|it| it.eq_ignore_ascii_case(text)));
-        return unknown.next().map(|text| {
-            let known = known.join(", ");
-            format!("`{}` is no sub-resource of it: {known}", shown(text))
-        });
+        let reference = kind(table)?.reference;
+        let mut texts = list.iter().filter_map(Value::as_str);
+        return texts.find_map(|text| no_sub_resource(reference, text));
     }
     if let Some(list) = list.filter(|_| field.name == "addressSpace") {
         return overlap(list);

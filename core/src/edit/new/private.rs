@@ -6,7 +6,7 @@ use super::super::{EditError, free, path};
 use super::New;
 
 /// A kind of service that takes private endpoints.
-pub(super) struct Private {
+pub(in crate::edit) struct Private {
     table: &'static str,
     reference: &'static str,
     /// The sub-resource that most ask for.
@@ -38,7 +38,7 @@ const PRIVATE: [Private; 3] = [
 ];
 
 /// The kind of service that a reference calls so.
-pub(super) fn kind_of(reference: &str) -> &'static Private {
+pub(in crate::edit) fn kind_of(reference: &str) -> &'static Private {
     PRIVATE
         .iter()
         .find(|it| it.reference == reference)
