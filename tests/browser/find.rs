@@ -11,7 +11,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 impl Page {
     /// The first element that `selector` (CSS) matches, waited for.
     pub fn find(&self, selector: &str) -> WebElement {
-        self.until(&format!("`{selector}` to appear"), || {
+        self.patiently(&format!("`{selector}` to appear"), || {
             self.find_all(selector).into_iter().next()
         })
     }
@@ -29,8 +29,24 @@ impl Page {
         self.find_all(selector).len()
     }
 
-    /// Waits until `look` finds something, and gives it.
+    /// Waits until `look` finds something, and gives it once the page has said all that it has to say: words follow
+    /// their picture by a frame.
     pub fn until<T>(&self, what: &str, look: impl Fn() -> Option<T>) -> T {
+        let found = self.patiently(what, look);
+        self.settle();
+        found
+    }
+
+    /// Waits until the words of what is painted are written.
+    fn settle(&self) {
+        // a tab that is not in sight has no frames
+        let body = "const done = arguments[arguments.length - 1]; setTimeout(done, 100); \
+            requestAnimationFrame(() => setTimeout(done, 20))";
+        // a page that has gone to another has said all
+        let _ = self.attempt(self.driver.execute_async(body, Vec::new()));
+    }
+
+    fn patiently<T>(&self, what: &str, look: impl Fn() -> Option<T>) -> T {
         let start = Instant::now();
         loop {
             if let Some(found) = look() {

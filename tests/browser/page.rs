@@ -77,16 +77,21 @@ impl Page {
 
     /// Waits for a command's end; `what` is said when it fails.
     pub fn wait<T>(&self, what: &str, command: impl Future<Output = WebDriverResult<T>>) -> T {
-        match self.runtime.block_on(command) {
+        match self.attempt(command) {
             Ok(answer) => answer,
             Err(error) => panic!("{what}: {error}"),
         }
     }
 
+    /// The same for a command that may fail.
+    pub fn attempt<T>(&self, command: impl Future<Output = WebDriverResult<T>>) -> WebDriverResult<T> {
+        self.runtime.block_on(command)
+    }
+
     /// Does a command again, a few times, where what it was about was drawn anew meanwhile.
     pub fn again<T, F: Future<Output = WebDriverResult<T>>>(&self, what: &str, command: impl Fn() -> F) -> T {
         for _ in 0..4 {
-            match self.runtime.block_on(command()) {
+            match self.attempt(command()) {
                 Err(error) if error.to_string().contains("stale") => {}
                 done => return self.wait(what, async { done }),
             }
