@@ -11,7 +11,7 @@ use pathlight_core::model::switch::Switch;
 use crate::bench;
 use crate::browser::{self, Event};
 use crate::state::{self, Action, Hint, Shelf, Store, named};
-use crate::ui::{self, el};
+use crate::ui::{self, El, el};
 
 /// The switches of the scenario, or the things that it consists of.
 pub fn controls(store: Store) -> AnyView {
@@ -49,36 +49,53 @@ pub fn controls(store: Store) -> AnyView {
         .view()
 }
 
-/// Every switch of the scenario. The list follows which switches there are: a flip builds nothing anew.
+/// Every switch of the scenario. A flip builds no other anew.
 fn switches(store: Store) -> AnyView {
-    let ids = state::memo(Box::new(move || {
-        let shown = store.shown.get();
-        let ids = shown.scenario.switches.iter().map(|switch| switch.id.as_str());
-        ids.collect::<Vec<_>>().join("\n")
-    }));
     let groups = move || {
-        // read, not only tracked: a memo that nobody has read yet follows nothing
-        let _ = ids.get();
-        let shown = store.shown.get_untracked();
-        if shown.scenario.switches.is_empty() {
-            return bench::suggestions(store);
-        }
-        let mut groups: Vec<(String, Vec<AnyView>)> = Vec::new();
-        for switch in &shown.scenario.switches {
+        let shown = store.shown.get();
+        let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
+        for (at, switch) in shown.scenario.switches.iter().enumerate() {
             let heading = explain::switch::heading(&shown.scenario, switch);
-            let control = control(store, &shown.scenario, switch);
             match groups.iter_mut().find(|(known, _)| *known == heading) {
-                Some((_, controls)) => controls.push(control),
-                None => groups.push((heading.clone(), vec![ui::words("h2", "", heading), control])),
+                Some((_, own)) => own.push(at),
+                None => groups.push((heading, vec![at])),
             }
         }
-        let group = |controls: Vec<AnyView>| el("section", "control-group").with_all(controls).view();
-        let groups = el("div", "").with_all(groups.into_iter().map(|(_, controls)| group(controls)));
-        // whose author gave it a name said what they want
-        match named::is_known(&shown.scenario.title) {
-            true => groups.view(),
-            false => groups.with(bench::suggestions(store)).view(),
+        let mut all = el("div", "");
+        for (heading, own) in groups {
+            let mut group = el("section", "control-group").with(ui::words("h2", "", heading));
+            for at in own {
+                let (switch, shown) = (&shown.scenario.switches[at], shown.clone());
+                let position = position(&shown.scenario, &switch.sets);
+                let is_hinted = store.hint.with(|hint| hint.switches.contains(&switch.id));
+                let stands = match position {
+                    Some(Position::On) => "true",
+                    Some(Position::Off) | None => "false",
+                    Some(Position::Choice(choice)) => explain::switch::choice(choice),
+                };
+                let class = if is_hinted { "control hinted" } else { "control" };
+                let says = [class, stands].concat();
+                group = group.keep(switch.id.to_string(), says, Vec::new(), move || {
+                    let switch = &shown.scenario.switches[at];
+                    match position {
+                        Some(Position::Choice(chosen)) => choices(store, switch, chosen),
+                        Some(_) | None => control(store, switch, class, stands),
+                    }
+                });
+            }
+            all = all.with(group);
         }
+        all.view()
+    };
+    // whose author gave it a name said what they want
+    let is_sought = state::memo(Box::new(move || {
+        let shown = store.shown.get();
+        let is_sought = shown.scenario.switches.is_empty() || !named::is_known(&shown.scenario.title);
+        if is_sought { "yes" } else { "" }.to_owned()
+    }));
+    let sought = move || match is_sought.get().is_empty() {
+        true => ui::nothing(),
+        false => bench::suggestions(store),
     };
     let rest = move |event: Event| store.rest_on(turn(&event).map_or_else(Hint::default, Hint::trying));
     let leave = move |_| store.rest_on(Hint::default());
@@ -98,6 +115,7 @@ fn switches(store: Store) -> AnyView {
         .on("focusin", rest)
         .on("focusout", leave)
         .follow_part(groups)
+        .follow_part(sought)
         .view()
 }
 
@@ -118,67 +136,59 @@ pub fn turn(event: &Event) -> Option<Turn> {
     })
 }
 
-fn control(store: Store, scenario: &Scenario, switch: &Switch) -> AnyView {
-    let (id, sets) = (switch.id.clone(), switch.sets.clone());
-    if let Some(Position::Choice(_)) = position(scenario, &sets) {
-        return choices(store, switch, explain::switch::title(scenario, switch));
+/// Words about a switch that follow it.
+fn words_of(
+    store: Store,
+    id: SwitchId,
+    words: fn(&Scenario, &Switch) -> String,
+) -> impl FnMut() -> String + Send + 'static {
+    move || {
+        let shown = store.told.get();
+        let switch = shown.scenario.switches.iter().find(|switch| switch.id == id);
+        switch.map_or_else(String::new, |switch| words(&shown.scenario, switch))
     }
-    let words_of = |words: fn(&Scenario, &Switch) -> String| {
-        let id = id.clone();
-        move || {
-            let shown = store.told.get();
-            let switch = shown.scenario.switches.iter().find(|switch| switch.id == id);
-            switch.map_or_else(String::new, |switch| words(&shown.scenario, switch))
-        }
+}
+
+/// A switch that is on or off.
+fn control(store: Store, switch: &Switch, class: &str, checked: &str) -> El {
+    let id = switch.id.clone();
+    let words = move || {
+        let own = id.clone();
+        let coach = move || match store.coach.with(|coached| *coached == own.as_str()) {
+            true => ui::words("span", "coach", "Try this switch"),
+            false => ui::nothing(),
+        };
+        let words = |class: &str, words| el("span", class).follow_words(words_of(store, id.clone(), words));
+        el("span", "control-text")
+            .with(words("control-title", explain::switch::title))
+            .with(words("control-detail", explain::switch::detail))
+            .follow_part(coach)
     };
-    let own = id.clone();
-    let class = move || {
-        let is_hinted = store.hint.with(|hint| hint.switches.contains(&own));
-        Some(if is_hinted {
-            "control hinted".to_owned()
-        } else {
-            "control".to_owned()
-        })
-    };
-    let own = id.clone();
-    let coach = move || match store.coach.with(|coached| *coached == own.as_str()) {
-        true => ui::words("span", "coach", "Try this switch"),
-        false => ui::nothing(),
-    };
-    let text = el("span", "control-text")
-        .with(el("span", "control-title").follow_words(words_of(explain::switch::title)))
-        .with(el("span", "control-detail").follow_words(words_of(explain::switch::detail)))
-        .follow_part(coach);
-    el("button", "")
+    let track = el("span", "track").set("aria-hidden", "true");
+    el("button", class)
         .set("type", "button")
         .set("role", "switch")
-        .set("data-switch", id.to_string())
-        .set("data-flips", id.to_string())
-        .follow("class", class)
-        .say_whether("aria-checked", move || {
-            position(&store.shown.get().scenario, &sets) == Some(Position::On)
-        })
-        .with(
-            el("span", "track")
-                .set("aria-hidden", "true")
-                .with(el("span", "thumb")),
-        )
-        .with(text)
-        .view()
+        .set("data-switch", switch.id.to_string())
+        .set("data-flips", switch.id.to_string())
+        .set("aria-checked", checked)
+        .with(track.with(el("span", "thumb")))
+        // what follows the state itself stays
+        .keep(String::new(), String::new(), Vec::new(), words)
 }
 
 /// A switch with three positions.
-fn choices(store: Store, switch: &Switch, title: String) -> AnyView {
+fn choices(store: Store, switch: &Switch, chosen: PolicyScopeChoice) -> El {
     let id = switch.id.to_string();
+    let title = words_of(store, switch.id.clone(), explain::switch::title);
     let mut row = el("div", "choice-row");
     for (number, choice) in PolicyScopeChoice::ALL.into_iter().enumerate() {
-        let sets = switch.sets.clone();
-        let is_chosen =
-            move || position(&store.shown.get().scenario, &sets) == Some(Position::Choice(choice));
         let input = el("input", "")
             .set("type", "radio")
-            .set("name", format!("choice-{id}"))
-            .property("checked", is_chosen);
+            .set("name", format!("choice-{id}"));
+        let input = match choice == chosen {
+            true => input.set("checked", ""),
+            false => input,
+        };
         let label = el("label", "choice")
             .set("data-choice", number.to_string())
             .with(input);
@@ -186,7 +196,6 @@ fn choices(store: Store, switch: &Switch, title: String) -> AnyView {
     }
     el("fieldset", "choices")
         .set("data-switch", id)
-        .with(ui::words("legend", "", title))
+        .with(el("legend", "").follow_words(title))
         .with(row)
-        .view()
 }

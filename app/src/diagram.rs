@@ -39,7 +39,6 @@ mod ways;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use pathlight_core::explain;
 
 use crate::browser::{self, Event};
 use crate::state::{Action, Store};
@@ -59,8 +58,8 @@ pub fn diagram(store: Store) -> AnyView {
         let shown = store.shown.get();
         let outcomes: Vec<_> = shown.answers.iter().map(|it| &it.outcome).collect();
         let placed = placed::read(shown.layout.as_deref());
-        match (many::of(store, &shown, &outcomes, &placed, reader), old) {
-            (Some(picture), _) => Arc::new(picture),
+        match (many::of(store, &shown, &outcomes, &placed, reader, old), old) {
+            (Some(picture), _) => picture,
             // until its stand-in comes: the same, if it can be
             (None, Some(old)) if old.lines.len() == outcomes.len() => old.clone(),
             (None, _) => Arc::default(),
@@ -88,7 +87,14 @@ pub fn diagram(store: Store) -> AnyView {
         .set("tabindex", "0")
         .set("role", "group")
         .set("id", "diagram")
-        .follow("class", move || Some(far.get()))
+        .follow("class", move || {
+            let is_carrying = scene.carried.with(|carried| !carried.is_empty());
+            Some(if is_carrying {
+                "carrying".to_owned()
+            } else {
+                far.get()
+            })
+        })
         .set("aria-label", "The network and its paths")
         .set("aria-describedby", "diagram-keys")
         .follow("viewBox", move || Some(scene.view_box()))
@@ -108,18 +114,14 @@ pub fn diagram(store: Store) -> AnyView {
         .on("focusin", rest)
         .on("focusout", leave)
         .follow_part(move || ground(&picture.get()))
-        .follow_part(move || boxes(store, &picture.get()))
-        .follow_part(move || group("paths", scene.paths()))
+        .follow_part(move || boxes(&picture.get()))
+        .follow_part(move || node::toggles(store, &picture.get()))
+        .follow_part(move || scene.paths())
         .follow_part(move || trunk(&picture.get()))
         .follow_part(move || group("others", scene.beside()))
         .follow_part(move || group("ghosts", scene.ghosts()))
         .follow_part(move || group("links", scene.links()))
-        .follow_part(move || {
-            let picture = picture.get();
-            let count = picture.lines.len();
-            let lines = (0..count).filter(|at| picture.lines[*at].is_some());
-            group("", lines.map(|at| marks_of(scene, at)).collect())
-        })
+        .follow_part(move || scene.marks())
         .follow_part(move || group("packet", scene.packet()))
         .follow_part(move || group("carried", scene.carried()));
     let keys = "Arrow keys move between boxes and switches, Enter opens a box or a gate, left and right walk the gates, Space toggles.";
@@ -183,37 +185,12 @@ fn trunk(picture: &Picture) -> AnyView {
     group("trunk", parts)
 }
 
-fn boxes(store: Store, picture: &Picture) -> AnyView {
+fn boxes(picture: &Picture) -> AnyView {
     let frames = (0..picture.nodes.len()).filter_map(|at| node::node(picture, at));
-    let toggles = picture
-        .toggles
-        .iter()
-        .filter_map(|toggle| node::toggle(store, toggle, picture.letters));
     let links = picture
         .links
         .iter()
         .map(|link| shape("join", geometry::path(link)));
     let labels = picture.labels.iter().map(node::label);
-    group(
-        "boxes",
-        frames.chain(links).chain(labels).chain(toggles).collect(),
-    )
-}
-
-/// What stands on one path: drawn anew only when its answer or its being chosen changes.
-fn marks_of(scene: Scene, at: usize) -> AnyView {
-    let store = scene.store;
-    let answer = store.answer(at);
-    let chosen = Memo::new(move |_| store.selected.get().filter(|it| *it == at));
-    let marks = move || {
-        let (picture, is_chosen) = (scene.picture.get(), chosen.get().is_some());
-        let answer = answer.get();
-        let Some(answer) = answer.filter(|answer| scene::is_drawn(&picture, answer, is_chosen)) else {
-            return ui::nothing();
-        };
-        let pair = explain::pair(&store.shown.get_untracked().scenario, &answer.flow);
-        let marks = path::marks_of(&picture, at, &answer, &pair, is_chosen);
-        marks.unwrap_or_else(ui::nothing)
-    };
-    el("g", "").follow_part(marks).view()
+    group("boxes", frames.chain(links).chain(labels).collect())
 }

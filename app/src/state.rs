@@ -20,7 +20,6 @@ use pathlight_core::document::{self, Document};
 use pathlight_core::edit::{self, Turn};
 use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::gallery;
-use pathlight_core::model::Scenario;
 use pathlight_core::service_tag::ServiceTags;
 
 use crate::browser;
@@ -147,12 +146,6 @@ impl Store {
                 false => request_animation_frame(move || browser::after(8, tell)),
             }
         }));
-    }
-
-    /// One path's answer; the same value until it is another one.
-    pub fn answer(&self, at: usize) -> Memo<Option<Arc<Answer>>> {
-        let shown = self.shown;
-        Memo::new(move |_| shown.get().answers.get(at).cloned())
     }
 
     /// A word of the state; the same value until it is another one.
@@ -326,10 +319,10 @@ fn beside(kept: Option<Document>, arrived: Option<Arrived>) -> State {
 }
 
 impl State {
-    /// The scenario that is shown: as it is, or as it was.
-    fn shown(&self) -> Arc<Scenario> {
-        let before = self.history.before().filter(|_| self.is_before);
-        before.unwrap_or_else(|| self.document.scenario.clone())
+    /// What is shown of the document: as it is, or as it was.
+    fn shown(&self) -> &reduce::Shown {
+        let before = self.history.last().filter(|_| self.is_before);
+        before.unwrap_or(&self.document)
     }
 
     fn to_document(&self) -> Document {

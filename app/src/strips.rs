@@ -9,9 +9,9 @@ use pathlight_core::explain::reason::is_on_the_way;
 use pathlight_core::outcome::{Reason, StepOutcome};
 
 use crate::browser::{self, Event, pointer};
-use crate::state::{self, Action, Store};
+use crate::state::{Action, Store};
 use crate::symbols::{Look, look};
-use crate::ui::{self, el};
+use crate::ui::{self, Source, el};
 
 /// How many paths are listed before the reader asks for more, and then each time.
 const PAGE: usize = 250;
@@ -36,9 +36,9 @@ pub fn instead_of_the_picture() -> RwSignal<String> {
 /// Every path on display, in the scenario's order.
 pub fn strips(store: Store) -> AnyView {
     let pages = RwSignal::new(String::new());
-    let count = state::memo(Box::new(move || store.shown.get().answers.len().to_string()));
     let strips = move || {
-        let count = count.with(|count| count.parse().unwrap_or(0));
+        let shown = store.shown.get();
+        let count = shown.answers.len();
         if count == 0 {
             return ui::words(
                 "p",
@@ -47,8 +47,15 @@ pub fn strips(store: Store) -> AnyView {
             );
         }
         let listed = count.min(PAGE * (1 + pages.with(String::len)));
-        let list = el("ol", "").with_all((0..listed).map(|at| strip(store, at)));
-        let list = el("div", "").with(list);
+        let mut all = el("ol", "");
+        for (at, answer) in shown.answers.iter().take(listed).enumerate() {
+            let answer = answer.clone();
+            let of: Vec<Source> = vec![answer.clone(), shown.drawn_as.clone()];
+            all = all.keep(at.to_string(), String::new(), of, move || {
+                el("li", "").with(drawn(store, at, &answer))
+            });
+        }
+        let list = el("div", "").with(all);
         if listed == count {
             return list.view();
         }
@@ -75,17 +82,7 @@ pub fn strips(store: Store) -> AnyView {
         .view()
 }
 
-/// One path; drawn anew only when its answer is another one.
-fn strip(store: Store, at: usize) -> AnyView {
-    let answer = store.answer(at);
-    let drawn = move || {
-        answer
-            .get()
-            .map_or_else(ui::nothing, |answer| drawn(store, at, &answer))
-    };
-    el("li", "").follow_part(drawn).view()
-}
-
+/// One path.
 fn drawn(store: Store, at: usize, answer: &Answer) -> AnyView {
     let Look { class, symbol, word } = look(answer.state(), answer.wanted);
     let shown = store.shown.get_untracked();

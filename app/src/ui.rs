@@ -5,6 +5,9 @@
 
 mod standing;
 
+use std::any::Any;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
 use leptos::tachys::html::attribute::custom::custom_attribute;
@@ -24,12 +27,22 @@ type Text = Box<dyn FnMut() -> String + Send>;
 type Part = Box<dyn FnMut() -> AnyView + Send>;
 /// What happens on an event.
 type Listener = Box<dyn FnMut(Event)>;
+/// Something that an element is made of: the same one, the same element.
+pub type Source = Arc<dyn Any + Send + Sync>;
 
 /// What follows the state, or listens.
 enum Living {
     Attribute(&'static str, Attribute),
     Property(&'static str, Property),
     Listener(&'static str, Listener),
+}
+
+/// An element in another, put together only where what it is made of is not what stands there under its name.
+struct Kept {
+    name: String,
+    says: String,
+    of: Vec<Source>,
+    make: Box<dyn FnOnce() -> El + Send>,
 }
 
 /// An element that is being put together.
@@ -40,6 +53,8 @@ pub struct El {
     /// What follows the state, and listeners.
     living: Vec<AnyAttribute>,
     parts: Vec<AnyView>,
+    /// Behind the parts.
+    kept: Vec<Kept>,
 }
 
 /// An element with a class; an empty one is left out.
@@ -49,6 +64,7 @@ pub fn el(tag: &'static str, class: impl Into<String>) -> El {
         fixed: Vec::new(),
         living: Vec::new(),
         parts: Vec::new(),
+        kept: Vec::new(),
     };
     let class: String = class.into();
     if class.is_empty() {
@@ -152,6 +168,20 @@ impl El {
         for part in parts {
             self = self.put(part);
         }
+        self
+    }
+
+    /// An element behind its parts that stays as it is, wherever among its like, while it is called `name`, is made `of`
+    /// the same and `says` the same.
+    pub fn keep(
+        mut self,
+        name: String,
+        says: String,
+        of: Vec<Source>,
+        make: impl FnOnce() -> El + Send + 'static,
+    ) -> Self {
+        let make = Box::new(make);
+        self.kept.push(Kept { name, says, of, make });
         self
     }
 

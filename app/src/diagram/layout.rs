@@ -266,6 +266,18 @@ fn taken<'a>(ways: &'a [Route], outcome: &Outcome) -> Option<&'a Route> {
     best.map(|(_, way)| way)
 }
 
+/// Whether two answers name the same of a path's ways.
+pub fn takes_the_same(one: &Outcome, other: &Outcome) -> bool {
+    let is_alike = |stage: Stage| match (one.step(stage), other.step(stage)) {
+        (Some(one), Some(other)) => one.reason == other.reason && one.hops == other.hops,
+        (one, other) => one.is_none() && other.is_none(),
+    };
+    one.flow == other.flow
+        && one.way == other.way
+        && is_alike(Stage::NameResolution)
+        && is_alike(Stage::Routing)
+}
+
 fn appliance_of(hop: &ApplianceHop) -> &ResourceRef {
     &hop.appliance
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use pathlight_core::analysis::matrix::Answer;
 use pathlight_core::document::{self, Document};
 use pathlight_core::flow::{Source, Target};
 use pathlight_core::json::plain;
@@ -15,7 +16,7 @@ use pathlight_core::outcome::{Outcome, Reason};
 use serde_json::Value;
 
 use super::geometry::Rect;
-use super::layout::{Picture, Thing, drawn, layout};
+use super::layout::{Picture, Thing, drawn, layout, takes_the_same};
 use super::metrics::{LEGIBLE, Metrics, READABLE, Reader};
 use super::node::is_end;
 use super::placed::{self, Placed};
@@ -36,6 +37,8 @@ const NONE: &str = "none";
 
 thread_local! {
     static HELD: RefCell<Option<Held>> = const { RefCell::new(None) };
+    /// What the picture is of, where each thing itself is drawn.
+    static OF: RefCell<Option<Shown>> = const { RefCell::new(None) };
     /// Whether the next picture has something in it that is looked for.
     static IS_SOUGHT: Cell<bool> = const { Cell::new(false) };
 }
@@ -65,18 +68,22 @@ fn name(shown: &Shown) -> String {
     format!("{:p}", Arc::as_ptr(&shown.scenario))
 }
 
-/// The picture of what is shown with these outcomes; `None`: its stand-in has not come yet. What is `placed` by hand
-/// counts where the things themselves are drawn.
+/// The picture of what is shown with these outcomes, `old` if that says the same; `None`: its stand-in has not come yet.
+/// What is `placed` by hand counts where the things themselves are drawn.
 pub fn of(
     store: Store,
     shown: &Shown,
     outcomes: &[&Outcome],
     placed: &Placed,
     reader: Reader,
-) -> Option<Picture> {
+    old: Option<&Arc<Picture>>,
+) -> Option<Arc<Picture>> {
     let own = || layout(&shown.scenario, outcomes, placed, reader);
+    let was = OF.take();
     if !is_many(store, shown) {
-        return Some(own());
+        let stands = was.is_some_and(|was| stands_as(shown, &was));
+        OF.set(Some(shown.clone()));
+        return old.filter(|_| stands).cloned().or_else(|| Some(Arc::new(own())));
     }
     let gathered = store.gathered.get();
     let (of, text) = gathered.split_once(' ')?;
@@ -85,13 +92,23 @@ pub fn of(
     }
     let said = serde_json::from_str(text).ok();
     let Some(mut picture) = said.and_then(|said| picture(&said, outcomes, reader)) else {
-        return Some(own());
+        return Some(Arc::new(own()));
     };
     if !store.small.get().is_empty() {
         let own = own();
         picture.whole = (own.width, own.height);
     }
-    Some(picture)
+    Some(Arc::new(picture))
+}
+
+/// Whether both are drawn alike but for their verdicts: a flip moves nothing that goes the same way (L1).
+fn stands_as(one: &Shown, other: &Shown) -> bool {
+    let is_alike = |(one, other): (&Arc<Answer>, &Arc<Answer>)| {
+        Arc::ptr_eq(one, other) || takes_the_same(&one.outcome, &other.outcome)
+    };
+    one.differs_in_switches_only(other)
+        && one.answers.len() == other.answers.len()
+        && one.answers.iter().zip(&other.answers).all(is_alike)
 }
 
 /// Asks for the stand-in of what is shown, whenever that is another one.

@@ -1,5 +1,7 @@
 //! A box of the picture, and the switches in it.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use pathlight_core::edit::Position;
 use pathlight_core::edit::switch::position;
@@ -16,7 +18,7 @@ use super::paint::{button, group, id, shape, words};
 use super::scene::Act;
 use crate::icons;
 use crate::state::Store;
-use crate::ui::{self, el};
+use crate::ui::{self, El, el};
 
 /// What a box looks like.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -150,7 +152,7 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
         parts.push(tooltip(&node.name));
     }
     let frame = parts.remove(0);
-    Some(button(class, Act::Box(at).write(), said, vec![frame], parts))
+    Some(button(class, Act::Box(at).write(), said, vec![frame], parts).view())
 }
 
 /// What stands for the kind of a box, where its name leaves room for it.
@@ -262,23 +264,32 @@ pub fn label(label: &Label) -> AnyView {
     group(class, parts)
 }
 
-/// A switch: what it is called beside where it stands.
-pub fn toggle(store: Store, toggle: &Toggle, letters: i32) -> Option<AnyView> {
-    let shown = store.shown.get_untracked();
-    let switch = shown.scenario.switches.iter().find(|it| it.id == toggle.switch)?;
-    let (sets, rect) = (switch.sets.clone(), toggle.rect);
-    let is_choice = matches!(position(&shown.scenario, &sets), Some(Position::Choice(_)));
-    let is_on = move || position(&store.shown.get().scenario, &sets) == Some(Position::On);
-    let id_of = toggle.switch.clone();
-    let label = move || {
-        let shown = store.told.get();
-        let switch = shown.scenario.switches.iter().find(|it| it.id == id_of);
-        switch.map_or_else(String::new, |switch| {
-            explain::switch::short(&shown.scenario, switch)
-        })
-    };
-    let name = label.clone();
-    let written = move || names::shorten(&label(), rect.w - 30, NOTE + letters);
+/// The switches: what each is called beside where it stands.
+pub fn toggles(store: Store, picture: &Arc<Picture>) -> AnyView {
+    let shown = store.shown.get();
+    let mut all = el("g", "toggles");
+    for (at, own) in picture.toggles.iter().enumerate() {
+        let switch = shown.scenario.switches.iter().find(|it| it.id == own.switch);
+        let Some(switch) = switch else { continue };
+        let checked = match position(&shown.scenario, &switch.sets) {
+            Some(Position::On) => "true",
+            Some(Position::Off) | None => "false",
+            Some(Position::Choice(_)) => "",
+        };
+        let name = explain::switch::short(&shown.scenario, switch);
+        let drawn = picture.clone();
+        let says = [checked, &*name].concat();
+        all = all.keep(switch.id.to_string(), says, vec![picture.clone()], move || {
+            toggle(&drawn.toggles[at], checked, &name, drawn.letters)
+        });
+    }
+    all.view()
+}
+
+/// A switch, on or off, or a choice of several.
+fn toggle(toggle: &Toggle, checked: &str, name: &str, letters: i32) -> El {
+    let rect = toggle.rect;
+    let act = Act::Switch(toggle.switch.clone()).write();
     let middle = rect.centre().y;
     let track = Rect {
         x: rect.x + 2,
@@ -292,19 +303,20 @@ pub fn toggle(store: Store, toggle: &Toggle, letters: i32) -> Option<AnyView> {
         w: 8,
         h: 8,
     };
-    let act = Act::Switch(toggle.switch.clone()).write();
-    let class = if is_choice { "toggle choice" } else { "toggle" };
-    let toggle = el("g", class)
+    let toggle = match checked {
+        "" => el("g", "toggle choice").set("role", "button"),
+        checked => el("g", "toggle")
+            .set("role", "switch")
+            .set("aria-checked", checked),
+    };
+    let written = names::shorten(name, rect.w - 30, NOTE + letters);
+    toggle
         .set("id", id(&act))
         .set("data-act", act)
         .set("tabindex", "-1")
-        .set("role", if is_choice { "button" } else { "switch" })
-        .follow("aria-checked", move || (!is_choice).then(|| is_on().to_string()))
-        .follow("aria-label", move || Some(name()))
+        .set("aria-label", name)
         .with(shape("hit", rect.path(5)))
         .with(shape("track", track.path(6)))
-        .with(shape("thumb", thumb.path(4)));
-    let (x, y) = ((rect.x + 28).to_string(), (middle + 5).to_string());
-    let label = el("text", "label").set("x", x).set("y", y).follow_words(written);
-    Some(toggle.with(label).view())
+        .with(shape("thumb", thumb.path(4)))
+        .with(words("label", rect.x + 28, middle + 5, written))
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::geometry::{Point, Rect};
-use crate::ui::el;
+use crate::ui::{El, el};
 
 /// A shape.
 pub fn shape(class: impl Into<String>, d: String) -> AnyView {
@@ -27,12 +27,12 @@ pub fn group(class: impl Into<String>, parts: Vec<AnyView>) -> AnyView {
 /// Something that can be focused and pressed, with what is written on it. `act` says what it is, for the picture's one
 /// listener; `name` says all of it to those who hear it, so that they do not hear what is written as well.
 pub fn button(
-    class: String,
+    class: impl Into<String>,
     act: String,
     name: String,
     shapes: Vec<AnyView>,
     written: Vec<AnyView>,
-) -> AnyView {
+) -> El {
     let pressed = el("g", "")
         .set("id", id(&act))
         .set("role", "button")
@@ -43,7 +43,6 @@ pub fn button(
         .set("data-act", act)
         .with(pressed.with_all(shapes))
         .with(written)
-        .view()
 }
 
 /// The element's id for an act.

@@ -1,5 +1,7 @@
 //! A path on the picture: its line, and what stands on it.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use pathlight_core::analysis::matrix::{Answer, PathAnswer, Wish};
 use pathlight_core::explain;
@@ -29,30 +31,27 @@ pub fn layer(answer: &Answer) -> u8 {
 }
 
 /// The line of a path as it is.
-pub fn line(
-    picture: &Picture,
-    at: usize,
-    answer: &Answer,
-    is_chosen: bool,
-    is_fresh: bool,
-) -> Option<AnyView> {
+pub fn line(picture: &Picture, at: usize, answer: &Answer, is_chosen: bool, is_fresh: bool) -> El {
     let fresh = if is_fresh { " fresh" } else { "" };
-    let line = drawn(picture, at, answer, is_chosen, fresh)?.set("data-line", at.to_string());
+    let line = drawn(picture, at, answer, is_chosen, fresh).set("data-line", at.to_string());
     let Look { class, .. } = look(answer.state(), answer.wanted);
-    Some(line.set("data-state", class).view())
+    line.set("data-state", class)
 }
 
 /// A line, with the stretch around it that a pointer can hit.
-pub fn drawn(picture: &Picture, at: usize, answer: &Answer, is_chosen: bool, how: &str) -> Option<El> {
-    let line = picture.lines.get(at)?.as_ref()?;
+pub fn drawn(picture: &Picture, at: usize, answer: &Answer, is_chosen: bool, how: &str) -> El {
+    let points = picture
+        .lines
+        .get(at)
+        .and_then(Option::as_ref)
+        .map(|line| &*line.points);
     let Look { class, .. } = look(answer.state(), answer.wanted);
-    let mut parts = vec![hit(at, geometry::path(&line.points))];
+    let mut parts = vec![hit(at, geometry::path(points.unwrap_or_default()))];
     for (class, d) in shapes(picture, at, answer, is_chosen) {
         parts.push(shape(class, d));
     }
     let chosen = if is_chosen { " chosen" } else { "" };
-    let path = el("g", format!("path {class}{chosen}{how}"));
-    Some(path.with_all(parts))
+    el("g", format!("path {class}{chosen}{how}")).with_all(parts)
 }
 
 /// What a line is made of: up to where the packet ends, on from there, and its arrow.
@@ -126,19 +125,16 @@ fn crossings(picture: &Picture, at: usize) -> Vec<String> {
 }
 
 /// The gates, the identity and the badge of a path.
-pub fn marks_of(
-    picture: &Picture,
-    at: usize,
-    answer: &Answer,
-    pair: &str,
-    is_chosen: bool,
-) -> Option<AnyView> {
-    let line = picture.lines.get(at)?.as_ref()?;
+pub fn marks_of(picture: &Arc<Picture>, at: usize, answer: &Answer, pair: &str, is_chosen: bool) -> El {
+    let mut all = el("g", "marks");
+    let Some(Some(line)) = picture.lines.get(at) else {
+        return all;
+    };
     let Look { class, symbol, .. } = look(answer.state(), answer.wanted);
     let state = answer.state();
     let gates = marks::marks(answer, line);
-    // what may come and go has its place before the gates, of which the last do: one is never made into the other
-    let mut parts = vec![ui::nothing(), ui::nothing()];
+    // what may come and go has its place before the gates: one is never made into the other
+    let mut parts = [ui::nothing(), ui::nothing()];
     // of many, only what decides is marked (A3), and one of them stands for who is asking
     let is_calm = picture.is_gathered && !is_chosen;
     let who = line.chip.filter(|_| !is_calm).zip(seen_as(answer));
@@ -149,16 +145,19 @@ pub fn marks_of(
         if is_calm && !gate.is_prominent {
             continue;
         }
-        if let Some((shapes, letter)) = mark(gate, is_chosen, picture.target) {
-            let name = format!("{}, {}: {pair}", explain::title(gate.stage), said(gate.sign));
-            parts.push(button(
-                "mark".to_owned(),
-                Act::Gate(at, number).write(),
-                name,
-                shapes,
-                letter,
-            ));
+        // what neither stops nor is missed is a dot
+        if !is_chosen && !gate.is_prominent && gate.sign != Sign::Pass {
+            continue;
         }
+        let (gate, target, is_leak) = (*gate, picture.target, answer.is_leak());
+        let name = format!("{}, {}: {pair}", explain::title(gate.stage), said(gate.sign));
+        let act = Act::Gate(at, number).write();
+        let looks = [is_chosen, is_leak].map(|is| if is { "+" } else { "-" });
+        let says = [&*act, &*name, looks[0], looks[1]].concat();
+        let place = [gate.at.x, gate.at.y].map(|it| it.to_string()).join(" ");
+        all = all.keep(place, says, vec![picture.clone()], move || {
+            mark(gate, act, name, is_chosen, is_leak, target)
+        });
     }
     let word = match (state.answer, state.wish) {
         (PathAnswer::Open, Wish::Against) => Some("leak"),
@@ -180,14 +179,14 @@ pub fn marks_of(
         word.and_then(|word| marks::badge(line, &symbol, &word, picture.taken(chip), picture.letters))
     {
         parts[1] = group(
-            "badge",
+            format!("badge {class}"),
             vec![
                 shape("plate", rect.path(10)),
                 words("word", rect.centre().x, rect.centre().y + 4, text),
             ],
         );
     }
-    Some(group(format!("marks {class}"), parts))
+    all.with_all(parts)
 }
 
 /// What a sign says, for those who hear it.
@@ -201,32 +200,32 @@ fn said(sign: Sign) -> &'static str {
 }
 
 /// Lettered on the chosen path; else a dot, or in full where it matters (G3).
-fn mark(gate: &Mark, is_chosen: bool, target: i32) -> Option<(Vec<AnyView>, Vec<AnyView>)> {
+fn mark(gate: Mark, act: String, name: String, is_chosen: bool, is_leak: bool, target: i32) -> El {
     let at = gate.at;
-    let target = shape("hit", disc(at, target / 2));
-    let (class, letter) = match gate.sign {
-        Sign::Pass => ("gate pass", explain::letter(gate.stage)),
-        Sign::Stop => ("gate stop", explain::letter(gate.stage)),
-        Sign::Absent => ("gate absent", explain::letter(gate.stage)),
-        Sign::Unknown => ("gate unknown", '?'),
+    let mut shapes = vec![shape("hit", disc(at, target / 2))];
+    let mut letters = Vec::new();
+    let (class, shown, letter) = match gate.sign {
+        Sign::Pass => ("mark", "gate pass", explain::letter(gate.stage)),
+        Sign::Stop => ("mark stop", "gate stop", explain::letter(gate.stage)),
+        Sign::Absent if is_leak => ("mark leak", "gate absent", explain::letter(gate.stage)),
+        Sign::Absent => ("mark", "gate absent", explain::letter(gate.stage)),
+        Sign::Unknown => ("mark", "gate unknown", '?'),
     };
-    let is_full = is_chosen || gate.is_prominent;
-    if !is_full {
-        return (gate.sign == Sign::Pass).then(|| (vec![target, shape(class, disc(at, 5))], Vec::new()));
-    }
     let body = match gate.sign {
         Sign::Stop => Rect::around(at, 24, 24).path(5),
+        Sign::Pass if !is_chosen => disc(at, 5),
         Sign::Pass | Sign::Absent | Sign::Unknown => disc(at, 13),
     };
-    let mut shapes = vec![target, shape(class, body)];
-    let mut letters = Vec::new();
-    // at rest a stop is a bar; on the chosen path it says which gate it is
-    if gate.sign == Sign::Stop && !is_chosen {
-        shapes.push(shape("bar", Rect::around(at, 16, 6).path(1)));
-    } else {
-        letters.push(words("letter", at.x, at.y + 4, letter.to_string()));
+    shapes.push(shape(shown, body));
+    match gate.sign {
+        // at rest a stop is a bar; on the chosen path it says which gate it is
+        Sign::Stop if !is_chosen => shapes.push(shape("bar", Rect::around(at, 16, 6).path(1))),
+        Sign::Pass if !is_chosen => {}
+        Sign::Pass | Sign::Stop | Sign::Absent | Sign::Unknown => {
+            letters.push(words("letter", at.x, at.y + 4, letter.to_string()));
+        }
     }
-    Some((shapes, letters))
+    button(class, act, name, shapes, letters)
 }
 
 /// Who the service believes to be asking, written where the path crosses Microsoft's network.

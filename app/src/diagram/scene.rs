@@ -18,7 +18,7 @@ use super::{acts, marks, names, path};
 use crate::bench;
 use crate::state::{Action, Hint, Place, Store};
 use crate::symbols::look;
-use crate::ui::{El, el};
+use crate::ui::{Source, el};
 
 /// What a pointer or the focus is on, as its element says.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -81,6 +81,22 @@ pub fn is_drawn(picture: &Picture, answer: &Answer, is_chosen: bool) -> bool {
     !picture.is_crowded || is_chosen || answer.state().wish == Wish::Against
 }
 
+/// What the drawing of a path follows from.
+fn made_of(picture: &Arc<Picture>, answer: &Arc<Answer>) -> Vec<Source> {
+    vec![picture.clone(), answer.clone()]
+}
+
+/// And how it is drawn.
+fn looks(is_chosen: bool, is_fresh: bool) -> String {
+    let word = match (is_chosen, is_fresh) {
+        (true, true) => "chosen fresh",
+        (true, false) => "chosen",
+        (false, true) => "fresh",
+        (false, false) => "",
+    };
+    word.to_owned()
+}
+
 impl Scene {
     /// The paths that are drawn, those that matter most last.
     pub fn drawn(&self) -> Vec<usize> {
@@ -105,22 +121,47 @@ impl Scene {
     }
 
     /// The lines of the paths that are drawn.
-    pub fn paths(&self) -> Vec<AnyView> {
+    pub fn paths(&self) -> AnyView {
         let (picture, chosen, is_fresh) = (
             self.picture.get(),
             self.store.selected.get(),
             self.store.fresh.with(|fresh| !fresh.is_empty()),
         );
         let shown = self.store.shown.get();
-        let mut lines = Vec::new();
+        let mut lines = el("g", "paths");
         for at in self.drawn() {
-            let Some(answer) = shown.answers.get(at) else {
+            let Some(answer) = shown.answers.get(at).cloned() else {
                 continue;
             };
-            let fresh = is_fresh && shown.change.touches(&answer.flow);
-            lines.extend(path::line(&picture, at, answer, chosen == Some(at), fresh));
+            let is_chosen = chosen == Some(at);
+            let is_fresh = is_fresh && shown.change.touches(&answer.flow);
+            let (of, picture) = (made_of(&picture, &answer), picture.clone());
+            lines = lines.keep(at.to_string(), looks(is_chosen, is_fresh), of, move || {
+                path::line(&picture, at, &answer, is_chosen, is_fresh)
+            });
         }
-        lines
+        lines.view()
+    }
+
+    /// What stands on the paths that are drawn.
+    pub fn marks(&self) -> AnyView {
+        let (picture, chosen) = (self.picture.get(), self.store.selected.get());
+        let shown = self.store.shown.get();
+        let mut marks = el("g", "");
+        for (at, answer) in shown.answers.iter().enumerate() {
+            let is_chosen = chosen == Some(at);
+            let line = picture.lines.get(at);
+            if !line.is_some_and(Option::is_some) || !is_drawn(&picture, answer, is_chosen) {
+                continue;
+            }
+            let (of, picture) = (made_of(&picture, answer), picture.clone());
+            let (answer, shown) = (answer.clone(), shown.clone());
+            marks = marks.keep(at.to_string(), looks(is_chosen, false), of, move || {
+                let pair = explain::pair(&shown.scenario, &answer.flow);
+                path::marks_of(&picture, at, &answer, &pair, is_chosen)
+            });
+        }
+        marks.view()
     }
 
     /// What the hinted switch would change, as a lit track over the picture, which stays as it is: on it the
@@ -137,7 +178,7 @@ impl Scene {
                 let d = geometry::path(&line.points);
                 lines.push(shape("under", d.clone()));
                 lines.push(shape("glow", d));
-                lines.extend(path::drawn(&picture, at, answer, false, "").map(El::view));
+                lines.push(path::drawn(&picture, at, answer, false, "").view());
             }
         }
         lines

@@ -12,7 +12,7 @@ use pathlight_core::model::Scenario;
 use pathlight_core::model::id::SwitchId;
 use pathlight_core::service_tag::ServiceTags;
 
-use super::State;
+use super::{State, reduce};
 
 /// What is on the page, and what follows from it: the same value until the document is another one.
 #[derive(Clone)]
@@ -26,6 +26,8 @@ pub struct Evaluated {
     pub answers: Vec<Arc<Answer>>,
     /// What the last edit opened and closed.
     pub change: Change,
+    /// A scenario that is drawn in the same places: no switch of it had been set.
+    pub drawn_as: Arc<Scenario>,
     /// What of it was placed by hand.
     pub layout: Option<Arc<Layout>>,
     /// The scenario before that edit.
@@ -40,6 +42,11 @@ impl Evaluated {
         self.before
             .as_ref()
             .is_some_and(|it| Arc::ptr_eq(it, &self.scenario))
+    }
+
+    /// Whether both are the same but for switches that were set.
+    pub fn differs_in_switches_only(&self, other: &Evaluated) -> bool {
+        Arc::ptr_eq(&self.drawn_as, &other.drawn_as) && is_same(&self.layout, &other.layout)
     }
 
     /// The published tags that it was answered with.
@@ -92,7 +99,10 @@ pub(super) fn coach(shown: &Shown) -> Option<SwitchId> {
 
 /// What the state shows, answered; `old`, where it shows the same.
 pub(super) fn evaluated(state: &State, old: Option<&Shown>) -> Shown {
-    let (scenario, before, tags) = (state.shown(), state.history.before(), state.tags.clone());
+    let (before, tags) = (state.history.before(), state.tags.clone());
+    let reduce::Shown {
+        scenario, drawn_as, ..
+    } = state.shown().clone();
     let old = old.filter(|old| is_same(&old.tags, &tags));
     if let Some(old) = old
         && Arc::ptr_eq(&old.scenario, &scenario)
@@ -110,6 +120,7 @@ pub(super) fn evaluated(state: &State, old: Option<&Shown>) -> Shown {
             }
         },
         scenario,
+        drawn_as,
         change: Change::default(),
         layout: state.document.layout.clone(),
         before,

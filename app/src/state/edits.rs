@@ -38,6 +38,7 @@ pub fn become_made(state: &mut State, made: Made) {
     let Document { scenario, layout } = made.document;
     if !scenario.is_same(&now.scenario) {
         after.scenario = Arc::new(scenario);
+        after.drawn_as = after.scenario.clone();
     }
     if layout.as_ref() != now.layout.as_deref() {
         after.layout = layout.map(Arc::new);

@@ -92,9 +92,14 @@ impl History {
         Some(step.document)
     }
 
+    /// The document before the last edit.
+    pub fn last(&self) -> Option<&Shown> {
+        self.past.last().map(|step| &step.document)
+    }
+
     /// The scenario before the last edit.
     pub fn before(&self) -> Option<Arc<Scenario>> {
-        self.past.last().map(|step| step.document.scenario.clone())
+        self.last().map(|last| last.scenario.clone())
     }
 
     /// The reader's own scenario, beside which what is shown was opened.

@@ -65,19 +65,28 @@ pub struct State {
 pub struct Shown {
     /// The scenario.
     pub scenario: Arc<Scenario>,
+    /// The scenario before any of its switches was set: both are drawn in the same places.
+    pub drawn_as: Arc<Scenario>,
     /// What was placed by hand, shared too.
     pub layout: Option<Arc<Layout>>,
+}
+
+impl Shown {
+    fn of(document: Document) -> Shown {
+        let scenario = Arc::new(document.scenario);
+        Shown {
+            drawn_as: scenario.clone(),
+            scenario,
+            layout: document.layout.map(Arc::new),
+        }
+    }
 }
 
 impl State {
     /// The state of a page that has just opened `document`.
     pub fn of(document: Document, notice: Option<String>) -> Self {
-        let scenario = Arc::new(document.scenario);
-        let selected = worst(&scenario);
-        let document = Shown {
-            scenario,
-            layout: document.layout.map(Arc::new),
-        };
+        let document = Shown::of(document);
+        let selected = worst(&document.scenario);
         State {
             document,
             history: History::default(),
@@ -187,10 +196,7 @@ pub fn reduce(state: &mut State, action: Action) {
         Action::Open(document) => {
             let name = on_one_line(&format!("Open {}", document.scenario.title));
             state.history.open(name, state.document.clone());
-            state.document = Shown {
-                scenario: Arc::new(document.scenario),
-                layout: document.layout.map(Arc::new),
-            };
+            state.document = Shown::of(*document);
             state.selected = worst(&state.document.scenario);
             // what was typed was of the other one
             state.drafts.clear();

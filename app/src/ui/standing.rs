@@ -3,6 +3,8 @@
 //! The framework's own elements are a type for every tag; when a part is drawn anew they take all attributes off and put
 //! them on, so that the browser looks at everything once more, and they end their parts with a mark each.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::Attribute;
 use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
@@ -11,7 +13,7 @@ use leptos::tachys::renderer::Rndr;
 use leptos::tachys::renderer::types::{Element, Node};
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
 
-use super::El;
+use super::{El, Kept, Source};
 
 /// Where the elements of a picture come from.
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -23,6 +25,22 @@ pub struct Standing {
     fixed: Vec<(&'static str, String)>,
     living: <Vec<AnyAttribute> as Attribute>::State,
     parts: Vec<<AnyView as Render>::State>,
+    kept: Vec<Held>,
+}
+
+/// An element of several that have names, and what it was made of.
+struct Held {
+    name: String,
+    says: String,
+    of: Vec<Source>,
+    standing: Standing,
+}
+
+impl Held {
+    fn is_made_of(&self, new: &Kept) -> bool {
+        let same = |(one, other): (&Source, &Source)| Arc::ptr_eq(one, other);
+        self.says == new.says && self.of.len() == new.of.len() && self.of.iter().zip(&new.of).all(same)
+    }
 }
 
 impl Render for El {
@@ -40,8 +58,10 @@ impl Render for El {
             tag: self.tag,
             fixed: self.fixed,
             parts: Vec::new(),
+            kept: Vec::new(),
         };
         standing.put(self.parts);
+        standing.keep(self.kept);
         standing
     }
 
@@ -74,6 +94,7 @@ impl Render for El {
         standing.fixed = self.fixed;
         self.living.rebuild(&mut standing.living);
         standing.put(self.parts);
+        standing.keep(self.kept);
     }
 }
 
@@ -94,10 +115,61 @@ impl Standing {
                 Some(old) => part.rebuild(old),
                 None => {
                     let mut new = part.build();
-                    new.mount(&self.element, None);
+                    let behind = self.kept.first().map(|it| it.standing.node());
+                    new.mount(&self.element, behind);
                     self.parts.push(new);
                 }
             }
+        }
+    }
+
+    fn node(&self) -> &Node {
+        self.element.as_ref()
+    }
+
+    /// These behind the parts: what stands there under the same name is moved, and made anew only if it has to be.
+    fn keep(&mut self, kept: Vec<Kept>) {
+        // what still stands where it stood, and what has to be put elsewhere
+        let (mut old, mut apart) = (std::mem::take(&mut self.kept), Vec::new());
+        for new in kept {
+            // one that goes further down is less to move than all that pass it
+            if old.get(1).is_some_and(|it| it.name == new.name) {
+                apart.push(old.remove(0));
+            }
+            let is_it = |it: &Held| it.name == new.name;
+            let at = old.iter().position(is_it);
+            let found = at.map(|at| old.remove(at)).or_else(|| {
+                let at = apart.iter().position(is_it);
+                at.map(|at| apart.remove(at))
+            });
+            let behind = old.first().map(|it| it.standing.node());
+            let held = match found {
+                Some(mut held) => {
+                    if at != Some(0) {
+                        Rndr::insert_node(&self.element, held.standing.node(), behind);
+                    }
+                    if !held.is_made_of(&new) {
+                        (new.make)().rebuild(&mut held.standing);
+                        (held.says, held.of) = (new.says, new.of);
+                    }
+                    held
+                }
+                None => {
+                    let mut standing = (new.make)().build();
+                    standing.mount(&self.element, behind);
+                    let (name, says, of) = (new.name, new.says, new.of);
+                    Held {
+                        name,
+                        says,
+                        of,
+                        standing,
+                    }
+                }
+            };
+            self.kept.push(held);
+        }
+        for it in old.iter_mut().chain(&mut apart) {
+            it.standing.unmount();
         }
     }
 }
