@@ -1,5 +1,7 @@
 //! The switches, grouped by the thing that they set.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use pathlight_core::edit::switch::position;
 use pathlight_core::edit::{PolicyScopeChoice, Position, Turn};
@@ -51,20 +53,19 @@ pub fn controls(store: Store) -> AnyView {
 
 /// Every switch of the scenario. A flip builds no other anew.
 fn switches(store: Store) -> AnyView {
+    let mut of = None;
+    let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
     let groups = move || {
         let shown = store.shown.get();
-        let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
-        for (at, switch) in shown.scenario.switches.iter().enumerate() {
-            let heading = explain::switch::heading(&shown.scenario, switch);
-            match groups.iter_mut().find(|(known, _)| *known == heading) {
-                Some((_, own)) => own.push(at),
-                None => groups.push((heading, vec![at])),
-            }
+        // no flip changes what they are called
+        if of.as_ref().is_none_or(|of| !Arc::ptr_eq(of, &shown.drawn_as)) {
+            groups = grouped(&shown.scenario);
+            of = Some(shown.drawn_as.clone());
         }
         let mut all = el("div", "");
-        for (heading, own) in groups {
+        for (heading, own) in &groups {
             let mut group = el("section", "control-group").with(ui::words("h2", "", heading));
-            for at in own {
+            for at in own.iter().copied() {
                 let (switch, shown) = (&shown.scenario.switches[at], shown.clone());
                 let position = position(&shown.scenario, &switch.sets);
                 let is_hinted = store.hint.with(|hint| hint.switches.contains(&switch.id));
@@ -134,6 +135,19 @@ pub fn turn(event: &Event) -> Option<Turn> {
         switch,
         choice: Some(choice),
     })
+}
+
+/// The switches by what they set: what that is called, and where they stand in the scenario.
+fn grouped(scenario: &Scenario) -> Vec<(String, Vec<usize>)> {
+    let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
+    for (at, switch) in scenario.switches.iter().enumerate() {
+        let heading = explain::switch::heading(scenario, switch);
+        match groups.iter_mut().find(|(known, _)| *known == heading) {
+            Some((_, own)) => own.push(at),
+            None => groups.push((heading, vec![at])),
+        }
+    }
+    groups
 }
 
 /// Words about a switch that follow it.

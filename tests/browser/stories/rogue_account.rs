@@ -58,10 +58,14 @@ fn expected(scenario: &Scenario) -> Vec<String> {
         .collect()
 }
 
-/// The states of the paths as they are drawn; the list beside the picture must say the same.
+/// The states of the paths as they are drawn; the list beside the picture must say the same, and what matters most lies on
+/// top (E4).
 fn shown(page: &Page) -> Vec<String> {
     let states = "const by = (name) => [...document.querySelectorAll(`[data-${name}]`)].sort((a, b) => a.dataset[name] - b.dataset[name]).map(path => path.dataset.state); \
         const [drawn, listed] = [by('line'), by('path')]; \
+        const order = ['blocked', 'blocked-wanted', 'open', 'open-wanted', 'undetermined', 'broken', 'leak']; \
+        const layers = [...document.querySelectorAll('[data-line]')].map(it => it.matches('.chosen') ? 9 : order.indexOf(it.dataset.state) || 1); \
+        if (layers.some((layer, at) => layer < layers[at - 1])) return ['layers', String(layers)]; \
         return listed.length && String(drawn) !== String(listed) ? ['drawn ' + drawn, 'listed ' + listed] : drawn";
     serde_json::from_value(page.script(states, Vec::new())).expect("states are words")
 }
@@ -78,7 +82,7 @@ fn flip(page: &Page, id: &str) {
 fn each_switch(page: &Page) {
     page.open("");
     until_shown(page, &start(), "the opening states");
-    let places = "return [...document.querySelectorAll('.box > .frame, .path > .hit')].map(it => it.getAttribute('d')).sort()";
+    let places = "return [...document.querySelectorAll('.box > .frame, .path > .hit')].map(it => (it.parentNode.dataset.line ?? '') + it.getAttribute('d')).sort()";
     let standing = page.script(places, Vec::new());
     // in the list and in the picture
     let places_of = |id: &str| {
