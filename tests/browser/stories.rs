@@ -20,6 +20,8 @@ mod gallery;
 mod hands;
 #[path = "stories/hosting.rs"]
 mod hosting;
+#[path = "stories/links.rs"]
+mod links;
 #[path = "stories/many.rs"]
 mod many;
 #[path = "stories/matrix.rs"]
@@ -38,6 +40,8 @@ mod placing;
 mod presenting;
 #[path = "stories/rogue_account.rs"]
 mod rogue_account;
+#[path = "stories/saved_pictures.rs"]
+mod saved_pictures;
 #[path = "stories/service_tags.rs"]
 mod service_tags;
 #[path = "stories/share.rs"]
@@ -57,6 +61,7 @@ pub const ALL: &[&[Story]] = &[
     hands::STORIES,
     many::STORIES,
     hosting::STORIES,
+    links::STORIES,
     matrix::STORIES,
     moving::STORIES,
     offline::STORIES,
@@ -65,6 +70,7 @@ pub const ALL: &[&[Story]] = &[
     placing::STORIES,
     presenting::STORIES,
     rogue_account::STORIES,
+    saved_pictures::STORIES,
     service_tags::STORIES,
     share::STORIES,
     trace::STORIES,
