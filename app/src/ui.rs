@@ -174,14 +174,19 @@ impl El {
     /// An element behind its parts that stays as it is, wherever among its like, while it is called `name`, is made `of`
     /// the same and `says` the same.
     pub fn keep(
-        mut self,
+        self,
         name: String,
         says: String,
         of: Vec<Source>,
         make: impl FnOnce() -> El + Send + 'static,
     ) -> Self {
         let make = Box::new(make);
-        self.kept.push(Kept { name, says, of, make });
+        self.hold(Kept { name, says, of, make })
+    }
+
+    #[inline(never)]
+    fn hold(mut self, kept: Kept) -> Self {
+        self.kept.push(kept);
         self
     }
 

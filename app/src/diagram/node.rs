@@ -267,7 +267,7 @@ pub fn label(label: &Label) -> AnyView {
 /// The switches: what each is called beside where it stands.
 pub fn toggles(store: Store, picture: &Arc<Picture>) -> AnyView {
     let shown = store.shown.get();
-    let mut all = el("g", "toggles");
+    let mut all = el("g", "");
     for (at, own) in picture.toggles.iter().enumerate() {
         let switch = shown.scenario.switches.iter().find(|it| it.id == own.switch);
         let Some(switch) = switch else { continue };

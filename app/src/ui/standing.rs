@@ -133,10 +133,10 @@ impl Standing {
         let (mut old, mut apart) = (std::mem::take(&mut self.kept), Vec::new());
         for new in kept {
             // one that goes further down is less to move than all that pass it
-            if old.get(1).is_some_and(|it| it.name == new.name) {
+            let is_it = |it: &Held| it.name == new.name;
+            if old.get(1).is_some_and(is_it) && !is_it(&old[0]) {
                 apart.push(old.remove(0));
             }
-            let is_it = |it: &Held| it.name == new.name;
             let at = old.iter().position(is_it);
             let found = at.map(|at| old.remove(at)).or_else(|| {
                 let at = apart.iter().position(is_it);
