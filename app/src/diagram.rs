@@ -88,12 +88,11 @@ pub fn diagram(store: Store) -> AnyView {
         .set("role", "group")
         .set("id", "diagram")
         .follow("class", move || {
+            let is_many = picture.with(|picture| picture.is_crowded || picture.is_gathered);
             let is_carrying = scene.carried.with(|carried| !carried.is_empty());
-            Some(if is_carrying {
-                "carrying".to_owned()
-            } else {
-                far.get()
-            })
+            let many = if is_many { " many" } else { "" };
+            let carrying = if is_carrying { " carrying" } else { "" };
+            Some([&*far.get(), many, carrying].concat())
         })
         .set("aria-label", "The network and its paths")
         .set("aria-describedby", "diagram-keys")

@@ -258,7 +258,7 @@ pub fn bring(id: String) {
     });
 }
 
-/// `far` while the picture is drawn so small that only names are worth their room (A3), `many` where it stands for many.
+/// `far` while the picture is drawn so small that only names are worth their room (A3).
 pub fn far(scene: Scene) -> RwSignal<String> {
     let far = RwSignal::new(String::new());
     let look = move || {
@@ -266,14 +266,12 @@ pub fn far(scene: Scene) -> RwSignal<String> {
         scene.soon(Box::new(move || {
             let is_far = |(frame, view): (Rect, Rect)| frame.w > 0 && view.w / FINE * FAR > frame.w * 100;
             // cards say little besides how many they are
-            let is_many = scene
-                .picture
-                .with_untracked(|picture| picture.is_gathered || picture.is_crowded);
+            let is_gathered = scene.picture.with_untracked(|picture| picture.is_gathered);
             scene.gather_what_is_small();
-            let word = match is_many {
-                true => "many",
-                false if scene.in_sight().is_some_and(is_far) => "far",
-                false => "",
+            let word = if !is_gathered && scene.in_sight().is_some_and(is_far) {
+                "far"
+            } else {
+                ""
             };
             if far.try_with_untracked(|now| now != word) == Some(true) {
                 far.set(word.to_owned());
