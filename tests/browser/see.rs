@@ -1,7 +1,7 @@
 //! What a visitor sees, and what only the developer's tools show.
 
 use crate::page::Page;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 #[allow(dead_code, reason = "a verb waits here for the story that needs it")]
@@ -49,6 +49,16 @@ impl Page {
         let kept = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&file, png));
         assert!(kept.is_ok(), "cannot write {}: {kept:?}", file.display());
         file
+    }
+
+    /// Fails the story if the page is wider than its window; `when` is said then.
+    pub fn assert_fits(&self, when: &str) {
+        let fits = "return document.documentElement.scrollWidth <= window.innerWidth";
+        assert_eq!(
+            self.script(fits, Vec::new()),
+            json!(true),
+            "the page is wider than its window {when}"
+        );
     }
 
     /// States a measured figure; nothing is asserted of it.

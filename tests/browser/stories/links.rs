@@ -4,6 +4,7 @@ use super::rogue_account::{flip, flipped, shown, start, until_shown};
 use crate::page::Page;
 use crate::runner::Story;
 use pathlight_core::document::{self, Document, link};
+use pathlight_core::model::Scenario;
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -19,19 +20,21 @@ pub const STORIES: &[Story] = &[
     ("a-link-with-a-malformed-part-says-which", malformed_part),
 ];
 
-fn link_round_trip(page: &Page) {
-    let scenario = flipped(&flipped(&start(), "internet"), "deny");
-    let link = link::write(&Document {
+/// The link of a scenario.
+fn to(scenario: &Scenario) -> String {
+    link::write(&Document {
         scenario: scenario.clone(),
         layout: None,
-    });
+    })
+}
+
+fn link_round_trip(page: &Page) {
+    let scenario = flipped(&flipped(&start(), "internet"), "deny");
+    let link = to(&scenario);
     page.open(&format!("#{link}"));
     until_shown(page, &scenario, "what the link holds");
     flip(page, "deny");
-    let again = link::write(&Document {
-        scenario: flipped(&scenario, "deny"),
-        layout: None,
-    });
+    let again = to(&flipped(&scenario, "deny"));
     page.until("the address to follow", || {
         page.address().ends_with(&again).then_some(())
     });
@@ -46,13 +49,7 @@ fn link_beside_own_work(page: &Page) {
         Some(page.script(kept, Vec::new())).filter(|text| *text != json!(""))
     });
     let theirs = flipped(&start(), "deny");
-    page.open(&format!(
-        "#{}",
-        link::write(&Document {
-            scenario: theirs.clone(),
-            layout: None
-        })
-    ));
+    page.open(&format!("#{}", to(&theirs)));
     until_shown(page, &theirs, "what the link holds");
     page.until("the notice", || {
         page.text("[role='alert']")
@@ -60,10 +57,7 @@ fn link_beside_own_work(page: &Page) {
             .then_some(())
     });
     flip(page, "policy");
-    let edited = link::write(&Document {
-        scenario: flipped(&theirs, "policy"),
-        layout: None,
-    });
+    let edited = to(&flipped(&theirs, "policy"));
     page.until("the address to follow", || {
         page.address().ends_with(&edited).then_some(())
     });
@@ -127,13 +121,7 @@ fn hostile_names(page: &Page) {
         .virtual_networks
         .values_mut()
         .for_each(|it| it.name = Some(names[3].clone()));
-    page.open(&format!(
-        "#{}",
-        link::write(&Document {
-            scenario: scenario.clone(),
-            layout: None
-        })
-    ));
+    page.open(&format!("#{}", to(&scenario)));
     until_shown(page, &scenario, "the stranger's scenario");
     let title = page.text(".picker option");
     assert!(title.contains("Your own"), "{title}");
@@ -150,12 +138,7 @@ fn hostile_names(page: &Page) {
         json!(true),
         "a name is more than text"
     );
-    let fits = "return document.documentElement.scrollWidth <= window.innerWidth";
-    assert_eq!(
-        page.script(fits, Vec::new()),
-        json!(true),
-        "a long name makes the page wider"
-    );
+    page.assert_fits("with a long name");
     page.assert_accessible();
 }
 

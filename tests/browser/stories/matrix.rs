@@ -195,8 +195,7 @@ fn reflows(page: &Page) {
         open(page, None);
         page.find("[data-cell]");
         page.picture(&width.to_string());
-        let overflow = "return document.documentElement.scrollWidth <= window.innerWidth";
-        assert_eq!(page.script(overflow, vec![]), json!(true), "wider than {width}");
+        page.assert_fits(&format!("at {width}"));
         page.assert_accessible();
         page.script("document.getElementById('cell-1-0').focus()", vec![]);
         page.press(Key::Right);

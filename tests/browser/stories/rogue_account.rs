@@ -218,12 +218,7 @@ fn widths(page: &Page) {
         page.resize(width, height);
         page.open("");
         page.picture(&width.to_string());
-        let overflow = "return document.documentElement.scrollWidth <= window.innerWidth";
-        assert_eq!(
-            page.script(overflow, Vec::new()),
-            json!(true),
-            "the page is wider than {width}"
-        );
+        page.assert_fits(&format!("at {width}"));
         page.assert_accessible();
     }
 }
