@@ -17,6 +17,7 @@ mod names;
 mod offline;
 mod options;
 mod phases;
+mod places;
 mod process;
 mod seal;
 mod serve;
