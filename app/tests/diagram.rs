@@ -287,7 +287,7 @@ fn gates_stand_on_their_owners_borders_in_order() {
                 let beside_subnet = picture.nodes.iter().any(|node| {
                     matches!(node.thing, Thing::Of(ResourceRef::Subnet(_)))
                         && matches!(place.stage, Stage::Routing | Stage::Egress)
-                        && (28..=48).contains(&(place.at.x - node.rect.right()))
+                        && (28..=52).contains(&(place.at.x - node.rect.right()))
                 });
                 assert!(
                     on_border || over_internet || beside_subnet,

@@ -114,13 +114,13 @@ impl Columns {
         });
         let channel = |at: usize| metrics.channel(at, over.len()) * CHANNEL;
         for (rank, at) in over.iter().enumerate() {
-            self.turns[*at].push(8 + channel(rank));
+            self.turns[*at].push(12 + channel(rank));
         }
         let width = over
             .len()
             .checked_sub(1)
             .map_or(0, |last| channel(last) + CHANNEL);
-        grid(12 + width)
+        grid(16 + width)
     }
 
     /// The gap between hosts and networks; gives its right edge.

@@ -293,7 +293,7 @@ fn room(node: &Node, letters: i32) -> (i32, usize) {
             (node.rect.w - SIBLING - 2, 1)
         }
         Thing::Of(ResourceRef::VirtualNetwork(_) | ResourceRef::Subnet(_)) => (
-            node.rect.w - 2 * SIBLING - 8 - names::width(&node.note, NOTE + letters),
+            node.rect.w - 2 * SIBLING - 4 - names::width(&node.note, NOTE + letters),
             1,
         ),
         Thing::Of(

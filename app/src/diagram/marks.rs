@@ -141,7 +141,6 @@ pub fn badge(
     boxes: [Option<Rect>; 4],
     letters: i32,
 ) -> Option<(String, Rect)> {
-    const ROOM: i32 = 2;
     const HEAD: i32 = 18;
     let whole = if word.is_empty() {
         symbol.to_owned()
@@ -149,7 +148,7 @@ pub fn badge(
         format!("{symbol} {word}")
     };
     let (height, gate) = (20 + letters, 12 + letters);
-    let wide = |text: &str| (names::width(text, 12 + letters) + 14 - letters).max(height);
+    let wide = |text: &str| (names::width(text, 12 + letters) + 14).max(height);
     let mut best: Option<(i32, Point)> = None;
     for segment in segments(&line.points).filter(|segment| segment.is_horizontal()) {
         let y = segment.from.y;
@@ -194,7 +193,7 @@ pub fn badge(
         }
     }
     let (length, centre) = best?;
-    let text = if wide(&whole) + 2 * ROOM <= length {
+    let text = if wide(&whole) <= length {
         whole
     } else {
         symbol.to_owned()

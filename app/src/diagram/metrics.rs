@@ -9,13 +9,13 @@ use super::names;
 use super::rows::Span;
 
 /// The picture's own margin.
-pub const MARGIN: i32 = 16;
+pub const MARGIN: i32 = 12;
 /// Between two boxes of one parent, and between a child and its parent.
 pub const SIBLING: i32 = 12;
 /// Between two networks, or two groups of hosts.
 pub const GAP: i32 = 20;
 /// A heading within a box.
-pub const HEADER: i32 = 36;
+pub const HEADER: i32 = 32;
 /// Between two lanes above the networks: what they are called stands between two double rails.
 pub const LANE: i32 = 32;
 /// Between two channels of a gap.
@@ -61,9 +61,9 @@ pub const CHANNELS: usize = 5;
 /// How much larger letters are measured than those of the least sizes: all are 17.5 (`style/diagram.css`), so that they can
 /// still be read where the picture is drawn smaller than it is.
 const LARGER: i32 = 4;
-/// What a picture of so many hundredths of its size shows them with: 16 CSS pixels, which an audience can read. It may be as
-/// small where all of it is in sight then; the 18 pixels of diagram.md would have half of the gallery scroll.
-pub const READABLE: i32 = 92;
+/// What a picture of so many hundredths of its size shows an audience, for whom all letters are 18.7: those of 18 CSS pixels.
+/// It may be as small where all of it is in sight then.
+pub const READABLE: i32 = 97;
 /// The same for a reader at a desk: 10.5 CSS pixels.
 pub const LEGIBLE: i32 = 60;
 
@@ -113,9 +113,9 @@ impl Metrics {
         self.target + 4
     }
 
-    /// Between two borders that gates stand on.
+    /// Between two borders that gates stand on: before an audience these are 28 wide, unless there are many.
     pub fn wall(self) -> i32 {
-        self.target + self.letters
+        self.target + if self.is_crowded { 1 } else { 2 } * self.letters
     }
 
     fn ports(self, count: usize) -> usize {
@@ -185,7 +185,7 @@ pub fn is_stacked(thing: &ResourceRef, name: &str, note: &str, letters: i32) -> 
         ResourceRef::VirtualNetwork(_) => NETWORK_WIDTH,
         _ => SUBNET_WIDTH,
     };
-    own + 2 * SIBLING + 8 > wide + 3 * letters
+    own + 2 * SIBLING + 4 > wide + 3 * letters
 }
 
 /// Whether paths come straight through it, from one side to the other.

@@ -185,7 +185,7 @@ fn tooltip(name: &str) -> AnyView {
 /// Name, note and whose it is, on one line.
 fn heading(node: &Node, letters: i32) -> Vec<AnyView> {
     let title = node.title.first().cloned().unwrap_or_default();
-    let (x, y) = (node.rect.x + SIBLING, node.rect.y + 23);
+    let (x, y) = (node.rect.x + SIBLING, node.rect.y + 22);
     let mut parts = vec![words("name", x, y, title.clone())];
     let beside = names::width(&title, NAME_WIDTH + letters) + 8;
     let whose = whose(node);
@@ -199,7 +199,7 @@ fn heading(node: &Node, letters: i32) -> Vec<AnyView> {
         }
         Thing::Of(ResourceRef::VirtualNetwork(_)) => {
             parts.push(words("note", x + beside, y, node.note.clone()));
-            let free = right - x - beside - names::width(&node.note, NOTE + letters) - 8;
+            let free = right - x - beside - names::width(&node.note, NOTE + letters) - 16;
             if names::width(whose, NOTE + letters) <= free {
                 parts.push(words("note end", right, y, whose.to_owned()));
             }

@@ -212,8 +212,9 @@ fn mark(gate: Mark, act: String, name: String, is_chosen: bool, is_leak: bool, t
         Sign::Unknown => ("mark", "gate unknown", '?'),
     };
     let body = match gate.sign {
-        Sign::Stop => Rect::around(at, 24, 24).path(5),
         Sign::Pass if !is_chosen => disc(at, 5),
+        Sign::Stop if !is_chosen => Rect::around(at, 24, 24).path(5),
+        Sign::Stop => Rect::around(at, 26, 26).path(5),
         Sign::Pass | Sign::Absent | Sign::Unknown => disc(at, 13),
     };
     shapes.push(shape(shown, body));

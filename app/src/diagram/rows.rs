@@ -128,7 +128,7 @@ impl Stack<'_> {
     fn trunk(&mut self) {
         let count = self.over().len();
         if let Some(last) = count.checked_sub(1) {
-            self.y = self.lane(last, count) + self.metrics.target + MARGIN - 4;
+            self.y = self.lane(last, count) + self.metrics.target + 4;
         }
         self.rows.band.y = self.y;
     }
@@ -276,15 +276,15 @@ impl Stack<'_> {
         let text = resident_text(self.scenario, &resident.thing, self.metrics);
         let room = self.metrics.room(ports);
         let h = match self.is_passed(at) {
-            true => text + room,
-            false => (room + 16).max(text).max(MACHINE),
+            true => text + room - 4,
+            false => (room + 8).max(text).max(MACHINE),
         };
         self.rows.residents[at] = Span {
             y: self.y + border,
             h,
         };
         self.y += h + 2 * border;
-        self.toggles(&resident.thing);
+        self.y += self.toggle_rows(&resident.thing, self.y);
     }
 
     fn toggles(&mut self, owner: &ResourceRef) {
@@ -322,7 +322,7 @@ impl Stack<'_> {
                 continue;
             }
             let start = y;
-            y += HEADER - 4;
+            y += HEADER;
             for outsider in own {
                 let ports = self.outsider_ports(outsider);
                 let name = self.cast.outsiders[outsider].0.thing();
