@@ -167,10 +167,15 @@ fn words_of(
 fn control(store: Store, switch: &Switch, class: &str, checked: &str) -> El {
     let id = switch.id.clone();
     let words = move || {
-        let own = id.clone();
-        let coach = move || match store.coach.with(|coached| *coached == own.as_str()) {
-            true => ui::words("span", "coach", "Try this switch"),
-            false => ui::nothing(),
+        let (own, mut was) = (id.clone(), false);
+        // once it is tried its room stays: nothing moves away from under the pointer
+        let coach = move || {
+            let is = store.coach.with(|coached| *coached == own.as_str());
+            was |= is;
+            match was {
+                true => ui::words("span", if is { "coach" } else { "coach gone" }, "Try this switch"),
+                false => ui::nothing(),
+            }
         };
         let words = |class: &str, words| el("span", class).follow_words(words_of(store, id.clone(), words));
         el("span", "control-text")

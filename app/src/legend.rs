@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::ui::{el, words};
 
-const STATES: [(&str, &str); 9] = [
+const STATES: [(&str, &str); 10] = [
     ("open-wanted", "✓ open, as wanted"),
     ("open", "open"),
     ("leak", "▲ leak"),
@@ -14,6 +14,7 @@ const STATES: [(&str, &str); 9] = [
     ("undetermined", "? undetermined"),
     ("undetermined", "▲? must be closed"),
     ("undetermined", "◆? must be open"),
+    ("open other", "another way"),
 ];
 
 /// The legend: lines, then letters and marks. Static, below the paths.

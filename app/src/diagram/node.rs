@@ -130,7 +130,9 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
         }
     }
     if let Some(d) = icon(node, picture.letters) {
-        let (x, y) = (node.rect.right() - 24, node.rect.y + 8);
+        // clear of the gates at the right border
+        let from_right = if kind == Kind::Machine { 34 } else { 24 };
+        let (x, y) = (node.rect.right() - from_right, node.rect.y + 8);
         parts.push(shape("icon", format!("M{x},{y}{d}")));
     }
     if !is_end(node) {
@@ -169,7 +171,7 @@ fn icon(node: &Node, letters: i32) -> Option<&'static str> {
         Thing::Address(_) | Thing::Border(_) => return None,
     };
     let name = names::width(node.title.first()?, NAME_WIDTH + letters);
-    (left + name + 28 <= node.rect.w).then_some(d)
+    (left + name + 38 <= node.rect.w).then_some(d)
 }
 
 /// What there is of `words`.

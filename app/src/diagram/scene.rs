@@ -11,7 +11,7 @@ use pathlight_core::model::id::{ResourceRef, SwitchId};
 
 use super::geometry::{self, Point, Rect};
 use super::layout::{Picture, Thing};
-use super::metrics::MANY;
+use super::metrics::{MANY, NAME_WIDTH};
 use super::order;
 use super::paint::{disc, shape, words};
 use super::{acts, marks, names, path};
@@ -148,7 +148,12 @@ impl Scene {
         let (picture, chosen) = (self.picture.get(), self.store.selected.get());
         let shown = self.store.shown.get();
         let mut marks = el("g", "");
-        for (at, answer) in shown.answers.iter().enumerate() {
+        // those of the chosen path lie on top
+        let others = (0..shown.answers.len()).filter(|at| chosen != Some(*at));
+        for at in others.chain(chosen) {
+            let Some(answer) = shown.answers.get(at) else {
+                continue;
+            };
             let is_chosen = chosen == Some(at);
             let line = picture.lines.get(at);
             if !line.is_some_and(Option::is_some) || !is_drawn(&picture, answer, is_chosen) {
@@ -219,7 +224,7 @@ impl Scene {
             x: mark.at.x,
             y: mark.at.y + 32,
         };
-        let plate = Rect::around(below, names::width(&text, 12 + picture.letters) + 16, 22);
+        let plate = Rect::around(below, names::width(&text, NAME_WIDTH + picture.letters) + 16, 24);
         vec![
             shape("ring", disc(mark.at, 15)),
             shape("plate", plate.path(11)),

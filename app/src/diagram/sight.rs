@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use leptos::prelude::*;
 
 use super::geometry::{Point, Rect, segments};
+use super::node::is_end;
 use super::paint::id;
 use super::scene::{Act, Scene};
 use super::viewport::{self, FINE, STEP};
@@ -12,8 +13,8 @@ use crate::browser::{self, Event, pointer, said_near, scroll_main};
 use crate::state::Store;
 use crate::ui::{El, el};
 
-/// Below so many hundredths of its size the picture is far: its letters have less than 8 CSS pixels.
-const FAR: i32 = 45;
+/// Below so many hundredths of its size the picture is far: its letters have less than 7.7 CSS pixels.
+const FAR: i32 = 44;
 /// What a sight begins with that has all in it, and so much room above it or below.
 pub const ROOM: &str = "room ";
 /// And below these, cards stand for what is in it.
@@ -33,7 +34,16 @@ impl Scene {
         let line = chosen.and_then(|at| picture.lines.get(at)?.as_ref());
         let around = line.and_then(|line| {
             let rooms = segments(&line.points).map(|it| it.room(48));
-            rooms.reduce(Rect::with).map(viewport::fine)
+            // with both boxes whole
+            let is_at = |rect: Rect, end: Option<&Point>| {
+                end.is_some_and(|end| rect.grown(1).holds(Rect::around(*end, 0, 0)))
+            };
+            let ends = picture.nodes.iter().filter(|node| {
+                is_end(node)
+                    && (is_at(node.rect, line.points.first()) || is_at(node.rect, line.points.last()))
+            });
+            let ends = ends.map(|node| node.rect.grown(12));
+            rooms.chain(ends).reduce(Rect::with).map(viewport::fine)
         });
         let view = around.or_else(|| viewport::read(&sight));
         viewport::written(view.unwrap_or_else(|| self.whole()))
