@@ -321,10 +321,19 @@ fn keep(store: Store, place: &Place, event: &Event) {
     }
 }
 
-/// Escape leaves a field as it stands.
+/// Escape leaves a field as it stands. Enter puts into the scenario what was typed before the page was loaded anew: for the
+/// browser that is no change.
 fn leave(store: Store, place: &Place, event: &Event) {
-    if let Some(field) = said(event, "data-field").filter(|_| browser::untype(event)) {
+    let Some(field) = said(event, "data-field") else {
+        return;
+    };
+    if browser::untype(event) {
         store.dispatch(Action::Untype(place.clone(), field));
+    } else if browser::plain_key(event).is_some_and(|key| key == "Enter") && !browser::is_half_typed() {
+        let is_draft = |it: &Draft| it.of == *place && it.field == field;
+        if store.now(|state| state.drafts.iter().any(is_draft)) {
+            commit(store, place, event);
+        }
     }
 }
 
@@ -341,7 +350,10 @@ fn press(store: Store, place: &Place, event: &Event) {
             store.ask_edit("add", &of(place, field.clone()));
             // the new one comes last
             let last = said(event, "data-member").unwrap_or_default();
-            store.dispatch(Action::Unfold(Some(format!("{field}.{last}"))));
+            let entry = format!("{field}.{last}");
+            // where it is filled in, once it is drawn
+            browser::enter(&format!("field-{entry}"));
+            store.dispatch(Action::Unfold(Some(entry)));
         }
         act => store.ask_edit(act, &of(place, field)),
     }

@@ -12,10 +12,12 @@ pub mod worker;
 use wasm_bindgen::JsValue;
 pub use web_sys::Event;
 
-pub use field::{is_half_typed, is_typing, keep_drafts, kept_drafts, reset, take_typed, untype, value_of};
+pub use field::{
+    is_half_typed, is_typing, keep_drafts, kept_drafts, reset, take_typed, unfold, untype, value_of,
+};
 pub use keeping::{
-    CHANGED, FORBIDDEN, FULL, KEPT, NOWHERE, SHELF, all_kept, hold, is_news, keep, kept, put, set_aside,
-    show_panics, why_not,
+    CHANGED, FORBIDDEN, FULL, KEPT, NOWHERE, SHELF, all_kept, hold, is_news, keep, kept, lay_aside, put,
+    set_aside, show_panics, why_not,
 };
 
 /// Where it is kept that single-letter keys are off.
@@ -148,10 +150,29 @@ pub fn said_near(event: &web_sys::Event, name: &str) -> Option<String> {
     element.closest(&format!("[{name}]")).ok()??.get_attribute(name)
 }
 
+/// Where the focus goes if what has it goes; empty: nothing has it.
+fn haven() -> &'static str {
+    match active().filter(|_| !has_no_focus()) {
+        None => "",
+        Some(active) if active.closest("#trace").is_ok_and(|it| it.is_some()) => "trace",
+        Some(_) => "main",
+    }
+}
+
+/// Before something is done that may take away what has the focus: a keyboard goes on beside it.
+pub fn hold_focus() {
+    let haven = haven();
+    after(100, move || {
+        if !haven.is_empty() && has_no_focus() {
+            focus(haven);
+        }
+    });
+}
+
 /// Before something is drawn anew: gives the focus back to the element of the same id where drawing takes it away, keeps the
 /// table scrolled as it is, and then enters the cell that waits to be drawn.
 pub fn keep_focus() {
-    let id = focused_id();
+    let (id, haven) = (focused_id(), haven());
     let table = || element("matrix-scroll");
     let scrolled = table().map(|it| (it.scroll_top(), it.scroll_left()));
     // as soon as it is drawn: a key that is pressed before would go nowhere
@@ -167,6 +188,9 @@ pub fn keep_focus() {
         let cell = NEXT_CELL.take();
         if !focus(&cell) {
             NEXT_CELL.set(cell);
+        }
+        if has_no_focus() {
+            focus(haven);
         }
     };
     settle(js_sys::Promise::resolve(&JsValue::NULL), Box::new(drawn));

@@ -171,7 +171,7 @@ fn notice(store: Store) -> AnyView {
 fn keys(store: Store) {
     let down = window_event_listener(leptos::ev::keydown, move |event| {
         let is_let_go = event.key() == "Escape" && browser::drag::abandon();
-        if is_let_go || browser::is_typing(&event) || event.alt_key() {
+        if is_let_go || browser::unfold(&event) || browser::is_typing(&event) || event.alt_key() {
             return;
         }
         let command = event.ctrl_key() || event.meta_key();

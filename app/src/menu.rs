@@ -82,15 +82,12 @@ pub fn panel(store: Store) -> AnyView {
         Err(error) => store.dispatch(Action::Tell(error)),
     });
     let open = Rc::new(move |names, text| exchange::open(store, names, text));
-    panel
-        .with(field(
-            TAGS,
-            "Microsoft's service tags, a JSON file",
-            LARGEST_TAGS,
-            tags,
-        ))
-        .with(field(OPEN, "A file to open", exchange::LIMIT, open))
-        .view()
+    // beside it: it hears a click within it, and pressing a field in it would be one within another
+    let fields = [
+        field(TAGS, "Microsoft's service tags, a JSON file", LARGEST_TAGS, tags),
+        field(OPEN, "A file to open", exchange::LIMIT, open),
+    ];
+    el("div", "").with(panel).with_all(fields).view()
 }
 
 /// Something was pressed in the panel, or in a notice.
@@ -110,10 +107,10 @@ pub fn press(store: Store, event: &Event) {
 
 /// A field that a file is chosen in. Nobody sees it: a button presses it.
 fn field(id: &'static str, label: &'static str, limit: u32, take: Take) -> AnyView {
-    el("input", "sr")
+    el("input", "")
         .set("type", "file")
         .set("id", id)
-        .set("tabindex", "-1")
+        .set("hidden", "")
         .set("aria-label", label)
         .on("change", move |event: Event| {
             files::read_chosen(&event, limit, take.clone())

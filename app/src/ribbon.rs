@@ -47,6 +47,9 @@ pub fn ribbon(store: Store) -> AnyView {
         });
         match (name, opened) {
             (None, _) => String::new(),
+            (Some(name), _) if store.now(|state| state.is_before) => {
+                format!("Before “{name}”: let go of B to come back")
+            }
             (Some(_), Some(title)) => format!("Opened {title}"),
             (Some(name), None) if shown.is_as_before() => name,
             (Some(name), None) => format!("{name}: {}", words(&shown.scenario, &shown.change)),

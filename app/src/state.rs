@@ -173,6 +173,13 @@ impl Store {
     pub fn dispatch(&self, action: Action) {
         let is_edit = matches!(action, Action::Turn(_) | Action::Become(_));
         let is_view = matches!(action, Action::Present(_));
+        // the focus goes to what is seen from now on; the picture's keys move and zoom what an audience sees
+        let seen = match action {
+            Action::Present(_) => "diagram",
+            Action::Inspect(true) => "trace",
+            Action::Inspect(false) => "main",
+            _ => "",
+        };
         let is_choice = match &action {
             Action::Select(path) => path.is_some(),
             Action::Choose(thing, is_editing) => *is_editing && thing.is_some(),
@@ -180,7 +187,7 @@ impl Store {
             _ => false,
         };
         let had = self.now(|state| state.drafts.len());
-        let is_typed = matches!(action, Action::Type(_));
+        let is_typed = matches!(action, Action::Type(_) | Action::Refuse(..));
         if let Action::SingleKeys(on) = action {
             browser::keep_letters_off(!on);
         }
@@ -190,13 +197,21 @@ impl Store {
                 self.hint.update(|hint| hint.trial = None);
             }
         }
+        if !matches!(action, Action::Turn(_) | Action::Type(_)) {
+            browser::hold_focus();
+        }
+        self.keep_what_is_left(&action);
         self.state.update(|state| reduce::reduce(state, action));
+        if seen == "main" && browser::is_narrow() {
+            browser::reveal(seen);
+        }
+        if !seen.is_empty() {
+            browser::after(20, move || {
+                browser::focus(seen);
+            });
+        }
         if is_view {
             self.keep_in_address("");
-            // its keys move and zoom what an audience sees
-            browser::after(20, || {
-                browser::focus("diagram");
-            });
         }
         // on a narrow screen it stands far below
         if is_choice && !browser::is_embedded() {
@@ -304,8 +319,8 @@ fn beside(kept: Option<Document>, arrived: Option<Arrived>) -> State {
         Some(kept) => kept,
     };
     let mut state = match arrived {
-        None => return State::of(own(), None),
-        Some(Err(why)) => return State::of(own(), Some(refusal(&why))),
+        None => State::of(own(), None),
+        Some(Err(why)) => State::of(own(), Some(refusal(&why))),
         // the reader has work of their own: the link's opens beside it, one undo away
         Some(Ok(document)) if kept.as_ref().is_some_and(|kept| *kept != document) => {
             let mut state = State::of(own(), None);
@@ -314,6 +329,8 @@ fn beside(kept: Option<Document>, arrived: Option<Arrived>) -> State {
         }
         Some(Ok(document)) => State::of(document, None),
     };
+    // what was kept at the last visit may have been made then
+    state.document.is_made = kept.is_some_and(|it| it.scenario.title != gallery::FIRST.title);
     trace_link::point(&mut state, &browser::fragment());
     state
 }

@@ -92,6 +92,7 @@ fn picker(store: Store) -> AnyView {
         .follow_words(shown);
     let select = el("select", "")
         .set("aria-label", "Scenario")
+        .set("data-do", "")
         .on("change", move |event: Event| {
             let chosen = browser::value_of(&event).unwrap_or_default();
             if chosen == ALL {

@@ -20,6 +20,8 @@ mod gallery;
 mod hands;
 #[path = "stories/hosting.rs"]
 mod hosting;
+#[path = "stories/keyboard.rs"]
+mod keyboard;
 #[path = "stories/links.rs"]
 mod links;
 #[path = "stories/many.rs"]
@@ -61,6 +63,7 @@ pub const ALL: &[&[Story]] = &[
     hands::STORIES,
     many::STORIES,
     hosting::STORIES,
+    keyboard::STORIES,
     links::STORIES,
     matrix::STORIES,
     moving::STORIES,

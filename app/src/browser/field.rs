@@ -7,12 +7,34 @@ use super::{active, is_embedded, window};
 /// Where it is kept what is being typed.
 const DRAFTS: &str = "pathlight.drafts";
 
-/// Whether an event belongs to a field that is being typed in.
+/// Whether an event belongs to a field that is being typed in. Letters lead to a choice too, but a command with them does not.
 pub fn is_typing(event: &web_sys::Event) -> bool {
-    let element = event
+    let Some(field) = event.target() else { return false };
+    if let Some(input) = field.dyn_ref::<web_sys::HtmlInputElement>() {
+        return !matches!(input.type_().as_str(), "checkbox" | "radio");
+    }
+    field.is_instance_of::<web_sys::HtmlSelectElement>()
+        && super::key(event).is_none_or(|(_, is_command)| !is_command)
+}
+
+/// Unfolds the choice under a key press that would choose at once, if choosing there does something: so only what is
+/// pressed or entered is done. `true`: that was it.
+pub fn unfold(event: &web_sys::Event) -> bool {
+    let select = event
         .target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"))
+        .and_then(|it| it.dyn_into::<web_sys::HtmlSelectElement>().ok());
+    let is_closed = |it: &web_sys::HtmlSelectElement| it.matches(":open") != Ok(true);
+    let Some(select) = select.filter(|it| it.has_attribute("data-do") && is_closed(it)) else {
+        return false;
+    };
+    let chooses = |key: &str| key.len() == 1 || key.starts_with("Arrow") || key.starts_with("Page");
+    let is_it = super::plain_key(event).is_some_and(|key| chooses(&key) || key == "Home" || key == "End");
+    if is_it {
+        event.prevent_default();
+        // both kinds of fields have it under this name; a browser without it does nothing
+        let _ = select.unchecked_ref::<web_sys::HtmlInputElement>().show_picker();
+    }
+    is_it
 }
 
 /// What a field under an event holds; of a box to tick, whether it is ticked.

@@ -80,15 +80,28 @@ pub fn is_news(why: &'static str) -> bool {
 /// and nothing does.
 pub fn set_aside() -> bool {
     let Some(text) = kept() else { return true };
-    // under a number that nothing has or had, in any tab
-    let now = js_sys::Date::now() as u64;
-    let is_aside = put(&format!("{SHELF}{now}"), &text);
+    let is_aside = lay_aside(&text);
     if is_aside {
         put(KEPT, "");
     } else {
         KNOWN.set(String::new());
     }
     is_aside
+}
+
+/// Puts `text` among what is kept under names, unless it is there.
+pub fn lay_aside(text: &str) -> bool {
+    let Some(storage) = storage() else { return false };
+    let mut at = 0;
+    while let Ok(Some(key)) = storage.key(at) {
+        if key.starts_with(SHELF) && storage.get_item(&key).ok().flatten().as_deref() == Some(text) {
+            return true;
+        }
+        at += 1;
+    }
+    // under a number that nothing has or had, in any tab
+    let now = js_sys::Date::now() as u64;
+    put(&format!("{SHELF}{now}"), text)
 }
 
 /// Keeps `text` under `key`, an empty one not at all; `false`: the browser does not.

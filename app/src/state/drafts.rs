@@ -8,8 +8,10 @@ use super::action::{Draft, Place};
 /// The drafts as a text, with the title of the scenario that they are of.
 pub fn text(title: &str, drafts: &[Draft]) -> String {
     let mut list = vec![Value::from(title)];
-    for Draft { of, field, text, .. } in drafts.iter().filter(|it| it.is_typed()) {
-        let draft = [&of.table, &of.id, field, text].map(|it| Value::from(it.as_str()));
+    for draft in drafts.iter().filter(|it| it.is_typed()) {
+        let Place { table, id } = &draft.of;
+        let why = draft.refusal.as_deref().unwrap_or_default();
+        let draft = [table, id, &*draft.field, &draft.text, why].map(Value::from);
         list.push(Value::Array(draft.into()));
     }
     plain(&Value::Array(list))
@@ -36,7 +38,7 @@ pub fn read(title: &str, text: &str) -> Vec<Draft> {
                 of: Place { table, id },
                 field: part(2),
                 text: part(3),
-                refusal: None,
+                refusal: Some(part(4)).filter(|why| !why.is_empty()),
             });
         }
     }

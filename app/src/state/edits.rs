@@ -39,6 +39,7 @@ pub fn become_made(state: &mut State, made: Made) {
     if !scenario.is_same(&now.scenario) {
         after.scenario = Arc::new(scenario);
         after.drawn_as = after.scenario.clone();
+        after.is_made = true;
     }
     if layout.as_ref() != now.layout.as_deref() {
         after.layout = layout.map(Arc::new);

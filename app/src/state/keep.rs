@@ -75,6 +75,19 @@ impl Store {
         }
     }
 
+    /// What the reader made outlasts what is opened over it, and not only as a step that can be taken back.
+    pub(super) fn keep_what_is_left(&self, action: &Action) {
+        let is_left = self.now(|state| match action {
+            Action::Open(_) => state.document.is_made,
+            // the reader's own stays where it is kept
+            Action::Visit(_) => state.document.is_made && state.history.is_guest,
+            _ => false,
+        });
+        if is_left && !browser::is_embedded() {
+            browser::lay_aside(&document::save(&self.now(State::to_document)));
+        }
+    }
+
     /// What the address says behind the link.
     fn keys(&self) -> &'static str {
         match (self.now(|state| state.is_presenting), browser::is_embedded()) {

@@ -69,6 +69,8 @@ pub struct Shown {
     pub drawn_as: Arc<Scenario>,
     /// What was placed by hand, shared too.
     pub layout: Option<Arc<Layout>>,
+    /// Whether the reader made something of it, beyond setting its switches.
+    pub is_made: bool,
 }
 
 impl Shown {
@@ -78,6 +80,7 @@ impl Shown {
             drawn_as: scenario.clone(),
             scenario,
             layout: document.layout.map(Arc::new),
+            is_made: false,
         }
     }
 }
@@ -184,7 +187,6 @@ pub fn reduce(state: &mut State, action: Action) {
         Action::Visit(document) => {
             reduce(state, Action::Open(document));
             state.history.is_guest = true;
-            state.notice = None;
         }
         Action::Own(true) => state.history.keep(),
         Action::Own(false) => {
@@ -198,8 +200,9 @@ pub fn reduce(state: &mut State, action: Action) {
             state.history.open(name, state.document.clone());
             state.document = Shown::of(*document);
             state.selected = worst(&state.document.scenario);
-            // what was typed was of the other one
+            // what was typed, and told, was of the other one
             state.drafts.clear();
+            state.notice = None;
             state.stage = None;
             state.thing = None;
             state.is_editing = false;

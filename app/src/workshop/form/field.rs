@@ -146,18 +146,17 @@ impl Sheet<'_> {
                     (_, Some(list)) => input.set("list", list),
                     (_, None) => input,
                 };
-                // what has no name is called by its id
-                let input = match path {
-                    "name" => input.set("placeholder", self.id),
-                    _ => match field.name {
-                        // what absence means
-                        "bypass" => input.set("placeholder", "AzureServices"),
-                        "source" | "destination" | "sourcePorts" | "destinationPorts" => {
-                            input.set("placeholder", "any")
-                        }
-                        _ => input,
-                    },
+                let input = match field.name {
+                    // what absence means
+                    "bypass" => input.set("placeholder", "AzureServices"),
+                    "source" | "destination" | "sourcePorts" | "destinationPorts" => {
+                        input.set("placeholder", "any")
+                    }
+                    _ => input,
                 };
+                // what has no name is called by its id
+                let is_unnamed = path == "name" && text.is_empty();
+                let text = if is_unnamed { self.id.to_owned() } else { text };
                 return input.set("value", draft.unwrap_or(text));
             }
         }
