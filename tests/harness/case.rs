@@ -83,6 +83,12 @@ pub struct Expect {
     pub symptom: Option<String>,
     /// The rule or the route that decides.
     pub rule: Option<String>,
+    /// What the words of the deciding step must have, one by one.
+    #[serde(default)]
+    pub says: Vec<String>,
+    /// What would flip the verdict, in this order and maybe with others between.
+    #[serde(default)]
+    pub flips: Vec<String>,
     /// The way that is picked.
     pub way: Option<String>,
     /// Whom the destination believes to see.

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Display, Write};
 
+use pathlight_core::analysis::flip::flips;
 use pathlight_core::evaluate::{alternatives, blockers, evaluate_with};
+use pathlight_core::explain;
+use pathlight_core::explain::edit::title;
 use pathlight_core::model::check::check;
 use pathlight_core::outcome::{Identity, Outcome, Stage};
 use serde_json::Value;
@@ -25,6 +28,22 @@ pub fn judge(loaded: &Loaded) -> Result<Judged, String> {
     let tags = loaded.tags()?;
     let outcome = evaluate_with(&scenario, &flow, tags.as_ref());
     let mut differences = compare(&loaded.case, &outcome);
+    let step = outcome.decided_by();
+    let said = step.map_or_else(String::new, |step| explain::step(&scenario, &outcome, step));
+    for expected in &loaded.case.expect.says {
+        if !said.contains(expected) {
+            differences.push(format!("says: expected `{expected}`, got `{said}`"));
+        }
+    }
+    if !loaded.case.expect.flips.is_empty() {
+        let found = flips(&scenario, &flow);
+        let got: Vec<_> = found.iter().map(|it| title(&scenario, &it.edit)).collect();
+        let mut rest = got.iter();
+        let missing = |expected: &&String| !rest.any(|it| it == *expected);
+        if let Some(missing) = loaded.case.expect.flips.iter().find(missing) {
+            differences.push(format!("flips: no `{missing}` in its place of {got:?}"));
+        }
+    }
     if let Some(expected) = &loaded.case.expect.alternatives {
         let got: BTreeMap<String, String> = alternatives(&scenario, &flow, tags.as_ref())
             .iter()

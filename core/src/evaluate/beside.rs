@@ -78,15 +78,22 @@ pub fn blockers(scenario: &Scenario, flow: &Flow, tags: Option<&ServiceTags>) ->
         steps = through(&mut resolved);
         context = resolved;
     }
-    let mut is_routed = true;
+    let (mut is_routed, mut request) = (true, None);
     for step in steps {
+        if step.stage == Stage::Routing {
+            request = Some(step.reason.clone());
+        }
         if step.outcome == StepOutcome::Stopped {
             is_routed &= step.stage != Stage::Routing;
             found.push(step);
         }
     }
     // the reply is looked at last
-    found.extend(return_way::stop(&context).filter(|_| is_routed));
+    found.extend(
+        request
+            .filter(|_| is_routed)
+            .and_then(|it| return_way::stop(&context, &it)),
+    );
     found
 }
 

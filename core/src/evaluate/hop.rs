@@ -215,15 +215,20 @@ fn forwarding(translates: bool, doubt: Option<Reason>) -> Step {
 }
 
 fn dropped<'a>(route: &Route, appliance: &Holder) -> Hop<'a> {
-    let reason = match (&route.user, appliance) {
-        (Some((table, route)), _) => Reason::ApplianceDrops {
+    let reason = dropping(route, appliance);
+    Hop::Stops(Step::new(Stage::Routing, StepOutcome::Stopped, reason))
+}
+
+/// The route that leads to an appliance which passes nothing on.
+pub(super) fn dropping(route: &Route, appliance: &Holder) -> Reason {
+    match &route.user {
+        Some((table, route)) => Reason::ApplianceDrops {
             table: table.clone(),
             route: route.clone(),
             appliance: appliance.reference(),
         },
-        (None, _) => route.reason(),
-    };
-    Hop::Stops(Step::new(Stage::Routing, StepOutcome::Stopped, reason))
+        None => route.reason(),
+    }
 }
 
 /// Why the packet does not come, or may not come, from where it is to a network.

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::context::{Context, Origin, host_public_address};
 use super::destination::Destination;
-use super::hop::{Crossing, crossing, holder};
+use super::hop::{Crossing, crossing, dropping, holder};
 use super::matching::End;
 use super::place::{Exit, Holder, Nic, place};
 use super::routes::{NextHopTo, Route, select};
@@ -16,10 +16,9 @@ pub(super) fn check(context: &Context, steps: &mut [Step]) {
     if !steps.iter().all(|step| step.outcome.goes_on()) {
         return;
     }
-    let Some((outcome, reason)) = reply(context) else {
-        return;
-    };
-    if let Some(step) = steps.iter_mut().find(|step| step.stage == Stage::Routing) {
+    if let Some(step) = steps.iter_mut().find(|step| step.stage == Stage::Routing)
+        && let Some((outcome, reason)) = reply(context, &step.reason)
+    {
         let hops = std::mem::take(&mut step.hops);
         *step = Step {
             hops,
@@ -28,19 +27,19 @@ pub(super) fn check(context: &Context, steps: &mut [Step]) {
     }
 }
 
-/// The step of a reply that is stopped for certain, whatever becomes of the request.
-pub(super) fn stop(context: &Context) -> Option<Step> {
-    let (outcome, reason) = reply(context)?;
+/// The step of a reply that is stopped for certain, whatever becomes of the request, which was routed so.
+pub(super) fn stop(context: &Context, request: &Reason) -> Option<Step> {
+    let (outcome, reason) = reply(context, request)?;
     (outcome == StepOutcome::Stopped).then(|| Step::new(Stage::Routing, outcome, reason))
 }
 
-fn reply(context: &Context) -> Option<(StepOutcome, Reason)> {
+fn reply(context: &Context, request: &Reason) -> Option<(StepOutcome, Reason)> {
     if context.is_to_itself() {
         return None;
     }
     match context.destination {
-        Destination::Private(to) => judge(context, &to, false),
-        Destination::Public(to, _) => judge(context, &to, true),
+        Destination::Private(to) => judge(context, request, &to, false),
+        Destination::Public(to, _) => judge(context, request, &to, true),
         Destination::Unaddressable
         | Destination::InternetHost(_)
         | Destination::Bare(_)
@@ -51,7 +50,7 @@ fn reply(context: &Context) -> Option<(StepOutcome, Reason)> {
     }
 }
 
-fn judge(context: &Context, to: &Nic, by_public: bool) -> Option<(StepOutcome, Reason)> {
+fn judge(context: &Context, request: &Reason, to: &Nic, by_public: bool) -> Option<(StepOutcome, Reason)> {
     // an appliance that translates on the way in is where the reply returns to
     let translated = context.passed.iter().any(|(_, translates)| *translates);
     let end = match (context.origin, context.exit) {
@@ -67,19 +66,19 @@ fn judge(context: &Context, to: &Nic, by_public: bool) -> Option<(StepOutcome, R
     if let Some(reason) = hidden(context, to, own_route) {
         return Some((StepOutcome::Unknown, reason));
     }
-    let asymmetric = |route: &Route| match &route.user {
-        Some((table, name)) => Reason::AsymmetricReturn {
-            table: table.clone(),
-            route: name.clone(),
-        },
-        None => route.reason(),
+    let asymmetric = |reply: Reason| Reason::AsymmetricReturn {
+        from: to.address,
+        to: end.literal(),
+        subnet: to.place.subnet_id.clone(),
+        reply: Box::new(reply),
+        request: Box::new(request.clone()),
     };
     match route.hop {
         NextHopTo::Internet if by_public => None,
         NextHopTo::Within | NextHopTo::Peer if !by_public => None,
         // E5: it came by a gateway, and leaves by one
         NextHopTo::Gateway if !by_public && context.way == Some(Way::Gateway) && !translated => None,
-        NextHopTo::Nowhere => Some((StepOutcome::Stopped, asymmetric(&route))),
+        NextHopTo::Nowhere => Some((StepOutcome::Stopped, asymmetric(route.reason()))),
         // J-83: what came in by the public address must leave by the internet
         NextHopTo::Appliance(_)
         | NextHopTo::Gateway
@@ -88,9 +87,12 @@ fn judge(context: &Context, to: &Nic, by_public: bool) -> Option<(StepOutcome, R
         | NextHopTo::PrivateEndpoint
             if by_public =>
         {
-            Some((StepOutcome::Stopped, asymmetric(&route)))
+            Some((StepOutcome::Stopped, asymmetric(route.reason())))
         }
-        NextHopTo::Appliance(address) => by_appliance(context, to, address, || asymmetric(&route)),
+        NextHopTo::Appliance(address) => {
+            let said = by_appliance(context, to, address, &route);
+            said.map(|(outcome, reason)| (outcome, asymmetric(reason)))
+        }
         NextHopTo::Gateway
         | NextHopTo::Internet
         | NextHopTo::Within
@@ -109,7 +111,7 @@ fn by_appliance(
     context: &Context,
     to: &Nic,
     address: Ipv4Addr,
-    asymmetric: impl Fn() -> Reason,
+    route: &Route,
 ) -> Option<(StepOutcome, Reason)> {
     let mut from = Exit::of(*to);
     let appliance = match holder(context, &from, address) {
@@ -128,7 +130,7 @@ fn by_appliance(
         Holder::Gateway(_) => false,
     };
     if drops {
-        return Some((StepOutcome::Stopped, asymmetric()));
+        return Some((StepOutcome::Stopped, dropping(route, &appliance)));
     }
     let reference = appliance.reference();
     if !context.passed.iter().any(|(it, _)| *it == reference) {

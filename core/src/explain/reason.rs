@@ -5,10 +5,14 @@ use crate::model::id::ResourceRef;
 use crate::model::nsg::Access;
 use crate::outcome::{FirewallNote, GroupLevel, Hop, Outcome, Reason, RuleDecision, Step, StepOutcome};
 
-use super::{name, to};
+use super::{from, name, to};
 
 /// What a step said, in plain words.
 pub fn step(scenario: &Scenario, outcome: &Outcome, step: &Step) -> String {
+    told(scenario, outcome, step, &step.reason)
+}
+
+fn told(scenario: &Scenario, outcome: &Outcome, step: &Step, reason: &Reason) -> String {
     let subnet = |id: &crate::model::id::SubnetId| name(scenario, &ResourceRef::Subnet(id.clone()));
     let endpoint =
         |id: &crate::model::id::PrivateEndpointId| name(scenario, &ResourceRef::PrivateEndpoint(id.clone()));
@@ -20,7 +24,7 @@ pub fn step(scenario: &Scenario, outcome: &Outcome, step: &Step) -> String {
             .map(|id| name(scenario, &ResourceRef::ServiceEndpointPolicy(id.clone())));
         names.collect::<Vec<_>>().join(", ")
     };
-    match &step.reason {
+    match reason {
         Reason::PublicName => format!("Public DNS gives {} a public address.", to(scenario, &outcome.flow.target)),
         Reason::AddressUsed { address } => format!("The connection goes to {address}; no name is looked up."),
         Reason::NoPublicAddress => "The machine has no public address, so nothing outside can address it.".into(),
@@ -91,9 +95,11 @@ pub fn step(scenario: &Scenario, outcome: &Outcome, step: &Step) -> String {
             let table = name(scenario, &ResourceRef::RouteTable(table.clone()));
             format!("Route {route} of {table}: {}.", hop(*next_hop))
         }
-        Reason::AsymmetricReturn { table, route } => {
-            let table = name(scenario, &ResourceRef::RouteTable(table.clone()));
-            format!("The request would arrive, but the reply takes another way: route {route} of {table}.")
+        Reason::AsymmetricReturn { from: by, to: back, subnet: id, reply, request } => {
+            let back = back.map_or_else(|| from(scenario, &outcome.flow.source), |it| it.to_string());
+            let [reply, request] = [reply, request].map(|it| told(scenario, outcome, step, it));
+            let fate = if step.outcome == StepOutcome::Stopped { "does not come back" } else { "may not come back" };
+            format!("The reply from {by} to {back} {fate}, by the routes of subnet {}. {reply} The request itself arrives. {request}", subnet(id))
         }
         Reason::PrivateFromOutside => "The name gives a private address, and no gateway connects the host to the network that it lies in.".into(),
         Reason::HostRoute => "It comes over the internet, by its own public side.".into(),

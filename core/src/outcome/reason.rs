@@ -83,12 +83,18 @@ pub enum Reason {
         #[doc = "The next hop."]
         next_hop: Hop,
     },
-    /// The reply is routed elsewhere by the destination subnet's own table (RET).
+    /// The request arrives; the reply, by the routes of the destination's subnet, does not or may not (RET).
     AsymmetricReturn {
-        #[doc = "The table."]
-        table: RouteTableId,
-        #[doc = "The route."]
-        route: String,
+        #[doc = "Who replies."]
+        from: Ipv4Addr,
+        #[doc = "To whom; nothing: not known."]
+        to: Option<Ipv4Addr>,
+        #[doc = "The subnet of who replies."]
+        subnet: SubnetId,
+        #[doc = "Why: the reply's route, or what stands on its way."]
+        reply: Box<Reason>,
+        #[doc = "How the request was routed."]
+        request: Box<Reason>,
     },
     /// The appliance passes the packet on with its own address.
     ApplianceTranslates,
@@ -373,23 +379,20 @@ impl Reason {
 
     /// The resource that the source leaves by.
     pub(crate) fn resource(&self) -> Option<ResourceRef> {
-        match self {
-            Reason::InstancePublicAddress { public_ip } => {
-                Some(ResourceRef::PublicIpAddress(public_ip.clone()))
-            }
+        Some(match self {
+            Reason::InstancePublicAddress { public_ip } => ResourceRef::PublicIpAddress(public_ip.clone()),
             Reason::NatGateway { gateway } | Reason::NatGatewayProtocol { gateway } => {
-                Some(ResourceRef::NatGateway(gateway.clone()))
+                ResourceRef::NatGateway(gateway.clone())
             }
-            _ => None,
-        }
+            _ => return None,
+        })
     }
 
     /// The name of the user-defined route that this reason rests on.
     pub fn route_name(&self) -> Option<&str> {
         match self {
-            Reason::UserRoute { route, .. }
-            | Reason::AsymmetricReturn { route, .. }
-            | Reason::ApplianceDrops { route, .. } => Some(route),
+            Reason::UserRoute { route, .. } | Reason::ApplianceDrops { route, .. } => Some(route),
+            Reason::AsymmetricReturn { reply, .. } => reply.route_name(),
             _ => None,
         }
     }

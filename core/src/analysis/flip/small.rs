@@ -5,14 +5,15 @@ use serde_json::{Value, json};
 
 use crate::edit::Edit;
 use crate::flow::{Flow, Source, Target};
+use crate::json::value;
 use crate::model::Scenario;
 use crate::model::address::is_public;
-use crate::model::id::{NetworkInterfaceId, SubnetId};
+use crate::model::id::{NetworkInterfaceId, ResourceRef, RouteTableId, SubnetId};
 use crate::model::network::DefaultOutboundAccess;
 use crate::model::part::Part;
 use crate::model::private_endpoint::ConnectionState;
 use crate::model::service::{DefaultAction, PublicNetworkAccess, ServiceFirewall};
-use crate::outcome::{Identity, Outcome, Reason};
+use crate::outcome::{Identity, Outcome, Reason, Stage};
 
 /// The edits, in the packet's order. What would set a field to what it holds is left out.
 pub(super) fn edits(scenario: &Scenario, flow: &Flow, now: &Outcome) -> Vec<Edit> {
@@ -26,6 +27,9 @@ pub(super) fn edits(scenario: &Scenario, flow: &Flow, now: &Outcome) -> Vec<Edit
     };
     small.rules(now);
     small.routes(now);
+    if let Some(subnet) = subnet {
+        small.way_back(now, subnet);
+    }
     if let Some(subnet) = subnet {
         small.of_subnet(subnet, service(&flow.target));
     }
@@ -128,12 +132,18 @@ impl Small<'_> {
 
     /// Without each route that decided.
     fn routes(&mut self, now: &Outcome) {
+        let mut reasons = Vec::new();
         for step in &now.steps {
-            let (table, route) = match &step.reason {
-                Reason::UserRoute { table, route, .. }
-                | Reason::AsymmetricReturn { table, route }
-                | Reason::ApplianceDrops { table, route, .. } => (table, route),
-                _ => continue,
+            match &step.reason {
+                Reason::AsymmetricReturn { reply, request, .. } => reasons.extend([&**reply, &**request]),
+                other => reasons.push(other),
+            }
+        }
+        for reason in reasons {
+            let (Reason::UserRoute { table, route, .. } | Reason::ApplianceDrops { table, route, .. }) =
+                reason
+            else {
+                continue;
             };
             let routes = self.scenario.route_tables.get(table);
             let routes = routes.map_or(&[][..], |it| &it.routes);
@@ -141,6 +151,62 @@ impl Small<'_> {
                 self.set("routeTables", table.as_str(), format!("routes.{at}"), None);
             }
         }
+    }
+
+    /// A route for the reply, by the appliance that passed the request last (`network C8`).
+    fn way_back(&mut self, now: &Outcome, from: &SubnetId) {
+        let Some(step) = now.step(Stage::Routing) else {
+            return;
+        };
+        let (Reason::AsymmetricReturn { subnet: id, .. }, Some(hop)) = (&step.reason, step.hops.last())
+        else {
+            return;
+        };
+        let address = match &hop.appliance {
+            ResourceRef::NetworkInterface(id) => {
+                let nic = self.scenario.network_interfaces.get(id);
+                nic.and_then(|it| it.private_ip_address.read())
+            }
+            ResourceRef::AzureFirewall(id) => {
+                let firewall = self.scenario.azure_firewalls.get(id);
+                firewall.and_then(|it| it.private_ip_address.read())
+            }
+            _ => None,
+        };
+        let subnets = &self.scenario.subnets;
+        let (Some(address), Some(to), Some(subnet)) = (address, subnets.get(from), subnets.get(id)) else {
+            return;
+        };
+        let Some(prefix) = to.address_prefixes.iter().find_map(Part::read) else {
+            return;
+        };
+        let name = format!("back-to-{from}");
+        let route = json!({
+            "name": name,
+            "addressPrefix": prefix.to_string(),
+            "nextHop": { "virtualAppliance": address.to_string() },
+        });
+        if let Some(table) = &subnet.route_table {
+            let routes = self.scenario.route_tables.get(table);
+            let field = format!("routes.{}", routes.map_or(0, |it| it.routes.len()));
+            return self.set("routeTables", table.as_str(), field, Some(route));
+        }
+        // the new table stands where its subnet's network does
+        let network = self.scenario.virtual_networks.get(&subnet.virtual_network);
+        let scope = network.map(|it| it.scope.to_string());
+        let mut with_table = subnet.clone();
+        with_table.route_table = Some(RouteTableId::new(name.clone()));
+        let (table, id) = (name.as_str(), id.as_str());
+        let rows = json!({
+            "routeTables": { table: { "scope": scope, "routes": [route] } },
+            "subnets": { id: value(&with_table) },
+        });
+        let table = "routeTables";
+        self.edits.push(Edit::Add {
+            table,
+            id: name,
+            rows,
+        });
     }
 
     /// Its endpoint for the service, its endpoint policies, its default outbound access.
