@@ -12,8 +12,10 @@ use crate::json::{serde_through_json, words};
 use crate::model::id::{NetworkInterfaceId, NetworkSecurityGroupId, ResourceRef, SubnetId, VirtualNetworkId};
 use crate::model::nsg::Access;
 use crate::sort::sort;
-pub use reason::{FirewallNote, Hop, Reason};
+pub use note::FirewallNote;
+pub use reason::{Hop, Reason};
 
+mod note;
 mod reason;
 
 /// The answer to one flow.

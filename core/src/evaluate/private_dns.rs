@@ -162,10 +162,11 @@ fn answer<'a>(
     match found.as_slice() {
         [only] => return Ok(Meaning::PrivateEndpoint(*only)),
         [] => {}
-        [first, ..] => {
-            return Err(match first.address {
-                Some(address) => Reason::AmbiguousAddress { address },
-                None => malformed(zone.id, "records"),
+        // which address a client takes is not known (semantics 1)
+        [_, ..] => {
+            return Err(Reason::SeveralRecords {
+                zone: zone.id.clone(),
+                private_endpoints: found.iter().map(|it| it.id.clone()).collect(),
             });
         }
     }

@@ -36,6 +36,11 @@ fn told(scenario: &Scenario, outcome: &Outcome, step: &Step, reason: &Reason) ->
         Reason::PrivateLinkUnknown { zone } => {
             format!("Private DNS zone {} holds the name, but no private endpoint is known that leads anyone there.", of_zone(zone))
         }
+        Reason::SeveralRecords { zone, private_endpoints } => {
+            let ends: Vec<_> = private_endpoints.iter().map(endpoint).collect();
+            let (ends, zone) = (ends.join(" and "), of_zone(zone));
+            format!("Private endpoints {ends} stand in one record of zone {zone}, and which address answers is not known.")
+        }
         Reason::NetworkPoliciesDisabled { subnet: id } => {
             format!("The group of subnet {} does not filter private endpoints: their network policies are off.", subnet(id))
         }

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use serde::Serialize;
 
-use super::Symptom;
+use super::{FirewallNote, Symptom};
 use crate::model::id::{
     AzureFirewallId, NatGatewayId, PrivateDnsZoneId, PrivateEndpointId, PublicIpAddressId, ResourceRef,
     RouteTableId, ServiceEndpointPolicyId, SubnetId, UnmodelledId, VirtualNetworkGatewayId, VirtualNetworkId,
@@ -40,6 +40,13 @@ pub enum Reason {
     PrivateLinkUnknown {
         #[doc = "The zone."]
         zone: PrivateDnsZoneId,
+    },
+    /// Several private endpoints stand in one record of the zone, and each has an address of its own.
+    SeveralRecords {
+        #[doc = "The zone."]
+        zone: PrivateDnsZoneId,
+        #[doc = "Whose addresses."]
+        private_endpoints: Vec<PrivateEndpointId>,
     },
     // groups
     /// No group at either level filters this side (`network A4-4`).
@@ -339,28 +346,6 @@ pub enum Hop {
     VirtualNetworkGateway,
     /// To an appliance.
     VirtualAppliance,
-}
-
-/// Why a firewall rule that looks right does not match.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-#[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum FirewallNote {
-    /// The rule names the subnet, but no endpoint there covers the service, so no identity arrives (`services C-13`).
-    RuleWithoutEndpoint {
-        #[doc = "The subnet."]
-        subnet: SubnetId,
-    },
-    /// The rule's state is not `Succeeded` (`services C-15`).
-    RuleState {
-        #[doc = "The subnet."]
-        subnet: SubnetId,
-        #[doc = "The state."]
-        state: String,
-    },
-    /// An IP rule cannot admit a source of the account's own region (`services C-20`).
-    SameRegion,
-    /// Over a service endpoint the source is private, so the IP rule stops matching (`services C-23`).
-    PrivateSource,
 }
 
 impl Reason {

@@ -25,6 +25,7 @@ pub(super) fn edits(scenario: &Scenario, flow: &Flow, now: &Outcome) -> Vec<Edit
         Source::NetworkInterface(id) => scenario.network_interfaces.get(id).map(|it| &it.subnet),
         Source::Host(_) => None,
     };
+    small.records(now);
     small.rules(now);
     small.routes(now);
     if let Some(subnet) = subnet {
@@ -112,6 +113,20 @@ impl Small<'_> {
         }
         if there.is_empty() {
             self.set(table, id, format!("{list}.{len}"), Some(entry));
+        }
+    }
+
+    /// Without each of the private endpoints that share a record.
+    fn records(&mut self, now: &Outcome) {
+        let reason = now.steps.first().map(|step| &step.reason);
+        if let Some(Reason::SeveralRecords {
+            private_endpoints, ..
+        }) = reason
+        {
+            for id in private_endpoints {
+                let (table, id) = ("privateEndpoints", id.to_string());
+                self.edits.push(Edit::Remove { table, id });
+            }
         }
     }
 
