@@ -26,8 +26,11 @@ pub(super) fn lint(scenario: &Scenario, found: &mut Vec<Finding>) {
         let seats = Seats::of(scenario, id);
         for direction in [Direction::Inbound, Direction::Outbound] {
             for seen in watch(scenario, group, &seats, direction) {
-                let (code, names) = match (seen.matches && !seen.decides, seen.partly.is_empty()) {
-                    (true, _) => (Code::ShadowedRule, seen.by),
+                let (code, names) = match (seen.is_shadowed(), seen.partly.is_empty()) {
+                    (true, _) => (
+                        Code::ShadowedRule,
+                        needed(scenario, group, &seats, direction, &seen),
+                    ),
                     (false, false) => (Code::PartlyShadowedRule, seen.partly),
                     (false, true) => continue,
                 };
@@ -153,6 +156,43 @@ struct Seen {
     decides: bool,
     by: Vec<String>,
     partly: Vec<String>,
+}
+
+impl Seen {
+    /// Whether nothing is left for it anywhere.
+    fn is_shadowed(&self) -> bool {
+        self.matches && !self.decides
+    }
+}
+
+/// The most looks from a seat for one shadowed rule: beyond, every rule that takes some of it is named.
+const MOST_LOOKS: usize = 200;
+
+/// The earlier rules that it takes to shadow a rule: what they take without one of them, that one is not needed for.
+fn needed(
+    scenario: &Scenario,
+    group: &NetworkSecurityGroup,
+    seats: &Seats,
+    direction: Direction,
+    seen: &Seen,
+) -> Vec<String> {
+    let mut names = seen.by.clone();
+    let looks = names.len() * (seats.interfaces.len() + seats.subnets.len());
+    if names.len() < 2 || looks > MOST_LOOKS {
+        return names;
+    }
+    for at in (0..seen.by.len()).rev() {
+        let mut fewer = names.clone();
+        fewer.remove(at);
+        let mut without = group.clone();
+        let is_left = |rule: &SecurityRule| rule.name == seen.name || fewer.contains(&rule.name);
+        without.security_rules.retain(is_left);
+        let mut all = watch(scenario, &without, seats, direction).into_iter();
+        if all.any(|it| it.name == seen.name && it.is_shadowed()) {
+            names = fewer;
+        }
+    }
+    names
 }
 
 /// What becomes of each rule of one direction; empty: it cannot be known.
