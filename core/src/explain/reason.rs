@@ -31,10 +31,10 @@ fn told(scenario: &Scenario, outcome: &Outcome, step: &Step, reason: &Reason) ->
         Reason::CustomDns => "The network asks DNS servers of its own, and what they answer is not known.".into(),
         Reason::PrivateName { private_endpoint } => format!("A private DNS zone gives the address of private endpoint {}.", endpoint(private_endpoint)),
         Reason::NameNotInZone { zone } => {
-            format!("Private DNS zone {} answers for this network, and does not hold the name.", of_zone(zone))
+            format!("Private DNS zone {} does not hold the name, and it alone answers for this network.", of_zone(zone))
         }
         Reason::PrivateLinkUnknown { zone } => {
-            format!("Private DNS zone {} holds the name, but no private endpoint is known that leads anyone there.", of_zone(zone))
+            format!("No private endpoint is known that leads anyone there, though private DNS zone {} holds the name.", of_zone(zone))
         }
         Reason::SeveralRecords { zone, private_endpoints } => {
             let ends: Vec<_> = private_endpoints.iter().map(endpoint).collect();
@@ -53,7 +53,7 @@ fn told(scenario: &Scenario, outcome: &Outcome, step: &Step, reason: &Reason) ->
         Reason::RoutingLoop { appliance } => format!("The packet comes back to {}, and goes round until it is dropped.", name(scenario, appliance)),
         Reason::ForwardedToPublic => "An appliance passes it on untranslated to a public destination; what becomes of it is not documented.".into(),
         Reason::FirewallRulesUnknown { firewall } => {
-            format!("It goes through {}, whose rules are not evaluated.", name(scenario, &ResourceRef::AzureFirewall(firewall.clone())))
+            format!("The rules of {} are not evaluated, and it goes through there.", name(scenario, &ResourceRef::AzureFirewall(firewall.clone())))
         }
         Reason::ForwardedTrafficRefused { virtual_network } => {
             let network = name(scenario, &ResourceRef::VirtualNetwork(virtual_network.clone()));
@@ -61,7 +61,7 @@ fn told(scenario: &Scenario, outcome: &Outcome, step: &Step, reason: &Reason) ->
         }
         Reason::LearnedRoutesUnknown { gateway } => {
             let gateway = name(scenario, &ResourceRef::VirtualNetworkGateway(gateway.clone()));
-            format!("Gateway {gateway} learns routes by BGP, and which ones is not stated.")
+            format!("Which routes gateway {gateway} learns by BGP is not stated.")
         }
         Reason::FirewallAddress { firewall } => {
             format!("It leaves by one of several addresses of {}.", name(scenario, &ResourceRef::AzureFirewall(firewall.clone())))
@@ -80,8 +80,12 @@ fn told(scenario: &Scenario, outcome: &Outcome, step: &Step, reason: &Reason) ->
         Reason::NoRuleAdmits { note } => {
             format!("Nobody is let in without a rule, and {}.", no_rule(scenario, note.as_ref()))
         }
+        // which of them it will be is not known
         Reason::RedirectPortsClosed { port } => {
-            format!("The login on port 1433 gets through, but then the client is sent on to a port of 11000 to 11999, and {port} is closed.")
+            let is_sure = step.outcome == StepOutcome::Stopped;
+            let not_all = || format!("Not all of ports 11000 to 11999 are open for certain ({port} is not)");
+            let closed = if is_sure { "Ports 11000 to 11999 are closed".to_owned() } else { not_all() };
+            format!("{closed}, and the login on port 1433 sends the client on to one of them.")
         }
         Reason::AddressNotGiven { prefix } => format!("Whether the address that is not given yet lies in {prefix} would decide."),
         Reason::NoGroup => "No security group filters this side.".into(),
@@ -106,7 +110,7 @@ fn told(scenario: &Scenario, outcome: &Outcome, step: &Step, reason: &Reason) ->
             let fate = if step.outcome == StepOutcome::Stopped { "does not come back" } else { "may not come back" };
             format!("The reply from {by} to {back} {fate}, by the routes of subnet {}. {reply} The request itself arrives. {request}", subnet(id))
         }
-        Reason::PrivateFromOutside => "The name gives a private address, and no gateway connects the host to the network that it lies in.".into(),
+        Reason::PrivateFromOutside => "No gateway connects the host to the network of the private address that the name gives.".into(),
         Reason::HostRoute => "It comes over the internet, by its own public side.".into(),
         Reason::InstancePublicAddress { public_ip } => {
             format!("It leaves with the machine's own public address, {}.", name(scenario, &ResourceRef::PublicIpAddress(public_ip.clone())))
@@ -133,7 +137,7 @@ fn told(scenario: &Scenario, outcome: &Outcome, step: &Step, reason: &Reason) ->
         }
         Reason::NotOnEndpoint => "The traffic is not on a service endpoint, so no endpoint policy sees it.".into(),
         Reason::PublicAccessDisabled => "Public network access is disabled; rules do not matter any more.".into(),
-        Reason::SecuredByPerimeter => "A network security perimeter decides, and nothing in it admits this.".into(),
+        Reason::SecuredByPerimeter => "Nothing in a network security perimeter admits this, and that decides.".into(),
         Reason::DefaultAllow => "Default action Allow: its owner lets anyone in, and rules are inert.".into(),
         Reason::VirtualNetworkRule { subnet: id } => format!("A rule admits subnet {}.", subnet(id)),
         Reason::IpRule { value } => format!("Address rule {value} admits the source."),
@@ -158,7 +162,7 @@ fn told(scenario: &Scenario, outcome: &Outcome, step: &Step, reason: &Reason) ->
         Reason::ServiceSpeaksTcpOnly => "The service speaks TCP only; a ping proves nothing here.".into(),
         Reason::SmtpDependsOnSubscription => "Whether Azure lets mail out on port 25 depends on the subscription's offer.".into(),
         Reason::SourceAddressUnknown => "The public source address is not known beforehand, so it cannot be compared with the address rules.".into(),
-        Reason::ApplianceUnknown { address } => format!("The next hop {address} is an appliance, and what it does is not known."),
+        Reason::ApplianceUnknown { address } => format!("What the appliance at the next hop {address} does is not known."),
     }
 }
 
