@@ -27,10 +27,11 @@ pub struct Flip {
     pub leaks: usize,
 }
 
-/// Every such change, the one that does least beside it first; of equal ones switches first.
+/// Every such change, the one that does least beside it first; of equal ones what leaves all rules as they are, then switches.
 pub fn flips(scenario: &Scenario, flow: &Flow) -> Vec<Flip> {
     let now = evaluate(scenario, flow);
-    let mut edits = switches(scenario);
+    let mut edits = small::without_redirect(scenario, flow, &now);
+    edits.extend(switches(scenario));
     edits.extend(small::edits(scenario, flow, &now));
     let wishes = wishes(scenario, flow);
     let (mut found, mut results): (Vec<Flip>, Vec<Scenario>) = (Vec::new(), Vec::new());

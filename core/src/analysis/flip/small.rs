@@ -51,6 +51,22 @@ pub(super) fn edits(scenario: &Scenario, flow: &Flow, now: &Outcome) -> Vec<Edit
     small.edits
 }
 
+/// The server's own door for what its redirect leads to closed ports (`services D-4`).
+pub(super) fn without_redirect(scenario: &Scenario, flow: &Flow, now: &Outcome) -> Vec<Edit> {
+    let mut small = Small {
+        scenario,
+        edits: Vec::new(),
+    };
+    let is_redirect = |reason: &Reason| matches!(reason, Reason::RedirectPortsClosed { .. });
+    if let Target::SqlServer(id) = &flow.target
+        && now.steps.iter().any(|step| is_redirect(&step.reason))
+        && !is_foreign(scenario, &flow.target)
+    {
+        small.word("sqlServers", id.as_str(), "connectionPolicy", "Proxy");
+    }
+    small.edits
+}
+
 /// Whether a service is of a tenant that is not the author's, where it is said which ones are.
 fn is_foreign(scenario: &Scenario, target: &Target) -> bool {
     let scope = match target {
