@@ -30,7 +30,7 @@ pub fn of(scenario: &Scenario, networks: &[VirtualNetworkId]) -> Vec<Peered> {
         for (lower, other) in networks.iter().enumerate().skip(upper + 1) {
             let (down, up) = (link(one, other), link(other, one));
             let words = match (down, up) {
-                (Some(down), Some(up)) => both(down, up),
+                (Some(down), Some(up)) => both(&name, down, up),
                 (Some(_), None) => format!("one link only, from {}", name(one)),
                 (None, Some(_)) => format!("one link only, from {}", name(other)),
                 (None, None) => continue,
@@ -57,17 +57,55 @@ pub fn of(scenario: &Scenario, networks: &[VirtualNetworkId]) -> Vec<Peered> {
     found
 }
 
-fn both(down: &Peering, up: &Peering) -> String {
+fn both(name: &dyn Fn(&VirtualNetworkId) -> String, down: &Peering, up: &Peering) -> String {
     let mut words = "both links".to_owned();
     if !down.allow_virtual_network_access || !up.allow_virtual_network_access {
         words.push_str(", no access");
     }
-    if down.allow_forwarded_traffic || up.allow_forwarded_traffic {
-        words.push_str(", forwarding");
-    }
+    // a link that allows it takes in what the other side only forwards (network F5)
+    let taker = match (down.allow_forwarded_traffic, up.allow_forwarded_traffic) {
+        (true, true) => ", forwarding".to_owned(),
+        (true, false) => format!(", forwarding to {} only", name(&down.virtual_network)),
+        (false, true) => format!(", forwarding to {} only", name(&up.virtual_network)),
+        (false, false) => String::new(),
+    };
+    words += &taker;
     let transit = |own: &Peering, other: &Peering| own.allow_gateway_transit && other.use_remote_gateways;
     if transit(down, up) || transit(up, down) {
         words.push_str(", transit");
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words of two networks' peering, by whether each takes what the other forwards.
+    fn words(one: bool, other: bool) -> String {
+        let text = r#"{ "pathlight": "scenario/1",
+            "virtualNetworks": {
+                "hub": { "scope": "s/rg", "region": "eastus", "addressSpace": ["10.0.0.0/16"] },
+                "spoke": { "scope": "s/rg", "region": "eastus", "addressSpace": ["10.1.0.0/16"] } },
+            "peerings": {
+                "down": { "virtualNetwork": "hub", "remoteVirtualNetwork": "spoke", "allowForwardedTraffic": ONE },
+                "up": { "virtualNetwork": "spoke", "remoteVirtualNetwork": "hub", "allowForwardedTraffic": OTHER } } }"#;
+        let text = text.replace("ONE", &one.to_string());
+        let text = text.replace("OTHER", &other.to_string());
+        let scenario = pathlight_core::document::open(&text)
+            .expect("it can be read")
+            .document
+            .scenario;
+        let networks: Vec<_> = scenario.virtual_networks.keys().cloned().collect();
+        let found = of(&scenario, &networks);
+        found.into_iter().map(|it| it.words).collect()
+    }
+
+    #[test]
+    fn who_takes_what_is_forwarded_is_said() {
+        assert_eq!(words(false, false), "both links");
+        assert_eq!(words(true, false), "both links, forwarding to hub only");
+        assert_eq!(words(false, true), "both links, forwarding to spoke only");
+        assert_eq!(words(true, true), "both links, forwarding");
+    }
 }
