@@ -6,11 +6,11 @@ mod twice;
 use pathlight_core::check::{self, Estate};
 use pathlight_core::document::{self, Document, link};
 use pathlight_core::export::on_one_line;
-use pathlight_core::names;
+use pathlight_core::{explain, model, names};
 use serde_json::{Value, json};
 
 use super::picture;
-use super::problems::{malformed, not_drawn, told};
+use super::problems::{self, ELSEWHERE, MALFORMED, NOT_EVALUATED, all, first, malformed, not_drawn};
 use crate::limits;
 
 /// The most bytes that are opened.
@@ -112,9 +112,10 @@ fn open(name: &str, text: &str) -> Opened {
     // no JSON holds a zero byte, which UTF-16 is full of
     if text.starts_with(['{', '[']) && !text.contains('\0') {
         let (document, mut notes) = of_json(name, text)?;
-        notes.extend(told(
-            "there twice, and the last one was read",
-            &twice::twice(text),
+        let twice = twice::twice(text);
+        notes.extend(all(
+            "What stands twice in one object was read the last time",
+            &twice,
         ));
         return Ok((document, notes));
     }
@@ -150,21 +151,13 @@ fn of_json(name: &str, text: &str) -> Opened {
     let estate = check::open(text, &mut beside)?;
     let mut notes = Vec::new();
     notes.extend(not_modelled(&estate));
-    let faults: Vec<String> = estate.problems.iter().map(|it| it.text.clone()).collect();
-    notes.extend(told(
-        "malformed, and what hangs on it may be undetermined",
-        &faults,
-    ));
-    notes.extend(told("asked about and cannot be shown", &estate.unasked));
+    notes.extend(faults(&estate));
+    notes.extend(all("This is asked about and cannot be shown", &estate.unasked));
     let mut scenario = estate.scenario;
     if scenario.title.trim().is_empty() {
         scenario.title = stem(name);
     }
-    // what is malformed was said already, with its place in the file
-    notes.extend(match faults.is_empty() {
-        true => malformed(&scenario),
-        false => not_drawn(&scenario),
-    });
+    notes.extend(not_drawn(&scenario));
     let document = Document {
         scenario,
         layout: None,
@@ -190,7 +183,27 @@ fn not_modelled(estate: &Estate) -> Option<String> {
     for it in &estate.unsupported {
         list.push(format!("{} ({}): {}", it.resource, it.resource_type, it.text));
     }
-    told("not evaluated", &list)
+    first(NOT_EVALUATED, &list)
+}
+
+/// What is malformed: the findings list what the scenario holds of it, and nothing lists the rest.
+fn faults(estate: &Estate) -> Option<String> {
+    let held: Vec<_> = model::check::check(&estate.scenario)
+        .iter()
+        .map(|it| explain::problem(&estate.scenario, it))
+        .collect();
+    let of = |is_held: bool, is_elsewhere: bool| {
+        let faults = estate.problems.iter().filter(|it| {
+            held.contains(&it.text) == is_held && problems::is_elsewhere(&it.code) == is_elsewhere
+        });
+        faults.map(|it| it.text.clone()).collect::<Vec<_>>()
+    };
+    problems::joined([
+        all(MALFORMED, &of(false, false)),
+        first(MALFORMED, &of(true, false)),
+        all(ELSEWHERE, &of(false, true)),
+        first(ELSEWHERE, &of(true, true)),
+    ])
 }
 
 /// A file's name without its endings.

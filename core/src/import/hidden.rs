@@ -67,14 +67,7 @@ pub(super) fn read(import: &mut Import, resource: &Resource) {
             true => touches(&import.out.scenario, resource, &it),
             false => Vec::new(),
         };
-        match touches.is_empty() {
-            true => {
-                let mut listed = resource.listed(&it.text);
-                listed.place = format!("{}/{}", listed.place, it.place);
-                import.out.unsupported.push(listed);
-            }
-            false => import.unmodelled(resource, Some(&it.place), &it.text, touches),
-        }
+        import.unmodelled(resource, Some(&it.place), &it.text, touches);
     }
 }
 

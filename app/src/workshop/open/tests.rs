@@ -111,6 +111,50 @@ fn azure_resources_open_with_what_was_not_understood() {
 }
 
 #[test]
+fn all_that_was_not_understood_is_listed_under_the_findings() {
+    let mut resources = Vec::new();
+    for at in 0..9 {
+        let name = format!("lb{at}");
+        resources.push(json!({ "type": "Microsoft.Network/loadBalancers", "name": name, "properties": {} }));
+    }
+    let tags = json!({ "x": "[parameters('hidden')]" });
+    resources.push(
+        json!({ "type": "Microsoft.Storage/storageAccounts", "name": "account", "tags": tags, "properties": {
+            "accessTier": "[parameters('tier')]" } }),
+    );
+    let reply = opened("estate.json", &Value::from(resources).to_string());
+    let told = reply["told"].as_str().expect("words");
+    assert!(told.contains("more, listed under Findings."), "{told}");
+    let document = document::read(reply["document"].as_str().expect("it opens")).expect("a document");
+    let list = crate::workshop::findings::list(&document.scenario)
+        .value()
+        .to_string();
+    for name in ["lb0", "lb8", "properties/accessTier"] {
+        assert!(list.contains(name), "{name}: {list}");
+    }
+}
+
+#[test]
+fn what_stands_in_another_file_is_not_called_malformed() {
+    let id = "/subscriptions/s/resourceGroups/r/providers/Microsoft.Network/networkSecurityGroups/elsewhere";
+    let subnet = |prefix: &str| {
+        json!({ "type": "Microsoft.Network/virtualNetworks", "name": "v", "properties": {
+        "addressSpace": { "addressPrefixes": ["10.0.0.0/16"] }, "subnets": [{ "name": "a", "properties": {
+        "addressPrefix": prefix, "networkSecurityGroup": { "id": id } } }] } })
+        .to_string()
+    };
+    let told = |text: &str| opened("v.json", text)["told"].as_str().expect("words").to_owned();
+    let healthy = told(&subnet("10.0.1.0/24"));
+    assert!(
+        healthy.contains("is named and is not in what was opened"),
+        "{healthy}"
+    );
+    assert!(!healthy.contains("malformed"), "{healthy}");
+    let wrong = told(&subnet("11.0.1.0/24"));
+    assert!(wrong.contains("This is malformed"), "{wrong}");
+}
+
+#[test]
 fn a_check_file_opens_with_its_wishes() {
     let file = json!({
         "pathlight": "check/1", "title": "Rows", "scenario": serde_json::from_str::<Value>(&document::save(&rogue())).expect("JSON"),
