@@ -23,8 +23,7 @@ pub fn receive(store: Store) {
     );
 }
 
-/// Opens `text` under the first of `names`, which have zero bytes between them; a text without one was pasted. Or says why
-/// there is none.
+/// Opens what has those `names`, zero bytes between them; a text without one was pasted. Or says why there is none.
 pub fn open(store: Store, names: String, text: Result<String, String>) {
     let text = match text {
         Ok(text) => text,

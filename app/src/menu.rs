@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::browser::files::{self, Take};
 use crate::browser::{self, Event};
 use crate::state::{self, Action, Store};
-use crate::ui::el;
+use crate::ui::{El, el};
 use crate::{bench, exchange, icons};
 
 /// The panel's id.
@@ -84,8 +84,10 @@ pub fn panel(store: Store) -> AnyView {
     let open = Rc::new(move |names, text| exchange::open(store, names, text));
     // beside it: it hears a click within it, and pressing a field in it would be one within another
     let fields = [
-        field(TAGS, "Microsoft's service tags, a JSON file", LARGEST_TAGS, tags),
-        field(OPEN, "A file to open", exchange::LIMIT, open),
+        field(TAGS, "Microsoft's service tags, a JSON file", LARGEST_TAGS, tags).view(),
+        field(OPEN, "Files to open", exchange::LIMIT, open)
+            .set("multiple", "")
+            .view(),
     ];
     el("div", "").with(panel).with_all(fields).view()
 }
@@ -106,7 +108,7 @@ pub fn press(store: Store, event: &Event) {
 }
 
 /// A field that a file is chosen in. Nobody sees it: a button presses it.
-fn field(id: &'static str, label: &'static str, limit: u32, take: Take) -> AnyView {
+fn field(id: &'static str, label: &'static str, limit: u32, take: Take) -> El {
     el("input", "")
         .set("type", "file")
         .set("id", id)
@@ -115,7 +117,6 @@ fn field(id: &'static str, label: &'static str, limit: u32, take: Take) -> AnyVi
         .on("change", move |event: Event| {
             files::read_chosen(&event, limit, take.clone())
         })
-        .view()
 }
 
 /// Lets the reader choose the file of service tags.

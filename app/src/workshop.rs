@@ -42,7 +42,7 @@ use serde_json::{Value, json};
 
 use form::Sheet;
 use kept::Kept;
-pub use open::LARGEST;
+pub use open::{BETWEEN, LARGEST};
 pub use picture::LOOKS;
 use shelf::Shelf;
 

@@ -145,15 +145,31 @@ pub fn run_with(text: &str, read: ReadFile<'_>, tags: Option<&ServiceTags>) -> R
 
 /// Opens any file that holds an estate. What a check file expects becomes the author's wishes.
 pub fn open(text: &str, read: ReadFile<'_>) -> Result<Estate, String> {
-    let opened = estate::open(text, read)?;
-    Ok(Estate {
-        scenario: opened.scenario,
-        layout: opened.layout,
-        unsupported: opened.unsupported,
-        problems: opened.problems,
-        unasked: opened.unasked,
-        ids: opened.ids,
-    })
+    estate::open(text, read).map(Estate::from)
+}
+
+/// Opens lists of Azure resources, each a file's name and its text, as one estate.
+pub fn open_lists(files: &[(&str, &str)]) -> Result<Estate, String> {
+    let mut lists = Vec::new();
+    for (name, text) in files {
+        let name = crate::names::shown(name);
+        let value = file::json(text).map_err(|error| format!("{name}: {error}"))?;
+        lists.push((value, name));
+    }
+    estate::of_lists(lists).map(Estate::from)
+}
+
+impl From<estate::Built> for Estate {
+    fn from(built: estate::Built) -> Self {
+        Estate {
+            scenario: built.scenario,
+            layout: built.layout,
+            unsupported: built.unsupported,
+            problems: built.problems,
+            unasked: built.unasked,
+            ids: built.ids,
+        }
+    }
 }
 
 /// Answers one question about a scenario, the ends by their names.

@@ -6,14 +6,17 @@ use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    CanvasRenderingContext2d, ClipboardEvent, DragEvent, Element, Event, File, FileList, HtmlCanvasElement,
+    CanvasRenderingContext2d, ClipboardEvent, DragEvent, Element, Event, FileList, HtmlCanvasElement,
     HtmlImageElement, HtmlInputElement, Response,
 };
 
-/// Takes the names of what was brought, zero bytes between them, and the text under the first, or why there is none.
+use crate::workshop::BETWEEN;
+
+/// Takes the names of what was brought, zero bytes between them, and the texts of the first of them, `BETWEEN` between, or why
+/// there is none.
 pub type Take = Rc<dyn Fn(String, Result<String, String>)>;
 
-/// Reads the file that the reader chose in the field under `event`, if it has at most `limit` bytes.
+/// Reads the files that the reader chose in the field under `event`, as many as have room in `limit` bytes.
 pub fn read_chosen(event: &Event, limit: u32, take: Take) {
     let field = event
         .target()
@@ -24,37 +27,41 @@ pub fn read_chosen(event: &Event, limit: u32, take: Take) {
     field.set_value("");
 }
 
-/// Reads the first file that is not too large; `None`: there is no file.
+/// Reads all files that have room within `limit`; `None`: there is no file.
 fn read(files: Option<FileList>, limit: u32, take: Take) -> Option<()> {
     let files = files?;
-    let mut chosen: File = files.get(0)?;
-    let mut others = String::new();
-    for at in 1..files.length() {
-        let mut other = files.get(at)?;
-        if chosen.size() > f64::from(limit) {
-            std::mem::swap(&mut chosen, &mut other);
-        }
-        others.push('\0');
-        others += &other.name();
+    let mut name = files.get(0)?.name();
+    let (mut names, mut others, mut room) = (String::new(), String::new(), f64::from(limit));
+    let texts = js_sys::Array::new();
+    for at in 0..files.length() {
+        let file = files.get(at)?;
+        let list = if file.size() <= room {
+            room -= file.size();
+            texts.push(&file.text());
+            &mut names
+        } else {
+            &mut others
+        };
+        list.push('\0');
+        *list += &file.name();
     }
-    read_one(&chosen, limit, &others, take);
-    Some(())
-}
-
-fn read_one(file: &File, limit: u32, others: &str, take: Take) {
-    let name = file.name();
-    if file.size() > f64::from(limit) {
+    if names.is_empty() {
         let most = limit >> 20;
-        let why = format!("{name} is larger than {most} MiB, the most that is read here.");
-        return take(name, Err(why));
+        name += &format!(" is larger than {most} MiB, the most that is read here.");
+        take(String::new(), Err(name));
+        return Some(());
     }
-    let names = name.clone() + others;
-    let taken = move |text: Option<JsValue>| {
-        let text = text.and_then(|text| text.as_string());
-        let text = text.ok_or_else(|| format!("{name} cannot be read: nothing was opened."));
-        take(names, text);
+    names += &others;
+    names.remove(0);
+    let taken = move |texts: Option<JsValue>| {
+        let text = texts.and_then(|texts| texts.unchecked_into::<js_sys::Array>().join(BETWEEN).as_string());
+        take(
+            names,
+            text.ok_or_else(|| name + " cannot be read: nothing was opened."),
+        );
     };
-    super::settle(file.text().unchecked_into(), Box::new(taken));
+    super::settle(js_sys::Promise::all(&texts), Box::new(taken));
+    Some(())
 }
 
 /// Loads the text at `address` beside the page; `Ok(None)`: there is none, an error: there is no answer.

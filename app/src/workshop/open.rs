@@ -1,6 +1,7 @@
 //! What is brought to the page, told by its content and opened: a scenario, a link, a picture that carries one, a check
 //! file, a list of Azure resources.
 
+mod several;
 mod twice;
 
 use pathlight_core::check::{self, Estate};
@@ -15,38 +16,19 @@ use crate::limits;
 
 /// The most bytes that are opened.
 pub const LARGEST: usize = 10 << 20;
-/// The most files that are named of those that stay closed.
-const MOST_NAMED: usize = 3;
+/// What stands between the texts of several files.
+pub const BETWEEN: &str = "\0the next file\0";
+/// Of members that stand twice in one object.
+const TWICE: &str = "Where a name stands twice in one object, the last one was read";
 
 /// The reply to something brought: the document and what of it was not understood, or why it is not opened; of a link to
 /// a scenario by its name that link, for the page to follow: it knows what lies beside it. `names`: what was brought at
-/// once, zero bytes between; `text` is the first one's.
+/// once, zero bytes between; `text`: those that there was room for, with `BETWEEN` between.
 pub fn opened(names: &str, text: &str) -> Value {
-    let (name, others) = names.split_once('\0').unwrap_or((names, ""));
-    let mut reply = opened_one(name, text);
-    if let (Some(Value::String(told)), false) = (reply.get_mut("told"), others.is_empty()) {
-        *told = format!("{told} {}", left_out(others));
+    match names.contains('\0') {
+        true => several::opened(names, text),
+        false => opened_one(names, text),
     }
-    reply
-}
-
-/// What was brought too and stays closed.
-fn left_out(others: &str) -> String {
-    let mut names = Vec::new();
-    for name in others.split('\0') {
-        names.push(on_one_line(&names::shown(name)));
-    }
-    let rest = names.split_off(names.len().min(MOST_NAMED));
-    let (last, were) = match (rest.len(), names.len()) {
-        (0, 1) => (names.pop().unwrap_or_default(), "was"),
-        (0, _) => (names.pop().unwrap_or_default(), "were"),
-        (more, _) => (format!("{more} more"), "were"),
-    };
-    let list = match names.is_empty() {
-        true => last,
-        false => format!("{} and {last}", names.join(", ")),
-    };
-    format!("One file opens at a time: {list} {were} not opened.")
 }
 
 fn opened_one(name: &str, text: &str) -> Value {
@@ -57,13 +39,19 @@ fn opened_one(name: &str, text: &str) -> Value {
         shown if shown.is_empty() => "What you brought".to_owned(),
         shown => shown,
     };
-    match open(name, text) {
+    let from = if name.is_empty() { "" } else { &shown };
+    reply(&shown, from, open(name, text))
+}
+
+/// What is told of what was brought: what it is called where it is refused, and where it was opened.
+fn reply(shown: &str, from: &str, opened: Opened) -> Value {
+    match opened {
         Ok((document, notes)) => {
             let title = on_one_line(&names::shown(&document.scenario.title));
-            let from = if name.is_empty() {
+            let from = if from.is_empty() {
                 String::new()
             } else {
-                format!(" from {shown}")
+                format!(" from {from}")
             };
             let mut told = format!("Opened “{title}”{from}. Undo leads back to what was here.");
             for note in notes {
@@ -112,11 +100,7 @@ fn open(name: &str, text: &str) -> Opened {
     // no JSON holds a zero byte, which UTF-16 is full of
     if text.starts_with(['{', '[']) && !text.contains('\0') {
         let (document, mut notes) = of_json(name, text)?;
-        let twice = twice::twice(text);
-        notes.extend(all(
-            "What stands twice in one object was read the last time",
-            &twice,
-        ));
+        notes.extend(all(TWICE, &twice::twice(text)));
         return Ok((document, notes));
     }
     if text.contains(['\0', '\u{fffd}']) {
@@ -148,14 +132,18 @@ fn of_json(name: &str, text: &str) -> Opened {
             names::shown(path)
         ))
     };
-    let estate = check::open(text, &mut beside)?;
+    of_estate(check::open(text, &mut beside)?, stem(name))
+}
+
+/// An estate as a document; it is called `title` where it has no name.
+fn of_estate(estate: Estate, title: String) -> Opened {
     let mut notes = Vec::new();
     notes.extend(not_modelled(&estate));
     notes.extend(faults(&estate));
     notes.extend(all("This is asked about and cannot be shown", &estate.unasked));
     let mut scenario = estate.scenario;
     if scenario.title.trim().is_empty() {
-        scenario.title = stem(name);
+        scenario.title = title;
     }
     notes.extend(not_drawn(&scenario));
     let document = Document {

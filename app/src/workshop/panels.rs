@@ -49,7 +49,7 @@ const ENTRIES: [(&str, &str, &str); 13] = [
     (
         "open-file",
         "Open a file…",
-        "A scenario, a picture saved here, a check file, or Azure resources in JSON. Or drop it on the page; or paste it, or a link, anywhere outside a field.",
+        "A scenario, a picture saved here, a check file, or Azure resources in JSON, of one or more files. Or drop it on the page; or paste it, or a link, anywhere outside a field.",
     ),
     ("", "Save", ""),
     ("json", "Scenario", "JSON"),

@@ -66,30 +66,33 @@ pub(super) fn open(text: &str, read: ReadFile<'_>) -> Result<Built, String> {
             Ok(opened) => Ok(of_document(opened.document)),
             Err(error) => Err(error.to_string()),
         },
-        None => {
-            let deployment = Deployment {
-                subscription: "subscription".to_owned(),
-                resource_group: "resourceGroup".to_owned(),
-                location: None,
-                resources: value,
-                place: "$".to_owned(),
-            };
-            let imported = import::read(&[deployment]);
-            if imported.understood.is_empty()
-                && imported.unsupported.is_empty()
-                && imported.ignored.is_empty()
-            {
-                let found = imported
-                    .problems
-                    .first()
-                    .map_or_else(String::new, |it| format!(" ({}: {})", it.place, it.text));
-                return Err(format!(
-                    "expected a check file, a scenario or a list of Azure resources{found}"
-                ));
-            }
-            Ok(of_import(imported))
-        }
+        None => of_lists(vec![(value, "$".to_owned())]),
     }
+}
+
+/// Resource lists, each with its place, as one estate.
+pub(super) fn of_lists(lists: Vec<(Value, String)>) -> Result<Built, String> {
+    let deployments: Vec<_> = lists
+        .into_iter()
+        .map(|(resources, place)| Deployment {
+            subscription: "subscription".to_owned(),
+            resource_group: "resourceGroup".to_owned(),
+            location: None,
+            resources,
+            place,
+        })
+        .collect();
+    let imported = import::read(&deployments);
+    if imported.understood.is_empty() && imported.unsupported.is_empty() && imported.ignored.is_empty() {
+        let found = imported
+            .problems
+            .first()
+            .map_or_else(String::new, |it| format!(" ({}: {})", it.place, it.text));
+        return Err(format!(
+            "expected a check file, a scenario or a list of Azure resources{found}"
+        ));
+    }
+    Ok(of_import(imported))
 }
 
 fn of_document(document: Document) -> Built {

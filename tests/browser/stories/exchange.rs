@@ -298,7 +298,7 @@ fn several(page: &Page) {
         });
     };
     until_told("Opened “first” from first.json.");
-    until_told("One file opens at a time: second.json was not opened.");
+    until_told("Only Azure resources open together: second.json was not opened.");
     // it is another network, not a change of the one before
     assert_eq!(page.text("[data-story='last-change']"), "Opened first");
     page.picture("wide");
@@ -308,7 +308,7 @@ fn several(page: &Page) {
     // what is too large is not the one that is opened
     page.script(drop, vec![json!(files), json!(11 << 20)]);
     until_told("Opened “first” from first.json.");
-    until_told("huge.bin and second.json were not opened.");
+    until_told("second.json and huge.bin were not opened.");
 }
 
 fn menu(page: &Page) {

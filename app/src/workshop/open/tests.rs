@@ -219,8 +219,8 @@ fn more_paths_than_a_page_shows_are_refused() {
 
 #[test]
 fn of_several_files_one_is_opened_and_the_others_are_named() {
-    let text = save_pretty(&own());
     let told = |names: &str| {
+        let text = vec![save_pretty(&own()); names.split('\0').count()].join(BETWEEN);
         let reply = opened(names, &text);
         reply["told"].as_str().expect("words").to_owned()
     };
@@ -228,18 +228,73 @@ fn of_several_files_one_is_opened_and_the_others_are_named() {
     let two = told("a.json\0b.json");
     assert!(two.starts_with("Opened “Mine” from a.json."), "{two}");
     assert!(
-        two.ends_with("One file opens at a time: b.json was not opened."),
+        two.ends_with("Only Azure resources open together: b.json was not opened."),
         "{two}"
     );
     let three = told("a.json\0b.json\0c.json");
     assert!(three.ends_with("b.json and c.json were not opened."), "{three}");
     let many = told("a\0b\0c\0d\0e\0f\u{202e}");
     assert!(many.ends_with("b, c, d and 2 more were not opened."), "{many}");
-    // and where the first one is refused
-    let refused = opened("a.txt\0b.json", "hello");
+    // and where none of them is anything
+    let refused = opened("a.txt\0b.json", &["hello", "bye"].join(BETWEEN));
     let refused = refused["told"].as_str().expect("words");
     assert!(
-        refused.contains("untouched. One file opens at a time: b.json"),
+        refused.contains("untouched. Only Azure resources open together: b.json"),
         "{refused}"
+    );
+    // a picture is full of zero bytes
+    let link = link::write(&own());
+    let png = format!("\u{fffd}PNG\r\ntEXtPathlight\0#{link}\u{fffd}\0\0IDAT");
+    let reply = opened("list.json\0a.png", &["[]", &*png].join(BETWEEN));
+    let told = reply["told"].as_str().expect("words");
+    assert!(told.contains("Opened “Mine” from a.png."), "{told}");
+    assert!(told.contains("list.json was not opened"), "{told}");
+}
+
+#[test]
+fn files_of_azure_resources_open_as_one() {
+    let group = "/subscriptions/s/resourceGroups/r/providers/Microsoft.Network/networkSecurityGroups/g";
+    let network = "/subscriptions/s/resourceGroups/r/providers/Microsoft.Network/virtualNetworks/v";
+    let network =
+        json!({ "id": network, "type": "Microsoft.Network/virtualNetworks", "name": "v", "properties": {
+        "addressSpace": { "addressPrefixes": ["10.0.0.0/16"] }, "subnets": [{ "name": "a", "properties": {
+        "addressPrefix": "10.0.1.0/24", "networkSecurityGroup": { "id": group } } }] } })
+        .to_string();
+    let group = json!([{ "id": group, "type": "Microsoft.Network/networkSecurityGroups", "name": "g",
+        "properties": { "securityRules": [] } }])
+    .to_string();
+    let reply = |names: &str, texts: &[&str]| opened(names, &texts.join(BETWEEN));
+    let both = reply("vnet.json\0nsg.json\0note.txt", &[&network, &group, "hello"]);
+    let told = both["told"].as_str().expect("words");
+    assert!(
+        told.starts_with("Opened “nsg and 1 more” from 2 files. Undo leads"),
+        "{told}"
+    );
+    assert!(
+        told.ends_with("note.txt was not opened.") && !told.contains("is not in what"),
+        "{told}"
+    );
+    // in whatever order they come
+    let other = reply("nsg.json\0vnet.json", &[&group, &network]);
+    assert_eq!(both["document"], other["document"]);
+    let one = reply("vnet.json\0note.txt", &[&network, "hello"]);
+    assert!(
+        one["told"]
+            .as_str()
+            .expect("words")
+            .starts_with("Opened “vnet” from vnet.json.")
+    );
+    let broken = reply("vnet.json\0nsg.json", &[&network, "{"]);
+    let told = broken["told"].as_str().expect("words");
+    assert!(
+        told.starts_with("What is in 2 files was not opened: nsg.json: not JSON"),
+        "{told}"
+    );
+    // those that had no room
+    let told = reply("vnet.json\0nsg.json\0more.json", &[&network, &group]);
+    let told = told["told"].as_str().expect("words");
+    assert!(
+        told.contains("together the files are larger than 10 MiB"),
+        "{told}"
     );
 }
