@@ -65,9 +65,11 @@ fn mark(list: &Element, y: f64) -> Option<()> {
         let _ = was.remove_attribute(LANDS);
     }
     let lands = row(rank)?;
-    if rank != own {
-        let _ = lands.set_attribute(LANDS, if rank < own { "before" } else { "after" });
+    // over itself it goes nowhere
+    if rank == own {
+        return None;
     }
+    let _ = lands.set_attribute(LANDS, if rank < own { "before" } else { "after" });
     // a list that is longer than its panel goes along
     let nearest = ScrollIntoViewOptions::new();
     nearest.set_block(ScrollLogicalPosition::Nearest);
