@@ -44,7 +44,7 @@ pub fn made(document: &Document, ask: &str, request: &Value) -> Option<Value> {
                 Edit::Duplicate { table, id } => json!([table, edit::copied(scenario, table, id)]),
                 _ => Value::Null,
             };
-            let name = explain::edit::title(scenario, &edit);
+            let name = explain::edit::title(scenario, &standing(&after, &edit));
             let after = Document {
                 scenario: after,
                 layout: document.layout.clone(),
@@ -60,6 +60,22 @@ pub fn made(document: &Document, ask: &str, request: &Value) -> Option<Value> {
             "field": if ask == "set" { said("field") } else { "" },
         }),
     })
+}
+
+/// The edit as it is called: with what stands afterwards, which may be written otherwise than what was typed.
+fn standing(after: &Scenario, edit: &Edit) -> Edit {
+    let mut named = edit.clone();
+    if let Edit::Set {
+        table,
+        id,
+        field,
+        value: Some(value),
+    } = &mut named
+        && let Some(stands) = get(&row(after, table, id), field)
+    {
+        *value = stands.clone();
+    }
+    named
 }
 
 /// The id of what stands next to what is gone, where the focus goes.
@@ -162,5 +178,56 @@ fn of_thing(scenario: &Scenario, ask: &str, request: &Value) -> Option<Result<Ed
                 to,
             }))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pathlight_core::gallery;
+
+    use super::*;
+
+    fn reply(document: &Document, ask: &str, said: &[(&str, &str)]) -> Value {
+        let said = said.iter().map(|(name, text)| ((*name).to_owned(), json!(text)));
+        let request = Value::Object(said.collect());
+        made(document, ask, &request).expect("it is known")
+    }
+
+    #[test]
+    fn a_new_zone_is_linked_to_no_private_endpoint() {
+        let document = gallery::open("private-endpoint").expect("it is there");
+        let endpoint = document
+            .scenario
+            .private_endpoints
+            .keys()
+            .next()
+            .expect("it has one");
+        let said = [
+            ("table", "privateEndpoints"),
+            ("id", endpoint.as_str()),
+            ("text", "privateDnsZones"),
+        ];
+        let reply = reply(&document, "add-thing", &said);
+        let after = document::read(reply["scenario"].as_str().expect("it is added")).expect("a document");
+        let after = after.scenario;
+        assert_eq!(
+            after.private_dns_zones.len(),
+            document.scenario.private_dns_zones.len() + 1
+        );
+        assert_eq!(after.private_endpoints, document.scenario.private_endpoints);
+    }
+
+    #[test]
+    fn a_step_is_called_by_what_stands_after_it() {
+        let document = gallery::open("rogue-account").expect("it is there");
+        let said = [
+            ("table", "networkSecurityGroups"),
+            ("id", "nsg-private"),
+            ("field", "securityRules.0.source"),
+            ("text", "10.0.0.5/24"),
+        ];
+        let reply = reply(&document, "set", &said);
+        let name = reply["name"].as_str().unwrap_or_default();
+        assert!(name.ends_with("10.0.0.0/24"), "{reply}");
     }
 }
