@@ -227,3 +227,23 @@ fn nothing_and_no_hit_have_words() {
     // tags that only the page holds are never left out in silence
     assert!(said(reply(&scenario(), json!({ "tags": 3 }))).contains("service tags"));
 }
+
+#[test]
+fn what_a_cell_says_is_not_run_together() {
+    fn said(of: &Value, all: &mut String) {
+        match of {
+            Value::String(text) => *all += text,
+            Value::Array(parts) if parts.len() == 3 && parts[1]["aria-hidden"].is_null() => {
+                let inner = parts[2].as_array();
+                inner.into_iter().flatten().for_each(|it| said(it, all));
+            }
+            _ => {}
+        }
+    }
+    let before = scenario();
+    let asked = json!({ "before": text(&before), "than": "last" });
+    let reply = reply(&flipped(&before, "policy"), asked);
+    let mut all = String::new();
+    said(&reply["view"], &mut all);
+    assert!(all.contains("closed, Endpoint policy: "), "{all}");
+}

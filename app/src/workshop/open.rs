@@ -194,9 +194,9 @@ fn faults(estate: &Estate) -> Option<String> {
     ])
 }
 
-/// A file's name without its endings.
+/// A file's name without its ending.
 fn stem(name: &str) -> String {
-    let stem = name.split('.').next().unwrap_or_default().trim();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).trim();
     let shown: String = stem.chars().take(80).collect();
     match shown.is_empty() {
         true => "Azure resources".to_owned(),

@@ -20,6 +20,7 @@ pub fn words(scenario: &Scenario, set: &Turn) -> Option<String> {
         let first = lines.get(..FEW).unwrap_or(&lines).join(" and ");
         told.push(match lines.len().saturating_sub(FEW) {
             0 => format!("{of} {first}"),
+            1 => format!("{of} {first} and 1 more range"),
             more => format!("{of} {first} and {more} more ranges"),
         });
     }

@@ -57,7 +57,7 @@ pub fn title(scenario: &Scenario, edit: &Edit) -> String {
 /// What becomes of a thing when another one is removed: `subnet app goes too`, `vm1 loses its public IP address`.
 pub fn fate(scenario: &Scenario, touched: &Use) -> String {
     let name = match touched.table {
-        "expectations" => word(touched.table).to_owned(),
+        "expectations" => format!("the {}", word(touched.table)),
         "switches" => {
             let at = touched.id.parse().ok();
             let switch = at.and_then(|at: usize| scenario.switches.get(at));

@@ -41,7 +41,7 @@ const NAMINGS: [Naming; 6] = [
         has_capitals: true,
         is_lettered: true,
         end: &[],
-        said: "3 to 24 letters, digits and single hyphens, from a letter to a letter or digit",
+        said: "3 to 24 letters, digits and single hyphens; it begins with a letter and ends with a letter or digit",
     },
     Naming {
         tables: &["sqlServers"],
@@ -61,7 +61,7 @@ const NAMINGS: [Naming; 6] = [
         has_capitals: true,
         is_lettered: false,
         end: &['_'],
-        said: "2 to 64 letters, digits, underscores, full stops and hyphens, from a letter or digit to one or an underscore",
+        said: "2 to 64 letters, digits, underscores, full stops and hyphens; it begins with a letter or digit and ends with one or an underscore",
     },
     Naming {
         tables: &["azureFirewalls"],
@@ -71,7 +71,7 @@ const NAMINGS: [Naming; 6] = [
         has_capitals: true,
         is_lettered: false,
         end: &['_'],
-        said: "1 to 56 letters, digits, underscores, full stops and hyphens, from a letter or digit to one or an underscore",
+        said: "1 to 56 letters, digits, underscores, full stops and hyphens; it begins with a letter or digit and ends with one or an underscore",
     },
     Naming {
         tables: &[
@@ -98,7 +98,7 @@ const NAMINGS: [Naming; 6] = [
         has_capitals: true,
         is_lettered: false,
         end: &['_'],
-        said: "1 to 80 letters, digits, underscores, full stops and hyphens, from a letter or digit to one or an underscore",
+        said: "1 to 80 letters, digits, underscores, full stops and hyphens; it begins with a letter or digit and ends with one or an underscore",
     },
 ];
 

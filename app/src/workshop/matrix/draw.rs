@@ -302,7 +302,7 @@ impl Matrix<'_> {
         }
         cell = self.place(cell, place.0, place.1);
         if let Some(end) = self.grid.columns.get(column) {
-            cell = cell.with(named(end).set("class", "cell-to"));
+            cell = cell.with(named(end).set("class", "cell-to")).with(pause());
         }
         if change != Change::Same {
             let mut was = el("span", "was");
@@ -314,14 +314,18 @@ impl Matrix<'_> {
         }
         cell = cell.with(state(answer));
         if change != Change::Same {
-            cell = cell.with(words("b", "change", change.word(then, answer)));
+            cell = cell
+                .with(pause())
+                .with(words("b", "change", change.word(then, answer)));
         }
         let why = why::why(&self.now.scenario, &answer.outcome);
         let was = self.than.as_ref().filter(|_| change != Change::Same);
         let was = was.and_then(|than| than.why(at)).filter(|was| *was != why);
-        cell = cell.with(words("small", "", why));
+        cell = cell.with(pause()).with(words("small", "", why));
         match was {
-            Some(was) => cell.with(words("small", "", format!("before: {was}"))),
+            Some(was) => cell
+                .with(pause())
+                .with(words("small", "", format!("before: {was}"))),
             None => cell,
         }
     }
@@ -338,6 +342,11 @@ fn state(answer: &Answer) -> Tree {
 fn silent(sign: &str, said: &str) -> Tree {
     let seen = words("span", "", sign).set("aria-hidden", "true");
     el("span", "").with(seen).with(words("span", "sr", said))
+}
+
+/// Between what stands on lines of its own: heard and copied it is one line.
+fn pause() -> Tree {
+    words("span", "sr", ", ")
 }
 
 fn named(end: &End) -> Tree {

@@ -101,7 +101,7 @@ fn azure_resources_open_with_what_was_not_understood() {
     );
     let told = reply["told"].as_str().expect("words");
     assert!(
-        told.starts_with("Opened “estate” from estate.v2.json. Undo leads back"),
+        told.starts_with("Opened “estate.v2” from estate.v2.json. Undo leads back"),
         "{told}"
     );
     assert!(
@@ -152,6 +152,17 @@ fn what_stands_in_another_file_is_not_called_malformed() {
     assert!(!healthy.contains("malformed"), "{healthy}");
     let wrong = told(&subnet("11.0.1.0/24"));
     assert!(wrong.contains("This is malformed"), "{wrong}");
+}
+
+#[test]
+fn a_file_without_a_title_is_called_by_its_name() {
+    for (name, title) in [
+        ("Resources.Storage.json", "Resources.Storage"),
+        ("estate", "estate"),
+        (".json", "Azure resources"),
+    ] {
+        assert_eq!(stem(name), title);
+    }
 }
 
 #[test]
