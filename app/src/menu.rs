@@ -83,13 +83,9 @@ pub fn panel(store: Store) -> AnyView {
     });
     let open = Rc::new(move |names, text| exchange::open(store, names, text));
     // beside it: it hears a click within it, and pressing a field in it would be one within another
-    let fields = [
-        field(TAGS, "Microsoft's service tags, a JSON file", LARGEST_TAGS, tags).view(),
-        field(OPEN, "Files to open", exchange::LIMIT, open)
-            .set("multiple", "")
-            .view(),
-    ];
-    el("div", "").with(panel).with_all(fields).view()
+    let tags = field(TAGS, "Microsoft's service tags, a JSON file", LARGEST_TAGS, tags);
+    let open = field(OPEN, "Files to open", exchange::LIMIT, open).set("multiple", "");
+    el("div", "").with(panel).with(tags).with(open).view()
 }
 
 /// Something was pressed in the panel, or in a notice.

@@ -1,13 +1,13 @@
 //! Makes what wasm-bindgen wrote smaller without changing what it does: short names for what JavaScript gives to the
 //! program, no comments and no indentation, without the stream classes that a library exports and nobody uses, and without
-//! the places in the source that panics would name.
+//! what panics would say.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
 use crate::wasm::{self, Reader, number, text};
-use crate::{alike, names, places, process, web_tools};
+use crate::{alike, names, panics, process, web_tools};
 
 /// The module that the program's imports come from, in short.
 const MODULE: &str = "w";
@@ -47,7 +47,7 @@ pub fn shrink(folder: &Path, modules: &Path) -> Result<(), String> {
         std::fs::write(&program, bytes).map_err(|error| failed(&program, error))?;
         std::fs::write(&script, script_shrunk(&text, &names)).map_err(|error| failed(&script, error))?;
         optimise(&program, modules, &[])?;
-        places::take_out(&program)?;
+        panics::take_out(&program)?;
         alike::order(&program, modules)?;
     }
     let loader = folder.join(names::WORKSHOP_LOADER);

@@ -122,8 +122,8 @@ pub fn all_kept() -> String {
     all.map(String::from).unwrap_or_default()
 }
 
-/// If the program ever panics: say so, and give the reader's work as a file. Where it was is not known: the build takes
-/// such places out of the program (`xtask/src/places.rs`).
+/// If the program ever panics: say so, and give the reader's work as a file. What it would say itself is not known: the build takes
+/// that out of the program (`xtask/src/panics.rs`).
 pub fn show_panics() {
     std::panic::set_hook(Box::new(|_| {
         let Some(body) = window()

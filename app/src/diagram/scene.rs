@@ -148,12 +148,7 @@ impl Scene {
         let (picture, chosen) = (self.picture.get(), self.store.selected.get());
         let shown = self.store.shown.get();
         let mut marks = el("g", "");
-        // those of the chosen path lie on top
-        let others = (0..shown.answers.len()).filter(|at| chosen != Some(*at));
-        for at in others.chain(chosen) {
-            let Some(answer) = shown.answers.get(at) else {
-                continue;
-            };
+        for (at, answer) in shown.answers.iter().enumerate() {
             let is_chosen = chosen == Some(at);
             let line = picture.lines.get(at);
             if !line.is_some_and(Option::is_some) || !is_drawn(&picture, answer, is_chosen) {

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use leptos::prelude::*;
 
 use super::geometry::{Point, Rect, segments};
-use super::node::is_end;
+use super::metrics::SERVICE_WIDTH;
 use super::paint::id;
 use super::scene::{Act, Scene};
 use super::viewport::{self, FINE, STEP};
@@ -34,16 +34,13 @@ impl Scene {
         let line = chosen.and_then(|at| picture.lines.get(at)?.as_ref());
         let around = line.and_then(|line| {
             let rooms = segments(&line.points).map(|it| it.room(48));
-            // with both boxes whole
-            let is_at = |rect: Rect, end: Option<&Point>| {
-                end.is_some_and(|end| rect.grown(1).holds(Rect::around(*end, 0, 0)))
+            // with the boxes at its sides
+            let whole = |it: Rect| Rect {
+                x: it.x - SERVICE_WIDTH,
+                w: it.w + 2 * SERVICE_WIDTH,
+                ..it
             };
-            let ends = picture.nodes.iter().filter(|node| {
-                is_end(node)
-                    && (is_at(node.rect, line.points.first()) || is_at(node.rect, line.points.last()))
-            });
-            let ends = ends.map(|node| node.rect.grown(12));
-            rooms.chain(ends).reduce(Rect::with).map(viewport::fine)
+            rooms.reduce(Rect::with).map(whole).map(viewport::fine)
         });
         let view = around.or_else(|| viewport::read(&sight));
         viewport::written(view.unwrap_or_else(|| self.whole()))

@@ -37,8 +37,11 @@ fn told(scenario: &Scenario, outcome: &Outcome, step: &Step, reason: &Reason) ->
             format!("No private endpoint is known that leads anyone there, though private DNS zone {} holds the name.", of_zone(zone))
         }
         Reason::SeveralRecords { zone, private_endpoints } => {
-            let ends: Vec<_> = private_endpoints.iter().map(endpoint).collect();
-            let (ends, zone) = (ends.join(" and "), of_zone(zone));
+            let (mut ends, zone) = (String::new(), of_zone(zone));
+            for id in private_endpoints {
+                ends += if ends.is_empty() { "" } else { " and " };
+                ends += &endpoint(id);
+            }
             format!("Private endpoints {ends} stand in one record of zone {zone}, and which address answers is not known.")
         }
         Reason::NetworkPoliciesDisabled { subnet: id } => {

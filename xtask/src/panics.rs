@@ -1,5 +1,5 @@
-//! Takes out of a program where in the source each of its panics is: nobody reads it. A panic tells the reader what they
-//! can do (`app/src/browser/keeping.rs`, which never asks where it was), and the places are two kilobytes of the page.
+//! Takes out of a program what its panics would say, and where in the source: nobody reads it. A panic tells the reader what
+//! they can do (`app/src/browser/keeping.rs`, which asks for neither), and all that is two kilobytes of the page.
 
 use std::ops::Range;
 use std::path::Path;
@@ -13,7 +13,47 @@ const SOURCE: &[u8] = b".rs";
 /// No file of more lines, and no line of more columns, is a place.
 const MOST: usize = 100_000;
 
-/// Takes them out of the program in that file, as it is served: zeros compress to nothing.
+/// What panics of the libraries say, and nothing that the reader is ever told. What is missing here, or not there, only takes room.
+const SAID: [&str; 35] = [
+    "Value is None because the `ssr` feature is active. When `ssr` is enabled, tachys skips creating client-side values (event handlers, directives, properties) to avoid cross-thread panics on multithreaded servers. If you are building a client-side (CSR or hydrate) target, this means the `ssr` feature is being activated unintentionally via Cargo feature unification; another dependency in your workspace is enabling it. Run `cargo tree -e features -i tachys` to identify the source.",
+    "Dereferenced SendWrapper<T> variable from a thread different to the one it has been created with.",
+    "Dropped SendWrapper<T> variable from a thread different to the one it has been created with.",
+    "Tried to access a reactive value that has already been disposed.",
+    "use of std::thread::current() is not possible after the thread's local data has been destroyed",
+    "failed to generate unique thread ID: bitspace exhausted",
+    "Attempted to initialize thread-local while it is being dropped",
+    "Once instance has previously been poisoned",
+    "one-time initialization may not be performed recursively",
+    "LazyCell instance has previously been poisoned",
+    "cannot modify the panic hook from a panicking thread",
+    "RefCell already mutably borrowed",
+    "RefCell already borrowed",
+    "called `Option::unwrap()` on a `None` value",
+    "called `Result::unwrap()` on an `Err` value",
+    "attempt to divide with overflow",
+    "a formatting trait implementation returned an error when the underlying stream did not",
+    "Hash table capacity overflow",
+    "Arc counter overflow",
+    "Tried to shrink to a larger capacity",
+    "index out of bounds: the len is ",
+    "slice index starts at ",
+    "range start index ",
+    "range end index ",
+    " out of range for slice of length ",
+    "copy_from_slice: source slice length (",
+    ") does not match destination slice length (",
+    "to_digit: invalid radix -- radix must be in the range 2 to 36 inclusive",
+    "assertion failed: self.is_char_boundary(idx)",
+    "assertion failed: self.is_char_boundary(new_len)",
+    "assertion failed: edge.height == self.height - 1",
+    "assertion failed: edge.height == self.node.height - 1",
+    "assertion failed: src.len() == dst.len()",
+    "assertion failed: idx < CAPACITY",
+    // of devices, which the page has none of: one text after the other
+    "entity not foundpermission deniedconnection refusedconnection resethost unreachablenetwork unreachableconnection abortednot connectedaddress in useaddress not availablenetwork downbroken pipeentity already existsoperation would blocknot a directoryis a directorydirectory not emptyread-only filesystem or storage mediumfilesystem loop or indirection limit (e.g. symlink loop)stale network file handleinvalid input parameterinvalid datatimed outwrite zerono storage spaceseek on unseekable filequota exceededfile too largeresource busyexecutable file busydeadlockcross-device link or renametoo many linksinvalid filenameargument list too longoperation interruptedunsupportedunexpected end of fileout of memoryin progressother erroruncategorized error",
+];
+
+/// Takes it all out of the program in that file, as it is served: zeros compress to nothing.
 pub fn take_out(program: &Path) -> Result<(), String> {
     let failed = |error| format!("cannot shrink {}: {error}", program.display());
     let bytes = std::fs::read(program).map_err(failed)?;
@@ -32,9 +72,14 @@ fn without(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// A data section with every place, and the names of their files, made nothing.
+/// A data section with all that is said, every place and the names of their files made nothing.
 fn taken_out(body: &[u8]) -> Option<Vec<u8>> {
     let mut out = body.to_vec();
+    for said in SAID.map(str::as_bytes) {
+        while let Some(at) = out.windows(said.len()).position(|it| it == said) {
+            out.get_mut(at..at + said.len())?.fill(0);
+        }
+    }
     let segments = segments(body)?;
     for segment in &segments {
         let mut at = segment.start + (4 - segment.address % 4) % 4;
@@ -143,6 +188,21 @@ mod tests {
         assert_eq!(&out[start + FILE.len()..start + 16], b"..");
         assert!(out.ends_with(b"a text that stays"));
         assert_eq!(out.len(), body.len());
+    }
+
+    #[test]
+    fn what_a_panic_says_goes_wherever_it_stands() {
+        let body = section(
+            [0; 4],
+            b"said: RefCell already borrowed, twice: RefCell already borrowed",
+        );
+        let out = taken_out(&body).expect("a data section");
+        let text = String::from_utf8_lossy(&out);
+        assert!(
+            text.contains("said: \0\0") && text.contains(", twice: \0\0"),
+            "{text}"
+        );
+        assert!(!text.contains("RefCell") && out.len() == body.len());
     }
 
     #[test]
