@@ -121,6 +121,39 @@ fn dragged(page: &Page) {
     assert_eq!(lands(page), "");
     release();
     nothing_is_dragged(page);
+    // an unfolded one goes by its line, and nothing moves from under the pointer
+    page.click("[data-drop]:has(+ .default) > .entry-line");
+    page.find(".entry-body");
+    let place = |scroll: &str| {
+        let place = format!(
+            "const it = document.querySelectorAll('[data-drag]')[3]; {scroll} \
+            const at = it.getBoundingClientRect(); return [Math.round(at.left) + 9, Math.round(at.top) + 9]"
+        );
+        page.script(&place, vec![])
+    };
+    let stood = place("it.scrollIntoView({ block: 'center' });");
+    let [x, y] = [0, 1].map(|at| stood[at].as_i64().unwrap_or_default());
+    let pull = |up: i64| {
+        let chain = page.driver.action_chain().move_to(x, y);
+        page.wait("cannot drag", chain.click_and_hold().move_to(x, y - up).perform());
+    };
+    pull(10);
+    assert_eq!(place(""), stood);
+    assert_eq!(lands(page), "");
+    release();
+    nothing_is_dragged(page);
+    pull(45);
+    page.until("where it would land", || {
+        (lands(page) == "before 120 AllowUpdates").then_some(())
+    });
+    assert_eq!(place(""), stood);
+    page.picture("unfolded");
+    page.press(Key::Escape);
+    nothing_is_dragged(page);
+    release();
+    until_order(page, &START);
+    page.click("[aria-expanded='true'].entry-line");
+    page.until("it is folded", || (page.count(".entry-body") == 0).then_some(()));
     // down: who stood there moves up, and the priorities stay where they are
     hold(0, 2, 20);
     release();

@@ -309,6 +309,16 @@ fn several(page: &Page) {
     page.script(drop, vec![json!(files), json!(11 << 20)]);
     until_told("Opened “first” from first.json.");
     until_told("second.json and huge.bin were not opened.");
+    // one file for each resource, as `az … -o json` writes them
+    let kind = "Microsoft.Network/virtualNetworks";
+    let network = |name: &str, prefix: &str| {
+        let space = json!({ "addressPrefixes": [prefix] });
+        let text = json!({ "type": kind, "name": name, "location": "eastus", "properties": { "addressSpace": space } });
+        json!([format!("{name}.json"), text.to_string()])
+    };
+    let files = [network("spoke", "10.2.0.0/16"), network("hub", "10.1.0.0/16")];
+    page.script(drop, vec![json!(files), json!(0)]);
+    until_told("Opened “hub and 1 more” from 2 files.");
 }
 
 fn menu(page: &Page) {
