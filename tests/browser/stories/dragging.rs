@@ -147,7 +147,7 @@ fn dragged(page: &Page) {
         (lands(page) == "before 120 AllowUpdates").then_some(())
     });
     assert_eq!(place(""), stood);
-    page.picture("unfolded");
+    page.picture("held-unfolded");
     page.press(Key::Escape);
     nothing_is_dragged(page);
     release();

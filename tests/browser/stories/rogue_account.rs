@@ -158,7 +158,11 @@ fn closes_the_leak(page: &Page) {
     );
     assert!(page.text("[data-story='last-change']").contains("closes 1"));
     // the mark goes, and its room stays
-    assert_eq!(page.count(".coach:not(.gone)"), 0, "the mark stays after the first flip");
+    assert_eq!(
+        page.count(".coach:not(.gone)"),
+        0,
+        "the mark stays after the first flip"
+    );
     page.picture("closed");
 }
 
