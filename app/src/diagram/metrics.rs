@@ -55,7 +55,7 @@ pub const MANY: usize = 40;
 /// The most ports at one side of a box then, and of a service's.
 pub const PORTS: usize = 2;
 /// Services are fewer and hold what comes from everywhere.
-pub const SERVICE_PORTS: usize = 6;
+pub const SERVICE_PORTS: usize = 4;
 /// The most channels of a gap, and lanes above the networks, then.
 pub const CHANNELS: usize = 5;
 /// How much larger letters are measured than those of the least sizes: all are 17.5 (`style/diagram.css`), so that they can
