@@ -31,6 +31,23 @@ impl Page {
         });
     }
 
+    /// Moves the focus to what `selector` finds, once it is there.
+    pub fn focus(&self, selector: &str) {
+        self.find(selector);
+        self.script(
+            "document.querySelector(arguments[0]).focus()",
+            vec![json!(selector)],
+        );
+    }
+
+    /// Chooses `value` of the choices that `selector` finds, once they are there.
+    pub fn choose(&self, selector: &str, value: &str) {
+        self.find(selector);
+        let choose = "const it = document.querySelector(arguments[0]); it.value = arguments[1]; \
+            it.dispatchEvent(new Event('change', { bubbles: true }))";
+        self.script(choose, vec![json!(selector), json!(value)]);
+    }
+
     /// Presses one key where the focus is: a character, or a `Key`.
     pub fn press(&self, key: Key) {
         self.type_text(&key.value().to_string());

@@ -37,6 +37,14 @@ impl Page {
         found
     }
 
+    /// Waits until what has that id has the focus.
+    pub fn until_focused(&self, id: &str) {
+        self.until(&format!("the focus on {id}"), || {
+            let focused = self.script("return document.activeElement.id", Vec::new());
+            (focused == id).then_some(())
+        });
+    }
+
     /// Waits until the words of what is painted are written.
     fn settle(&self) {
         // a tab that is not in sight has no frames

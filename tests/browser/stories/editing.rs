@@ -60,9 +60,7 @@ fn edited(page: &Page) {
     page.find(".entry-body");
     page.picture("rule");
     // Allow becomes Deny: the way in is closed
-    let choose = "const it = document.querySelector(\"[data-field='securityRules.0.access']\"); it.value = 'Deny'; \
-        it.dispatchEvent(new Event('change', { bubbles: true }))";
-    page.script(choose, vec![]);
+    page.choose("[data-field='securityRules.0.access']", "Deny");
     page.until("a broken path", || {
         page.text("[data-story='counts']")
             .contains("1 broken")
@@ -90,10 +88,7 @@ fn refused(page: &Page) {
         page.text("#diagram").contains("application").then_some(())
     });
     // the focus went on, and stays where it went
-    page.until("the focus on the next field", || {
-        let focused = page.script("return document.activeElement.id", vec![]);
-        (focused == json!("field-virtualNetwork")).then_some(())
-    });
+    page.until_focused("field-virtualNetwork");
     fill(page, "addressPrefixes", "10.1.1.0/33");
     let said = page.until("the reason", || {
         page.find_all(".field-error").first()?;
@@ -181,10 +176,7 @@ fn by_enter(page: &Page) {
 }
 
 fn add(page: &Page, table: &str) {
-    let choose = "const it = document.querySelector(\"[data-do='add-thing']\"); it.value = arguments[0]; \
-        it.dispatchEvent(new Event('change', { bubbles: true }))";
-    page.find("[data-do='add-thing']");
-    page.script(choose, vec![json!(table)]);
+    page.choose("[data-do='add-thing']", table);
     page.until(&format!("the form of a thing in {table}"), || {
         page.find_all(&format!(".thing[data-table='{table}'][aria-current]"))
             .first()
@@ -194,9 +186,7 @@ fn add(page: &Page, table: &str) {
 
 fn built(page: &Page) {
     page.open("");
-    let empty = "const it = document.querySelector('.picker select'); it.value = 'empty'; \
-        it.dispatchEvent(new Event('change', { bubbles: true }))";
-    page.script(empty, vec![]);
+    page.choose(".picker select", "empty");
     page.until("no path", || {
         page.text("[data-story='headline']")
             .contains("no path")
@@ -296,9 +286,7 @@ fn left(page: &Page) {
     page.until("the reason once more", || {
         state()[2].as_str()?.contains("97").then_some(())
     });
-    let empty = "const it = document.querySelector('.picker select'); it.value = 'empty'; \
-        it.dispatchEvent(new Event('change', { bubbles: true }))";
-    page.script(empty, vec![]);
+    page.choose(".picker select", "empty");
     add(page, "networkSecurityGroups");
     page.reload();
     browse(page);

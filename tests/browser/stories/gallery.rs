@@ -43,9 +43,7 @@ fn until_told(page: &Page, words: &str) {
 
 fn from_header(page: &Page) {
     page.open("");
-    let all = "const it = document.querySelector('.picker select'); it.value = 'all'; \
-        it.dispatchEvent(new Event('change', { bubbles: true }))";
-    page.script(all, Vec::new());
+    page.choose(".picker select", "all");
     page.find("#menu:popover-open .gallery button[data-id]");
     // the choice itself is none
     until_titled(page, "The rogue account");

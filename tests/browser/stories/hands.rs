@@ -112,20 +112,9 @@ fn outlasts(page: &Page) {
     });
 }
 
-fn focused(page: &Page, id: &str) {
-    page.until(&format!("the focus on {id}"), || {
-        let focused = page.script("return document.activeElement.id", vec![]);
-        (focused == json!(id)).then_some(())
-    });
-}
-
 /// Presses what `selector` finds by key.
 fn enter(page: &Page, selector: &str) {
-    page.find(selector);
-    page.script(
-        "document.querySelector(arguments[0]).focus()",
-        vec![json!(selector)],
-    );
+    page.focus(selector);
     page.press(Key::Enter);
 }
 
@@ -138,12 +127,12 @@ fn removed(page: &Page) {
     enter(page, "[id='field-securityRules.0']");
     enter(page, "[id='field-securityRules.0-take']");
     page.until("one rule", || (page.count(".entry-line") == 1).then_some(()));
-    focused(page, "field-securityRules.0");
+    page.until_focused("field-securityRules.0");
     assert_eq!(page.count(".entry-body"), 0, "the next rule is not unfolded");
     enter(page, "[id='field-securityRules.0']");
     enter(page, "[id='field-securityRules.0-take']");
     page.until("no rule", || (page.count(".entry-line") == 0).then_some(()));
-    focused(page, "field-securityRules-add");
+    page.until_focused("field-securityRules-add");
     // a whole thing: the one next to it in the list
     edit(page, "hosts", "stranger");
     let next = "const it = document.querySelector('#thing-hosts-stranger'); \
@@ -154,7 +143,7 @@ fn removed(page: &Page) {
     page.until("it to be gone", || {
         (page.count("#thing-hosts-stranger") == 0).then_some(())
     });
-    focused(page, next.as_str().unwrap_or_default());
+    page.until_focused(next.as_str().unwrap_or_default());
     let told = page.text("[data-story='last-change']");
     assert!(told.ends_with("2 paths are gone"), "{told}");
 }

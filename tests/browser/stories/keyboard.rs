@@ -15,14 +15,6 @@ pub const STORIES: &[Story] = &[
     ("what-was-is-called-so", before),
 ];
 
-fn focus_on(page: &Page, selector: &str) {
-    page.find(selector);
-    page.script(
-        "document.querySelector(arguments[0]).focus()",
-        vec![json!(selector)],
-    );
-}
-
 fn is_unfolded(page: &Page, selector: &str) -> bool {
     page.script(
         "return document.querySelector(arguments[0]).matches(':open')",
@@ -31,9 +23,7 @@ fn is_unfolded(page: &Page, selector: &str) -> bool {
 }
 
 fn begin_empty(page: &Page) {
-    let empty = "const it = document.querySelector('.picker select'); it.value = 'empty'; \
-        it.dispatchEvent(new Event('change', { bubbles: true }))";
-    page.script(empty, vec![]);
+    page.choose(".picker select", "empty");
     page.until("no path", || {
         page.text("[data-story='headline']")
             .contains("no path")
@@ -44,7 +34,7 @@ fn begin_empty(page: &Page) {
 fn choices(page: &Page) {
     page.open("");
     let said = page.text("[data-story='headline']");
-    focus_on(page, ".picker select");
+    page.focus(".picker select");
     page.press(Key::Down);
     page.until("the scenarios to be seen", || {
         is_unfolded(page, ".picker select").then_some(())
@@ -55,7 +45,7 @@ fn choices(page: &Page) {
     page.click(".controls .tabs button:nth-child(2)");
     page.find(".things .thing");
     let things = page.count(".thing");
-    focus_on(page, "#field-add-thing");
+    page.focus("#field-add-thing");
     page.type_text("v");
     page.until("the kinds to be seen", || {
         is_unfolded(page, "#field-add-thing").then_some(())
@@ -69,19 +59,12 @@ fn choices(page: &Page) {
             .contains("0 leaks")
             .then_some(())
     });
-    focus_on(page, "#field-add-thing");
+    page.focus("#field-add-thing");
     page.press_with(Key::Control, 'z');
     page.until("the leak again", || {
         page.text("[data-story='counts']")
             .contains("1 leak")
             .then_some(())
-    });
-}
-
-/// Waits until something other than the page as a whole has the focus.
-fn until_focused(page: &Page, what: &str, id: &str) {
-    page.until(what, || {
-        (page.script("return document.activeElement.id", vec![]) == json!(id)).then_some(())
     });
 }
 
@@ -91,23 +74,23 @@ fn focus(page: &Page) {
     page.until("a step", || {
         (!page.text("[data-story='last-change']").is_empty()).then_some(())
     });
-    focus_on(page, ".take-back");
+    page.focus(".take-back");
     page.press(Key::Enter);
-    until_focused(page, "the focus beside the button that is gone", "main");
+    page.until_focused("main");
     begin_empty(page);
-    focus_on(page, ".headline [data-field='virtualMachines']");
+    page.focus(".headline [data-field='virtualMachines']");
     page.press(Key::Enter);
     page.find(".thing[aria-current], .form h2");
-    until_focused(page, "the focus beside what is offered no more", "main");
+    page.until_focused("main");
     // the path that is read has the focus, and gives it back
     page.resize(1280, 800);
     page.open("");
-    focus_on(page, ".inspect");
+    page.focus(".inspect");
     page.press(Key::Enter);
-    until_focused(page, "the focus in the trace", "trace");
-    focus_on(page, ".trace-close");
+    page.until_focused("trace");
+    page.focus(".trace-close");
     page.press(Key::Enter);
-    until_focused(page, "the focus beside the picture", "main");
+    page.until_focused("main");
 }
 
 fn typed(page: &Page) {
@@ -118,7 +101,7 @@ fn typed(page: &Page) {
     page.until("what was typed", || {
         page.text("#said-addressPrefixes").contains("Enter").then_some(())
     });
-    focus_on(page, "[data-field='addressPrefixes']");
+    page.focus("[data-field='addressPrefixes']");
     page.press(Key::Enter);
     page.until("it to be tried", || {
         let said = page.text("#said-addressPrefixes");
@@ -156,9 +139,7 @@ fn made(page: &Page) {
         (page.script(aside, vec![]) == json!(1)).then_some(())
     });
     // what nobody made anything of is not
-    let first = "const it = document.querySelector('.picker select'); it.value = 'rogue-account'; \
-        it.dispatchEvent(new Event('change', { bubbles: true }))";
-    page.script(first, vec![]);
+    page.choose(".picker select", "rogue-account");
     page.until("the leak", || {
         page.text("[data-story='counts']")
             .contains("1 leak")

@@ -135,18 +135,12 @@ fn fifty(page: &Page) {
     page.until("the card again", || (names(page) == gathered).then_some(()));
     // a hit in a closed card opens it, and is marked
     page.press_with(Key::Control, 'k');
-    page.until("the focus in the field", || {
-        let focused = page.script("return document.activeElement.id", vec![]);
-        (focused == json!("search-field")).then_some(())
-    });
+    page.until_focused("search-field");
     page.type_text("vm50");
     // hits of what was typed so far come before
     page.until("its hit", || page.text("#hit-0").contains("vm50").then_some(()));
     page.press(Key::Down);
-    page.until("the focus on the hit", || {
-        let focused = page.script("return document.activeElement.id", vec![]);
-        (focused == json!("hit-0")).then_some(())
-    });
+    page.until_focused("hit-0");
     page.press(Key::Enter);
     page.until("the machine of the hit", || {
         names(page).contains(&"vm50".to_owned()).then_some(())

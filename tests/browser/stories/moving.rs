@@ -59,10 +59,7 @@ fn zoomed(page: &Page) {
 fn found(page: &Page) {
     page.open("");
     page.press_with(Key::Control, 'k');
-    page.until("the focus in the field", || {
-        let focused = page.script("return document.activeElement.id", vec![]);
-        (focused == json!("search-field")).then_some(())
-    });
+    page.until_focused("search-field");
     page.type_text("10.1.2.9");
     let hit = ".search .thing[data-id='other']";
     page.find(hit);
