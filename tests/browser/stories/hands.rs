@@ -259,6 +259,12 @@ fn in_full(page: &Page) {
 fn on_a_phone(page: &Page) {
     page.resize(390, 844);
     page.open("");
+    let back = ".trace-close";
+    let is_back_seen = || {
+        let seen = "return document.querySelector(arguments[0]).checkVisibility()";
+        page.script(seen, vec![json!(back)]) == json!(true)
+    };
+    assert!(!is_back_seen(), "nobody left the paths yet");
     page.click(".strips li:nth-child(3) .strip");
     page.until("the trace in sight", || {
         let at = "const at = document.querySelector('#trace h2').getBoundingClientRect(); \
@@ -266,6 +272,12 @@ fn on_a_phone(page: &Page) {
         (page.script(at, vec![]) == json!(true)).then_some(())
     });
     page.picture("chosen");
+    page.click(back);
+    page.until("the paths again", || {
+        let at = "const at = document.querySelector('.strip').getBoundingClientRect(); return at.top >= 0 && at.top < innerHeight";
+        (page.script(at, vec![]) == json!(true)).then_some(())
+    });
+    assert!(!is_back_seen(), "back again");
     page.resize(320, 640);
     page.open("");
     let high = "return document.querySelector('.toolbar').getBoundingClientRect().height";
