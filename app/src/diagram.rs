@@ -10,6 +10,7 @@ pub mod cast;
 pub mod channels;
 mod columns;
 pub mod facts;
+mod flanks;
 pub mod geometry;
 mod grip;
 mod keys;
