@@ -63,6 +63,8 @@ impl Page {
         };
         page.resize(1440, 900);
         page.light();
+        // some versions of Chromium leave a page without the focus until it is clicked, and then tell it of none
+        page.devtools("Emulation.setFocusEmulationEnabled", json!({ "enabled": true }));
         page.leave_the_browsers_own_page();
         Ok(page)
     }
