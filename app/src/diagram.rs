@@ -135,7 +135,7 @@ pub fn diagram(store: Store) -> AnyView {
     el("section", "diagram")
         .set("aria-label", "Diagram")
         .with(least.follow("height", move || scene.least_height()))
-        .with(sight::movable(scene, svg))
+        .with(el("div", "sheet").with(sight::movable(scene, svg)))
         .with(el("p", "sr").set("id", "diagram-keys").say(keys))
         .with(
             el("p", "sr")

@@ -154,7 +154,7 @@ impl Store {
         let guest = self.word(reduce::mark);
         Store::follow_on(Box::new(move || {
             // read, not only tracked: a memo that nobody has read yet tells of its first value as of a change
-            let _ = (store.shown.get(), guest.get());
+            let _ = (store.told.get(), guest.get());
             if std::mem::take(&mut is_first) {
                 return;
             }
