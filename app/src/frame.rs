@@ -1,6 +1,7 @@
 //! The page's frame: header, switches, the middle, the trace, the ribbon; keys that work everywhere.
 
 use leptos::prelude::*;
+use pathlight_core::analysis::matrix::Answer;
 
 use crate::browser::{self, Event};
 use crate::state::named::Arrived;
@@ -183,7 +184,9 @@ fn keys(store: Store) {
             (_, "Escape") => Some(Action::Dismiss),
             (_, "[") if single => Some(Action::Select(step(store, -1))),
             (_, "]") if single => Some(Action::Select(step(store, 1))),
-            (_, "l" | "L") if single => next_leak(store).map(|at| Action::Select(Some(at))),
+            (_, "l" | "L") if single => {
+                toolbar::next(store, Answer::is_leak).map(|at| Action::Select(Some(at)))
+            }
             (_, "b" | "B") if single => Some(Action::Before(true)),
             (_, "p" | "P") if single => Some(Action::Present(!store.now(|state| state.is_presenting))),
             (_, "?") if single => {
@@ -219,22 +222,4 @@ fn step(store: Store, by: isize) -> Option<usize> {
         return (count > 0).then_some(0);
     };
     at.checked_add_signed(by).filter(|at| *at < count).or(Some(at))
-}
-
-fn next_leak(store: Store) -> Option<usize> {
-    let at = store.selected.get_untracked().map_or(0, |at| at + 1);
-    store.shown.with_untracked(|shown| {
-        let leaks = shown
-            .answers
-            .iter()
-            .enumerate()
-            .filter(|(_, answer)| answer.is_leak());
-        let mut leaks = leaks.map(|(at, _)| at);
-        let first = leaks.next()?;
-        Some(if first >= at {
-            first
-        } else {
-            leaks.find(|leak| *leak >= at).unwrap_or(first)
-        })
-    })
 }

@@ -23,15 +23,14 @@ pub fn toolbar(store: Store) -> AnyView {
         let Some(tool) = browser::said_near(&event, "data-tool") else {
             return;
         };
-        if let Some((_, screen)) = VIEWS.iter().find(|(_, screen)| screen.word() == tool) {
-            store.dispatch(Action::Show(*screen));
-        } else {
-            store.dispatch(if tool == "undo" {
-                Action::Undo
-            } else {
-                Action::Redo
-            });
-        }
+        let screen = VIEWS.iter().find(|(_, screen)| screen.word() == tool);
+        let counted = COUNTED.iter().find(|(class, ..)| *class == tool);
+        store.dispatch(match (screen, counted) {
+            (Some((_, screen)), _) => Action::Show(*screen),
+            (None, Some((.., test))) => Action::Select(next(store, *test)),
+            (None, None) if tool == "undo" => Action::Undo,
+            (None, None) => Action::Redo,
+        });
     };
     let views = VIEWS.map(|(word, screen)| {
         let is_on = move || store.with(|state| state.screen == screen);
@@ -46,7 +45,6 @@ pub fn toolbar(store: Store) -> AnyView {
         .with_all(views);
     let light = el("span", "brand-light").set("aria-hidden", "true");
     let tools = el("div", "tools")
-        .on("click", press)
         .with(step(store, "undo", "Undo", icons::UNDO, |history| {
             history.undo_name()
         }))
@@ -59,6 +57,7 @@ pub fn toolbar(store: Store) -> AnyView {
         .with(menu::button())
         .with(share::panel(store));
     el("header", "toolbar")
+        .on("click", press)
         .with(el("h1", "brand").with(light).say("Pathlight"))
         .with(picker(store))
         .with(
@@ -155,26 +154,54 @@ fn step(
     button.follow("aria-label", named).follow("title", named).view()
 }
 
-/// How many paths stand against the author's wish, and how many as wanted.
+/// Which paths are counted.
+type Test = fn(&Answer) -> bool;
+
+/// What is counted: how paths stand against the author's wish, and what is not known.
+const COUNTED: [(&str, &str, &str, Test); 4] = [
+    ("leak", "▲ ", "leaks", Answer::is_leak),
+    ("broken", "◆ ", "broken", Answer::is_broken),
+    ("open-wanted", "✓ ", "as wanted", |it| {
+        it.state().wish == Wish::AsWanted
+    }),
+    ("undetermined", "? ", "undetermined", |it| {
+        it.state().answer == PathAnswer::Undetermined
+    }),
+];
+
+/// How many there are of each; pressed, a count leads from one to the next.
 fn counts(store: Store) -> AnyView {
     let shown = store.told.get();
-    let count = |test: fn(&Answer) -> bool| shown.answers.iter().filter(|answer| test(answer)).count();
-    let leaks = count(Answer::is_leak);
-    let wanted = count(|answer| answer.state().wish == Wish::AsWanted);
-    let unknown = count(|answer| answer.state().answer == PathAnswer::Undetermined);
-    let counts = [
-        ("leak", "▲ ", leaks, if leaks == 1 { "leak" } else { "leaks" }),
-        ("broken", "◆ ", count(Answer::is_broken), "broken"),
-        ("open-wanted", "✓ ", wanted, "as wanted"),
-        ("undetermined", "? ", unknown, "undetermined"),
-    ];
-    let counts = counts.map(|(class, symbol, count, word)| {
+    let counts = COUNTED.map(|(class, symbol, word, test)| {
+        let count = shown.answers.iter().filter(|answer| test(answer)).count();
+        let word = if count == 1 && word == "leaks" {
+            "leak"
+        } else {
+            word
+        };
         let none = if count == 0 { " none" } else { "" };
-        let count = format!("{count} {word}");
-        el("span", format!("count {class}{none}"))
+        let counted = el("span", format!("count {class}{none}"))
             .with(ui::sign(symbol))
-            .say(count)
+            .say(format!("{count} "))
+            .with(ui::words("span", "word", word));
+        if count == 0 {
+            return counted.view();
+        }
+        el("button", "next")
+            .set("type", "button")
+            .set("data-tool", class)
+            .with(counted)
             .view()
     });
     el("span", "counts").with_all(counts).view()
+}
+
+/// The next path that is `test`, from the chosen one on, and then from the first on.
+pub fn next(store: Store, test: Test) -> Option<usize> {
+    let at = store.selected.get_untracked().map_or(0, |at| at + 1);
+    store.shown.with_untracked(|shown| {
+        let answers = || shown.answers.iter().map(|answer| test(answer));
+        let later = answers().skip(at).position(|is| is).map(|by| at + by);
+        later.or_else(|| answers().position(|is| is))
+    })
 }

@@ -216,6 +216,11 @@ fn keyboard(page: &Page) {
     page.until("the leak's path", || {
         (page.script(current, Vec::new()) == json!("1")).then_some(())
     });
+    // what is counted in the header leads there too: behind the leak, the next that is as wanted
+    page.click(".counts .next:last-of-type");
+    page.until("the next as wanted", || {
+        (page.script(current, Vec::new()) == json!("2")).then_some(())
+    });
 }
 
 fn widths(page: &Page) {
