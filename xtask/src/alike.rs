@@ -12,9 +12,9 @@ use crate::{process, shrink, web_tools};
 /// What functions are compared by: so many bytes after each other.
 const RUN: usize = 4;
 /// What more functions than so many share says nothing.
-const COMMON: usize = 400;
+const COMMON: usize = 1_500;
 /// What is shared with the last function, with the one before it and so on.
-const WEIGHTS: [usize; 3] = [4, 2, 1];
+const WEIGHTS: [usize; 5] = [6, 4, 3, 2, 1];
 
 /// Orders the functions of the program in that file.
 pub fn order(program: &Path, modules: &Path) -> Result<(), String> {

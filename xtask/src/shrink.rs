@@ -49,6 +49,8 @@ pub fn shrink(folder: &Path, modules: &Path) -> Result<(), String> {
         optimise(&program, modules, &[])?;
         panics::take_out(&program)?;
         alike::order(&program, modules)?;
+        // what was taken out leaves more to take, and fewer locals compress better
+        optimise(&program, modules, &["--coalesce-locals-learning"])?;
     }
     let loader = folder.join(names::WORKSHOP_LOADER);
     let text = std::fs::read_to_string(&loader).map_err(|error| failed(&loader, error))?;
