@@ -1,8 +1,9 @@
-//! Answers after an edit: where security rules alone changed, without asking again what they cannot touch.
+//! Answers after an edit, without asking again what it cannot touch.
 //!
 //! A group is read for the packets of the interfaces that it stands at, and where a packet is sent on: at appliances,
-//! firewalls, gateways and private endpoints. So where nothing but groups is different, a flow between two interfaces that
-//! no changed group stands at is answered as before. Anything else that is different asks everything anew.
+//! firewalls, gateways and private endpoints. So are a subnet's service endpoints, its endpoint policies and its default way
+//! out, for what is sent from it. A storage account's firewall is read for what goes to that account. So where nothing else
+//! is different, a flow that none of it stands at is answered as before. Anything else that is different asks everything anew.
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -10,8 +11,9 @@ use std::sync::Arc;
 use super::matrix::{Answer, answers_with};
 use crate::evaluate::evaluate_with;
 use crate::flow::{Flow, Source};
+use crate::json::{self, Json};
 use crate::model::Scenario;
-use crate::model::id::{NetworkInterfaceId, NetworkSecurityGroupId, ResourceRef, SubnetId};
+use crate::model::id::{NetworkInterfaceId, NetworkSecurityGroupId, ResourceRef, StorageAccountId, SubnetId};
 use crate::model::route::NextHop;
 use crate::service_tag::ServiceTags;
 
@@ -23,15 +25,15 @@ pub fn reanswer(
     after: &Scenario,
     tags: Option<&ServiceTags>,
 ) -> usize {
-    if !differ_in_groups_only(before, after) {
+    let Some(changed) = Changed::of(before, after) else {
         let known = std::mem::take(all);
         for (at, answer) in answers_with(after, tags).into_iter().enumerate() {
             let same = known.get(at).filter(|known| ***known == answer);
             all.push(same.map_or_else(|| Arc::new(answer), Arc::clone));
         }
         return all.len();
-    }
-    let reach = Reach::of(after, &changed(before, after));
+    };
+    let reach = Reach::of(after, changed);
     let mut asked = 0;
     for answer in all.iter_mut().filter(|answer| reach.touches(&answer.flow)) {
         let outcome = evaluate_with(after, &answer.flow, tags);
@@ -43,54 +45,124 @@ pub fn reanswer(
     asked
 }
 
-/// Rows that an edit left alone are shared, so this looks at few.
-fn differ_in_groups_only(before: &Scenario, after: &Scenario) -> bool {
-    let mut rest = after.clone();
-    rest.network_security_groups = before.network_security_groups.clone();
-    // what the author switches and calls things decides no answer
-    rest.switches = before.switches.clone();
-    rest.title.clone_from(&before.title);
-    rest.is_same(before)
+/// What of a scenario may be different without everything being asked anew, some of it only in part. What the author
+/// switches and calls things decides no answer.
+const KNOWN: [&str; 6] = [
+    "title",
+    "switches",
+    "networkSecurityGroups",
+    "serviceEndpointPolicies",
+    "subnets",
+    "storageAccounts",
+];
+
+/// What is different.
+struct Changed<'a> {
+    groups: Vec<&'a str>,
+    /// Subnets that send otherwise.
+    subnets: Vec<&'a str>,
+    services: Vec<ResourceRef>,
 }
 
-/// The groups that are not the very same; one that is equal all the same costs a needless answer.
-fn changed<'a>(before: &'a Scenario, after: &'a Scenario) -> Vec<&'a NetworkSecurityGroupId> {
-    let mut changed = Vec::new();
-    for (one, other) in [(before, after), (after, before)] {
-        for (id, group) in &one.network_security_groups {
-            let same = other.network_security_groups.get(id);
-            if !same.is_some_and(|same| std::ptr::eq(same, group)) {
-                changed.push(id);
+impl<'a> Changed<'a> {
+    /// `None`: something whose reach is not known. Rows that an edit left alone are shared, so this looks at few.
+    fn of(before: &'a Scenario, after: &'a Scenario) -> Option<Self> {
+        let differing = before.differing(after);
+        if !differing.iter().all(|name| KNOWN.contains(name)) {
+            return None;
+        }
+        let mut subnets = others(&after.subnets, &before.subnets);
+        for id in &subnets {
+            let id = SubnetId::new(*id);
+            let (was, mut own) = (before.subnets.get(&id)?, after.subnets.get(&id)?.clone());
+            own.service_endpoints.clone_from(&was.service_endpoints);
+            own.service_endpoint_policies
+                .clone_from(&was.service_endpoint_policies);
+            own.default_outbound_access = was.default_outbound_access;
+            if !json::is_same(&own, was) {
+                return None;
             }
         }
+        let mut services = Vec::new();
+        for id in others(&after.storage_accounts, &before.storage_accounts) {
+            let id = StorageAccountId::new(id);
+            let was = before.storage_accounts.get(&id)?;
+            let mut own = after.storage_accounts.get(&id)?.clone();
+            own.firewall.clone_from(&was.firewall);
+            if !json::is_same(&own, was) {
+                return None;
+            }
+            services.push(ResourceRef::StorageAccount(id));
+        }
+        // one that is gone is not among those
+        let is_less = before.subnets.len() != after.subnets.len()
+            || before.storage_accounts.len() != after.storage_accounts.len();
+        if is_less {
+            return None;
+        }
+        let (one, other) = (&before.network_security_groups, &after.network_security_groups);
+        let mut groups = others(one, other);
+        groups.extend(others(other, one));
+        let (one, other) = (
+            &before.service_endpoint_policies,
+            &after.service_endpoint_policies,
+        );
+        let mut policies = others(one, other);
+        policies.extend(others(other, one));
+        for (id, subnet) in &after.subnets {
+            let mut attached = subnet.service_endpoint_policies.iter();
+            if attached.any(|it| policies.contains(&it.as_str())) {
+                subnets.push(id.as_str());
+            }
+        }
+        Some(Changed {
+            groups,
+            subnets,
+            services,
+        })
     }
-    changed
 }
 
-/// What the changed groups can touch.
-#[derive(Default)]
+/// The rows that are not the very same in the other table; one that is equal all the same costs a needless answer.
+fn others<'a>(rows: &'a dyn Json, other: &dyn Json) -> Vec<&'a str> {
+    let place = |rows: &dyn Json, id: &str| rows.row(id).map(|row| std::ptr::from_ref(row).cast::<()>());
+    let mut ids = rows.ids();
+    ids.retain(|id| place(rows, id) != place(other, id));
+    ids
+}
+
+/// What all that can touch.
 struct Reach<'a> {
     nics: Vec<&'a NetworkInterfaceId>,
-    /// Services that private endpoints behind a changed group lead to.
-    services: Vec<&'a ResourceRef>,
-    /// Whether a changed group stands where packets of others are sent on.
+    /// Services with another firewall, or that private endpoints behind a changed group lead to.
+    services: Vec<ResourceRef>,
+    /// Whether it stands where packets of others are sent on.
     is_everything: bool,
 }
 
 impl<'a> Reach<'a> {
-    fn of(scenario: &'a Scenario, changed: &[&NetworkSecurityGroupId]) -> Self {
-        let holds =
-            |group: &Option<NetworkSecurityGroupId>| group.as_ref().is_some_and(|it| changed.contains(&it));
-        let mut subnets: Vec<&SubnetId> = Vec::new();
+    fn of(scenario: &'a Scenario, changed: Changed<'a>) -> Self {
+        let Changed {
+            groups,
+            mut subnets,
+            services,
+        } = changed;
+        let holds = |group: &Option<NetworkSecurityGroupId>| {
+            group.as_ref().is_some_and(|it| groups.contains(&it.as_str()))
+        };
         for (id, subnet) in &scenario.subnets {
             if holds(&subnet.network_security_group) {
-                subnets.push(id);
+                subnets.push(id.as_str());
             }
         }
         let hops = next_hops(scenario);
-        let mut reach = Reach::default();
+        let mut reach = Reach {
+            nics: Vec::new(),
+            services,
+            is_everything: false,
+        };
         for (id, nic) in &scenario.network_interfaces {
-            if holds(&nic.network_security_group) || subnets.contains(&&nic.subnet) {
+            if holds(&nic.network_security_group) || subnets.contains(&nic.subnet.as_str()) {
                 reach.nics.push(id);
                 // an interface that may not forward is a next hop all the same, with its groups before it
                 let is_hop = nic
@@ -102,10 +174,12 @@ impl<'a> Reach<'a> {
         }
         let firewalls = scenario.azure_firewalls.values().map(|it| &it.subnet);
         let gateways = scenario.virtual_network_gateways.values().map(|it| &it.subnet);
-        reach.is_everything |= firewalls.chain(gateways).any(|subnet| subnets.contains(&subnet));
+        reach.is_everything |= firewalls
+            .chain(gateways)
+            .any(|subnet| subnets.contains(&subnet.as_str()));
         for endpoint in scenario.private_endpoints.values() {
-            if subnets.contains(&&endpoint.subnet) {
-                reach.services.push(&endpoint.service);
+            if subnets.contains(&endpoint.subnet.as_str()) {
+                reach.services.push(endpoint.service.clone());
             }
         }
         reach
@@ -118,7 +192,7 @@ impl<'a> Reach<'a> {
         };
         let by_target = || match flow.target.reference() {
             Some(ResourceRef::NetworkInterface(id)) => self.nics.contains(&&id),
-            Some(service) => self.services.contains(&&service),
+            Some(service) => self.services.contains(&service),
             // an address: whoever holds it may be anything
             None => true,
         };

@@ -182,10 +182,7 @@ pub(super) fn ports(ranges: &[Part<PortRange>], port: Option<u16>, part: &str) -
 }
 
 pub(super) fn default_rules(direction: Direction, packet: &Packet) -> Vec<Candidate> {
-    let named = |name: &str, end: End| match AddressMatch::try_from(name.to_owned()) {
-        Ok(named) => entry(&named, end, &packet.tag),
-        Err(_) => Match::No,
-    };
+    let named = |name: &str, end: End| entry(&AddressMatch::of_default_rule(name), end, &packet.tag);
     let (from, to) = (packet.source, packet.destination);
     // OPEN-2: the documents name TCP, UDP and ICMP
     let other = matches!(packet.flow.protocol, Protocol::Esp | Protocol::Ah);

@@ -206,8 +206,8 @@ impl<'a> Seat<'a> {
             Direction::Inbound => (rule.source, rule.destination),
             Direction::Outbound => (rule.destination, rule.source),
         };
-        let far = Part::Read(AddressMatch::try_from(far.to_owned()).ok()?);
-        let near = AddressMatch::try_from(near.to_owned()).ok()?;
+        let far = Part::Read(AddressMatch::of_default_rule(far));
+        let near = AddressMatch::of_default_rule(near);
         let end = End::Nic(self.nic.address, &self.nic.nic.application_security_groups);
         let sure = match entry(&near, end, &self.tag) {
             Match::Yes => Services::all(),

@@ -53,6 +53,17 @@ macro_rules! record_by_name {
                     _ => None,
                 }
             }
+
+            /// The names of the fields that say something else in `other`: the one place that compares them all, which is
+            /// a kilobyte wherever it stands.
+            #[inline(never)]
+            pub fn differing(&self, other: &Self) -> Vec<&'static str> {
+                let mut names = Vec::new();
+                $(if self.$field != other.$field {
+                    names.push($name);
+                })+
+                names
+            }
         }
     };
 }

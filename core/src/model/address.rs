@@ -19,6 +19,16 @@ pub enum AddressMatch {
     ServiceTag(ServiceTagName),
 }
 
+impl AddressMatch {
+    /// What Azure's own rules name: a service tag or `*`.
+    pub(crate) fn of_default_rule(name: &str) -> Self {
+        match name {
+            "*" => AddressMatch::Any,
+            tag => AddressMatch::ServiceTag(ServiceTagName(tag.into())),
+        }
+    }
+}
+
 impl TryFrom<String> for AddressMatch {
     type Error = String;
 
