@@ -90,7 +90,7 @@ fn switches(store: Store) -> AnyView {
     };
     // whose author gave it a name said what they want
     let is_sought = state::memo(Box::new(move || {
-        let shown = store.shown.get();
+        let shown = store.told.get();
         let is_sought = shown.scenario.switches.is_empty() || !named::is_known(&shown.scenario.title);
         if is_sought { "yes" } else { "" }.to_owned()
     }));
@@ -102,8 +102,8 @@ fn switches(store: Store) -> AnyView {
     let leave = move |_| store.rest_on(Hint::default());
     let act = move |event: Event| {
         // a click on a choice is followed by the choice's own event
-        let is_choice = event.type_() == "click" && browser::said_near(&event, "data-choice").is_some();
-        if let Some(turn) = turn(&event).filter(|_| !is_choice) {
+        let is_own = |turn: &Turn| turn.choice.is_none() || event.type_() != "click";
+        if let Some(turn) = turn(&event).filter(is_own) {
             store.dispatch(Action::Turn(turn));
         }
     };

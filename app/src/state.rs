@@ -37,10 +37,13 @@ pub const WALKED: &str = "walked";
 /// What views read and dispatch to.
 #[derive(Clone, Copy)]
 pub struct Store {
+    /// Whoever follows it is told of a flip once its picture is painted.
     state: RwSignal<State>,
+    /// Tells the picture at once whenever a person has done something.
+    done: RwSignal<String>,
     /// What is on the page.
     pub shown: Memo<Shown>,
-    /// The same, an edit's only once its picture is painted: for all that is said in words.
+    /// The same, a flip's only once its picture is painted: for all that is said in words.
     pub told: Memo<Shown>,
     /// Which path is chosen.
     pub selected: Memo<Option<usize>>,
@@ -96,19 +99,24 @@ impl Store {
         }
         browser::hold(&document::save(&start.to_document()));
         let state = RwSignal::new(start);
-        let shown = shown_as(Box::new(move |old| state.with(|state| evaluated(state, old))));
-        let due = RwSignal::new(String::new());
+        let done = RwSignal::new(String::new());
+        let shown = shown_as(Box::new(move |old| {
+            done.track();
+            state.with_untracked(|state| evaluated(state, old))
+        }));
+        let told = shown_as(Box::new(move |_| {
+            state.track();
+            shown.get_untracked()
+        }));
         let store = Store {
             state,
+            done,
             shown,
-            told: shown_as(Box::new(move |_| {
-                due.track();
-                shown.get_untracked()
-            })),
+            told,
             selected: Memo::new(move |_| state.with(|state| state.selected)),
             hint: RwSignal::new(Hint::default()),
             coach: memo(Box::new(move || {
-                coach(&shown.get()).map_or_else(String::new, |it| it.to_string())
+                coach(&told.get()).map_or_else(String::new, |it| it.to_string())
             })),
             fresh: RwSignal::new(String::new()),
             findings: RwSignal::new("Findings".to_owned()),
@@ -122,30 +130,12 @@ impl Store {
         let fragment = browser::fragment();
         let known = fragment.split('&').next().unwrap_or_default();
         store.link.set(known.to_owned());
-        store.tell_on_change(due);
         store.keep_on_change();
         store.look_over_on_change();
         if !fragment.is_empty() {
             store.tell_problems();
         }
         store
-    }
-
-    /// Lets what is said follow what is shown: at once, or after an edit's picture is painted.
-    fn tell_on_change(&self, due: RwSignal<String>) {
-        let store = *self;
-        Store::follow_on(Box::new(move || {
-            // read, not only tracked: a memo that nobody has read yet follows nothing
-            let _ = store.shown.get();
-            let tell = move || {
-                due.try_set(String::new());
-            };
-            match store.fresh.with_untracked(String::is_empty) {
-                true => tell(),
-                // within the next frame it would keep that from being painted
-                false => request_animation_frame(move || browser::after(8, tell)),
-            }
-        }));
     }
 
     /// A word of the state; the same value until it is another one.
@@ -171,7 +161,8 @@ impl Store {
 
     /// Does what a person asked for.
     pub fn dispatch(&self, action: Action) {
-        let is_edit = matches!(action, Action::Turn(_) | Action::Become(_));
+        let is_flip = matches!(action, Action::Turn(_));
+        let is_edit = is_flip || matches!(action, Action::Become(_));
         let is_view = matches!(action, Action::Present(_));
         // the focus goes to what is seen from now on; the picture's keys move and zoom what an audience sees
         let seen = match action {
@@ -201,7 +192,21 @@ impl Store {
             browser::hold_focus();
         }
         self.keep_what_is_left(&action);
-        self.state.update(|state| reduce::reduce(state, action));
+        self.state.update_untracked(|state| reduce::reduce(state, action));
+        self.done.notify();
+        let (state, fresh) = (self.state, self.fresh);
+        let tell = move || {
+            state.notify();
+            if is_edit {
+                fresh.set("fresh".to_owned());
+                browser::after(400, move || fresh.set(String::new()));
+            }
+        };
+        match is_flip {
+            // within the next frame it would keep that from being painted
+            true => request_animation_frame(move || browser::after(8, tell)),
+            false => tell(),
+        }
         if seen == "main" && browser::is_narrow() {
             browser::reveal(seen);
         }
@@ -222,13 +227,6 @@ impl Store {
             browser::keep_drafts(
                 &self.now(|state| drafts::text(&state.document.scenario.title, &state.drafts)),
             );
-        }
-        if is_edit {
-            let fresh = self.fresh;
-            fresh.set("fresh".to_owned());
-            browser::after(400, move || {
-                fresh.try_set(String::new());
-            });
         }
     }
 
