@@ -45,9 +45,12 @@ fn touch(page: &Page, selector: &str, milliseconds: u64, meanwhile: impl FnOnce(
     );
 }
 
+/// Waits for what is counted, as it is heard: a phone shows its sign alone.
 fn counts(page: &Page, said: &str) {
+    let heard = "return document.querySelector(\"[data-story='counts']\").textContent";
     page.until(&format!("`{said}`"), || {
-        page.text("[data-story='counts']").contains(said).then_some(())
+        let heard = page.script(heard, Vec::new());
+        heard.as_str()?.contains(said).then_some(())
     });
 }
 
