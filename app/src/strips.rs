@@ -100,7 +100,6 @@ fn drawn(store: Store, at: usize, answer: &Answer) -> AnyView {
     el("button", format!("strip {class}"))
         .set("type", "button")
         .set("data-path", at.to_string())
-        .set("data-state", class)
         .follow("aria-current", move || {
             (store.selected.get() == Some(at)).then(|| "true".to_owned())
         })

@@ -154,7 +154,8 @@ pub fn node(picture: &Picture, at: usize) -> Option<AnyView> {
         parts.push(tooltip(&node.name));
     }
     let frame = parts.remove(0);
-    Some(button(class, Act::Box(at).write(), said, vec![frame], parts).view())
+    let written = el("g", "").with_all(parts);
+    Some(button(class, Act::Box(at).write(), said, vec![frame], vec![written]).view())
 }
 
 /// What stands for the kind of a box, where its name leaves room for it.

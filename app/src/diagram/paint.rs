@@ -12,11 +12,15 @@ pub fn shape(class: impl Into<String>, d: String) -> AnyView {
 
 /// A line of text that starts at `x`.
 pub fn words(class: &'static str, x: i32, y: i32, text: String) -> AnyView {
+    caption(class, x, y, text).view()
+}
+
+/// The same, to be said more of.
+pub fn caption(class: &'static str, x: i32, y: i32, text: String) -> El {
     el("text", class)
         .set("x", x.to_string())
         .set("y", y.to_string())
         .say(text)
-        .view()
 }
 
 /// Several things as one.
@@ -24,25 +28,25 @@ pub fn group(class: impl Into<String>, parts: Vec<AnyView>) -> AnyView {
     el("g", class).with_all(parts).view()
 }
 
-/// Something that can be focused and pressed, with what is written on it. `act` says what it is, for the picture's one
-/// listener; `name` says all of it to those who hear it, so that they do not hear what is written as well.
+/// Something that can be focused and pressed, with what is written on it, each hidden from those who hear. `act` says what it
+/// is, for the picture's one listener; `name` says all of it, so that nobody hears what is written as well.
 pub fn button(
     class: impl Into<String>,
     act: String,
     name: String,
     shapes: Vec<AnyView>,
-    written: Vec<AnyView>,
+    written: Vec<El>,
 ) -> El {
     let pressed = el("g", "")
         .set("id", id(&act))
         .set("role", "button")
         .set("tabindex", "-1")
         .set("aria-label", name);
-    let written = el("g", "").set("aria-hidden", "true").with_all(written);
-    el("g", class)
-        .set("data-act", act)
-        .with(pressed.with_all(shapes))
-        .with(written)
+    let mut all = el("g", class).set("data-act", act).with(pressed.with_all(shapes));
+    for part in written {
+        all = all.with(part.set("aria-hidden", "true"));
+    }
+    all
 }
 
 /// The element's id for an act.

@@ -12,7 +12,7 @@ use super::layout::Picture;
 use super::lines::Line;
 use super::marks::{self, Mark, Sign};
 use super::names;
-use super::paint::{arrow, button, disc, group, shape, words};
+use super::paint::{self, arrow, button, disc, group, shape, words};
 use super::scene::Act;
 use crate::symbols::{Look, look};
 use crate::ui::{self, El, el};
@@ -33,9 +33,7 @@ pub fn layer(answer: &Answer) -> u8 {
 /// The line of a path as it is.
 pub fn line(picture: &Picture, at: usize, answer: &Answer, is_chosen: bool, is_fresh: bool) -> El {
     let fresh = if is_fresh { " fresh" } else { "" };
-    let line = drawn(picture, at, answer, is_chosen, fresh).set("data-line", at.to_string());
-    let Look { class, .. } = look(answer.state(), answer.wanted);
-    line.set("data-state", class)
+    drawn(picture, at, answer, is_chosen, fresh).set("data-line", at.to_string())
 }
 
 /// A line, with the stretch around it that a pointer can hit.
@@ -223,7 +221,7 @@ fn mark(gate: Mark, act: String, name: String, is_chosen: bool, is_leak: bool, t
         Sign::Stop if !is_chosen => shapes.push(shape("bar", Rect::around(at, 16, 6).path(1))),
         Sign::Pass if !is_chosen => {}
         Sign::Pass | Sign::Stop | Sign::Absent | Sign::Unknown => {
-            letters.push(words("letter", at.x, at.y + 4, letter.to_string()));
+            letters.push(paint::caption("letter", at.x, at.y + 4, letter.to_string()));
         }
     }
     button(class, act, name, shapes, letters)

@@ -124,8 +124,7 @@ impl Scene {
     pub fn paths(&self) -> AnyView {
         let (picture, chosen) = (self.picture.get(), self.store.selected.get());
         let shown = self.store.shown.get();
-        // what changed is pointed out once it is painted: the start of it keeps nothing waiting
-        let is_fresh = self.store.told.get() == shown && self.store.fresh.with(|fresh| !fresh.is_empty());
+        let is_fresh = self.store.fresh.with(|fresh| !fresh.is_empty());
         let mut lines = el("g", "paths");
         for at in self.drawn() {
             let Some(answer) = shown.answers.get(at).cloned() else {

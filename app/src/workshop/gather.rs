@@ -127,6 +127,8 @@ fn below(paths: usize, bundles: &Bundles, cards: &Cards, inside: Option<&String>
         true => format!("All {paths} paths are drawn, those that stand alike as one line."),
         false => format!("{drawn} of {paths} paths are drawn, those that stand alike as one line."),
     };
+    // things that no path leads to are drawn all the same
+    let said = if paths == 0 { String::new() } else { said };
     let mut row = words("p", "hidden-paths", said);
     let button = |key: &str, said: String| {
         let button = words("button", "tool", said).set("type", "button");

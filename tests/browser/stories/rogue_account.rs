@@ -52,10 +52,10 @@ fn expected(scenario: &Scenario) -> Vec<String> {
 /// The states of the paths as they are drawn; the list beside the picture must say the same, and what matters most lies on
 /// top (E4).
 pub fn shown(page: &Page) -> Vec<String> {
-    let states = "const by = (name) => [...document.querySelectorAll(`[data-${name}]`)].sort((a, b) => a.dataset[name] - b.dataset[name]).map(path => path.dataset.state); \
+    let states = "const by = (name) => [...document.querySelectorAll(`[data-${name}]`)].sort((a, b) => a.dataset[name] - b.dataset[name]).map(path => path.classList[1]); \
         const [drawn, listed] = [by('line'), by('path')]; \
         const order = ['blocked', 'blocked-wanted', 'open', 'open-wanted', 'undetermined', 'broken', 'leak']; \
-        const layers = [...document.querySelectorAll('[data-line]')].map(it => it.matches('.chosen') ? 9 : order.indexOf(it.dataset.state) || 1); \
+        const layers = [...document.querySelectorAll('[data-line]')].map(it => it.matches('.chosen') ? 9 : order.indexOf(it.classList[1]) || 1); \
         if (layers.some((layer, at) => layer < layers[at - 1])) return ['layers', String(layers)]; \
         return listed.length && String(drawn) !== String(listed) ? ['drawn ' + drawn, 'listed ' + listed] : drawn";
     serde_json::from_value(page.script(states, Vec::new())).expect("states are words")
