@@ -39,7 +39,7 @@ pub const WALKED: &str = "walked";
 pub struct Store {
     /// Whoever follows it is told of a flip once its picture is painted.
     state: RwSignal<State>,
-    /// Tells the picture at once whenever a person has done something.
+    /// Tells the picture at once whenever a person has done something; it holds nothing.
     done: RwSignal<String>,
     /// What is on the page.
     pub shown: Memo<Shown>,

@@ -31,7 +31,7 @@ use id::*;
 use table::Table;
 
 /// Everything that is modelled.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Scenario {
     /// What the scenario is about, in one line.
     pub title: String,
@@ -121,12 +121,16 @@ record_by_name! { Scenario {
 
 serde_through_json!(Scenario);
 
-impl Scenario {
-    /// Whether both say the same.
-    pub fn is_same(&self, other: &Scenario) -> bool {
+/// All tables are compared in one place.
+impl PartialEq for Scenario {
+    fn eq(&self, other: &Self) -> bool {
         self.differing(other).is_empty()
     }
+}
 
+impl Eq for Scenario {}
+
+impl Scenario {
     /// Whether a thing belongs to the author's own organisation; `None`: nobody said, or it is Microsoft's.
     pub fn is_yours(&self, thing: &ResourceRef) -> Option<bool> {
         let scope = match thing {

@@ -36,7 +36,7 @@ pub fn become_made(state: &mut State, made: Made) {
     let now = state.document.clone();
     let mut after = now.clone();
     let Document { scenario, layout } = made.document;
-    if !scenario.is_same(&now.scenario) {
+    if scenario != *now.scenario {
         after.scenario = Arc::new(scenario);
         after.drawn_as = after.scenario.clone();
         after.is_made = true;

@@ -22,7 +22,7 @@ pub fn words(own: &Scenario, now: &Scenario) -> Option<String> {
         let title = on_one_line(&names::shown(&own.title));
         return Some(format!("It is another scenario than yours, “{title}”."));
     }
-    if own.is_same(now) {
+    if *own == *now {
         return None;
     }
     let mut parts = things(own, now);

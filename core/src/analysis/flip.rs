@@ -43,7 +43,7 @@ pub fn flips(scenario: &Scenario, flow: &Flow) -> Vec<Flip> {
         // what is not known afterwards is no answer
         let is_known = then != Verdict::Undetermined;
         // an edit by hand may be what a switch does
-        if !is_known || then == now.verdict() || results.iter().any(|it| it.is_same(&after)) {
+        if !is_known || then == now.verdict() || results.contains(&after) {
             continue;
         }
         let (breaks, leaks) = harm(&wishes, &after);

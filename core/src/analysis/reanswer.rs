@@ -94,21 +94,11 @@ impl<'a> Changed<'a> {
             }
             services.push(ResourceRef::StorageAccount(id));
         }
-        // one that is gone is not among those
-        let is_less = before.subnets.len() != after.subnets.len()
-            || before.storage_accounts.len() != after.storage_accounts.len();
-        if is_less {
-            return None;
-        }
-        let (one, other) = (&before.network_security_groups, &after.network_security_groups);
-        let mut groups = others(one, other);
-        groups.extend(others(other, one));
-        let (one, other) = (
-            &before.service_endpoint_policies,
+        let groups = others(&after.network_security_groups, &before.network_security_groups);
+        let policies = others(
             &after.service_endpoint_policies,
+            &before.service_endpoint_policies,
         );
-        let mut policies = others(one, other);
-        policies.extend(others(other, one));
         for (id, subnet) in &after.subnets {
             let mut attached = subnet.service_endpoint_policies.iter();
             if attached.any(|it| policies.contains(&it.as_str())) {
@@ -123,11 +113,13 @@ impl<'a> Changed<'a> {
     }
 }
 
-/// The rows that are not the very same in the other table; one that is equal all the same costs a needless answer.
-fn others<'a>(rows: &'a dyn Json, other: &dyn Json) -> Vec<&'a str> {
+/// What stands in one of two tables, or in both and is not the very same there; what is equal all the same costs a needless
+/// answer.
+fn others<'a>(one: &'a dyn Json, other: &'a dyn Json) -> Vec<&'a str> {
     let place = |rows: &dyn Json, id: &str| rows.row(id).map(|row| std::ptr::from_ref(row).cast::<()>());
-    let mut ids = rows.ids();
-    ids.retain(|id| place(rows, id) != place(other, id));
+    let mut ids = one.ids();
+    ids.retain(|id| place(one, id) != place(other, id));
+    ids.extend(other.ids().into_iter().filter(|id| one.row(id).is_none()));
     ids
 }
 

@@ -347,7 +347,7 @@ fn short_form(document: &Document, base: Base) -> Option<Short> {
         turns: turns(&short),
     };
     let again = again.on(start).ok()?;
-    let is_same = again.scenario.is_same(&document.scenario) && again.layout == document.layout;
+    let is_same = again.scenario == document.scenario && again.layout == document.layout;
     is_same.then_some(short)
 }
 
