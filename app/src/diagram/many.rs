@@ -65,7 +65,7 @@ struct Held {
 
 /// Which scenario a stand-in is of.
 fn name(shown: &Shown) -> String {
-    format!("{:p}", Arc::as_ptr(&shown.scenario))
+    Arc::as_ptr(&shown.scenario).addr().to_string()
 }
 
 /// The picture of what is shown with these outcomes, `old` if that says the same; `None`: its stand-in has not come yet.

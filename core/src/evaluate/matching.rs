@@ -5,7 +5,7 @@
 
 use std::net::Ipv4Addr;
 
-use ipnet::{IpNet, Ipv4Net};
+use ipnet::Ipv4Net;
 
 use super::virtual_network::VirtualNetworkTag;
 use crate::model::address::{AddressMatch, ServiceTagName, is_public};
@@ -129,9 +129,9 @@ fn anything() -> Match {
 pub(super) fn entry(entry: &AddressMatch, end: End, tag: &VirtualNetworkTag) -> Match {
     match entry {
         AddressMatch::Any => Match::Yes,
-        AddressMatch::Prefix(IpNet::V6(_)) => Match::No,
+        AddressMatch::Ipv6(_) => Match::No,
         AddressMatch::ServiceTag(_) if matches!(end, End::Anything) => anything(),
-        AddressMatch::Prefix(IpNet::V4(net)) => prefix(*net, end),
+        AddressMatch::Prefix(net) => prefix(*net, end),
         AddressMatch::ServiceTag(name) => {
             let is = |tag: &str| name.as_str().eq_ignore_ascii_case(tag);
             let is_at = |address: [u8; 4]| Match::from(end.literal() == Some(Ipv4Addr::from(address)));

@@ -46,7 +46,7 @@ pub(super) fn is_named_by(rule: &SecurityRule) -> bool {
         Part::Read(AddressMatch::ServiceTag(tag)) => {
             tag.as_str().to_ascii_lowercase().starts_with("azureplatform")
         }
-        Part::Read(AddressMatch::Any | AddressMatch::Prefix(_)) => false,
+        Part::Read(AddressMatch::Any | AddressMatch::Prefix(_) | AddressMatch::Ipv6(_)) => false,
         Part::Unreadable(_) => true,
     })
 }

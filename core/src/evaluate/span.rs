@@ -1,7 +1,5 @@
 //! `matching` for every bare address at once: which ones a rule or a tag names for certain, and at most.
 
-use ipnet::IpNet;
-
 use crate::model::address::{AddressMatch, NOT_PUBLIC, ServiceTagName};
 use crate::model::route::RoutePrefix;
 use crate::service_tag::ServiceTags;
@@ -67,8 +65,8 @@ impl Span {
     pub fn literal(entry: &AddressMatch) -> Option<Span> {
         match entry {
             AddressMatch::Any => Some(Span::sure(AddressSet::all())),
-            AddressMatch::Prefix(IpNet::V4(net)) => Some(Span::sure((*net).into())),
-            AddressMatch::Prefix(IpNet::V6(_)) => Some(Span::default()),
+            AddressMatch::Prefix(net) => Some(Span::sure((*net).into())),
+            AddressMatch::Ipv6(_) => Some(Span::default()),
             AddressMatch::ServiceTag(_) => None,
         }
     }

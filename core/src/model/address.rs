@@ -13,13 +13,24 @@ use crate::json::written_as_text;
 pub enum AddressMatch {
     /// `*`: every address.
     Any,
-    /// A prefix or a single address. IPv6 never matches an IPv4 flow.
-    Prefix(IpNet),
+    /// A prefix or a single address.
+    Prefix(Ipv4Net),
+    /// The same of IPv6, which never matches an IPv4 flow: as it was written.
+    Ipv6(Box<str>),
     /// A service tag.
     ServiceTag(ServiceTagName),
 }
 
 impl AddressMatch {
+    /// The prefix that it is, of either family.
+    pub(crate) fn net(&self) -> Option<IpNet> {
+        match self {
+            AddressMatch::Prefix(net) => Some(IpNet::V4(*net)),
+            AddressMatch::Ipv6(text) => net_or_address(text),
+            AddressMatch::Any | AddressMatch::ServiceTag(_) => None,
+        }
+    }
+
     /// What Azure's own rules name: a service tag or `*`.
     pub(crate) fn of_default_rule(name: &str) -> Self {
         match name {
@@ -36,14 +47,12 @@ impl TryFrom<String> for AddressMatch {
         if text == "*" || text.eq_ignore_ascii_case("any") {
             return Ok(AddressMatch::Any);
         }
-        if let Some(net) = net(&text) {
+        match net_or_address(&text) {
             // network A1-10: host bits are normalised away
-            return Ok(AddressMatch::Prefix(net.trunc()));
+            Some(IpNet::V4(net)) => Ok(AddressMatch::Prefix(net.trunc())),
+            Some(IpNet::V6(_)) => Ok(AddressMatch::Ipv6(text.into())),
+            None => ServiceTagName::from_str(&text).map(AddressMatch::ServiceTag),
         }
-        if let Ok(address) = IpAddr::from_str(&text) {
-            return Ok(AddressMatch::Prefix(address.into()));
-        }
-        ServiceTagName::from_str(&text).map(AddressMatch::ServiceTag)
     }
 }
 
@@ -51,10 +60,9 @@ impl fmt::Display for AddressMatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             AddressMatch::Any => f.write_str("*"),
-            AddressMatch::Prefix(net) if net.prefix_len() == net.max_prefix_len() => {
-                write!(f, "{}", net.addr())
-            }
+            AddressMatch::Prefix(net) if net.prefix_len() == 32 => write!(f, "{}", net.addr()),
             AddressMatch::Prefix(net) => write!(f, "{net}"),
+            AddressMatch::Ipv6(text) => f.write_str(text),
             AddressMatch::ServiceTag(tag) => write!(f, "{tag}"),
         }
     }
@@ -212,6 +220,11 @@ pub fn net(text: &str) -> Option<IpNet> {
     let is_plain = length.bytes().all(|b| b.is_ascii_digit()) && (length == "0" || !length.starts_with('0'));
     let length = length.parse().ok().filter(|_| is_plain)?;
     IpNet::new(address.parse().ok()?, length).ok()
+}
+
+/// The same, or a single address.
+fn net_or_address(text: &str) -> Option<IpNet> {
+    net(text).or_else(|| Some(text.parse::<IpAddr>().ok()?.into()))
 }
 
 /// The prefixes that the public internet cannot reach (`network B3-3`).

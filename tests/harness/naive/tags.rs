@@ -1,6 +1,6 @@
 //! Which prefixes and service tags hold an address (semantics 4, network B).
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::Ipv4Addr;
 
 use pathlight_core::model::address::{AddressMatch, is_public};
 use pathlight_core::model::id::{ResourceRef, SubnetId};
@@ -22,10 +22,8 @@ pub const METADATA: Ipv4Addr = Ipv4Addr::new(169, 254, 169, 254);
 pub fn entry(s: &World, entry: &AddressMatch, address: &Address, subnet: &SubnetId) -> Maybe {
     match entry {
         AddressMatch::Any => Some(true),
-        AddressMatch::Prefix(net) => match net.network() {
-            IpAddr::V4(first) => prefix(Net::new(first, net.prefix_len()), address),
-            IpAddr::V6(_) => Some(false),
-        },
+        AddressMatch::Prefix(net) => prefix(Net::new(net.network(), net.prefix_len()), address),
+        AddressMatch::Ipv6(_) => Some(false),
         AddressMatch::ServiceTag(tag) if tag.as_str().eq_ignore_ascii_case("VirtualNetwork") => {
             virtual_network(s, address, subnet)
         }

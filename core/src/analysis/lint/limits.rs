@@ -82,7 +82,7 @@ pub(super) fn lint(scenario: &Scenario, found: &mut Vec<Finding>) {
 fn rules(it: &ResourceRef, group: &NetworkSecurityGroup, limits: &mut Limits) {
     let (mut sources, mut destinations, mut groups) = (0, 0, Vec::new());
     let prefixes = |entries: &[Part<AddressMatch>]| {
-        let is_prefix = |it: &&Part<AddressMatch>| matches!(it.read(), Some(AddressMatch::Prefix(_)));
+        let is_prefix = |it: &&Part<AddressMatch>| it.read().is_some_and(|it| it.net().is_some());
         entries.iter().filter(is_prefix).count()
     };
     for rule in &group.security_rules {

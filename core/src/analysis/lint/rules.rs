@@ -1,7 +1,5 @@
 //! Single security rules: source ports, and public addresses that no group ever sees.
 
-use std::net::IpAddr;
-
 use super::{Code, Finding};
 use crate::model::Scenario;
 use crate::model::address::{AddressMatch, PortRange};
@@ -47,7 +45,7 @@ fn public_addresses(scenario: &Scenario, rule: &SecurityRule) -> Option<Vec<Reso
         let before = things.len();
         for (id, public) in &scenario.public_ip_addresses {
             let address = public.ip_address.as_ref().and_then(Part::read);
-            if address.is_some_and(|it| net.prefix_len() == 32 && net.addr() == IpAddr::V4(*it)) {
+            if address.is_some_and(|it| net.prefix_len() == 32 && net.addr() == *it) {
                 things.push(ResourceRef::PublicIpAddress(id.clone()));
             }
         }

@@ -7,7 +7,7 @@
 
 use std::net::Ipv4Addr;
 
-use ipnet::{IpNet, Ipv4Net};
+use ipnet::Ipv4Net;
 
 use super::{Code, Finding};
 use crate::analysis::traffic::{RuleTraffic, Side, rule_traffic};
@@ -115,7 +115,7 @@ fn is_uniform(group: &NetworkSecurityGroup, direction: Direction, subnet: &Subne
             Direction::Outbound => &rule.source,
         };
         let splits = |entry: &AddressMatch| {
-            let AddressMatch::Prefix(IpNet::V4(net)) = entry else {
+            let AddressMatch::Prefix(net) = entry else {
                 return false;
             };
             let mut own = subnet.address_prefixes.iter().filter_map(Part::read);

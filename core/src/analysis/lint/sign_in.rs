@@ -54,7 +54,9 @@ fn denies_the_internet(scenario: &Scenario, group: &NetworkSecurityGroupId, name
     rule.is_some_and(|rule| {
         let is_wide = |entry: &AddressMatch| match entry {
             AddressMatch::Any => true,
-            AddressMatch::Prefix(net) => net.prefix_len() == 0,
+            AddressMatch::Prefix(_) | AddressMatch::Ipv6(_) => {
+                entry.net().is_some_and(|net| net.prefix_len() == 0)
+            }
             AddressMatch::ServiceTag(tag) => tag.as_str().eq_ignore_ascii_case("Internet"),
         };
         let mut entries = rule.destination.iter().filter_map(Part::read);

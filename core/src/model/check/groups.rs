@@ -60,9 +60,9 @@ fn list(it: &ResourceRef, place: &str, entries: &[Part<AddressMatch>], found: &m
     }
     let mut nets = Vec::new();
     for entry in entries.iter().filter_map(Part::read) {
-        match entry {
-            AddressMatch::Prefix(net) => nets.push(*net),
-            AddressMatch::Any | AddressMatch::ServiceTag(_) => {
+        match entry.net() {
+            Some(net) => nets.push(net),
+            None => {
                 found.add(
                     it,
                     place,
