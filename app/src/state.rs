@@ -51,7 +51,7 @@ pub struct Store {
     pub hint: RwSignal<Hint>,
     /// Until the first edit: the switch that alone would leave nothing against the author's wishes; empty: there is none.
     pub coach: Memo<String>,
-    /// Empty, unless the last edit is so fresh that what it changed is pointed out.
+    /// Empty, unless nothing was done since the last edit: what that changed is pointed out, once.
     pub fresh: RwSignal<String>,
     /// What the list of findings is called, with how many there are once that is known.
     pub findings: RwSignal<String>,
@@ -192,6 +192,9 @@ impl Store {
             browser::hold_focus();
         }
         self.keep_what_is_left(&action);
+        if self.fresh.with_untracked(|fresh| !fresh.is_empty()) {
+            self.fresh.set(String::new());
+        }
         self.state.update_untracked(|state| reduce::reduce(state, action));
         self.done.notify();
         let (state, fresh) = (self.state, self.fresh);
@@ -199,7 +202,6 @@ impl Store {
             state.notify();
             if is_edit {
                 fresh.set("fresh".to_owned());
-                browser::after(400, move || fresh.set(String::new()));
             }
         };
         match is_flip {
