@@ -200,6 +200,55 @@ fn colours_stand_in_one_file() {
     assert_none("colours belong in app/style/tokens.css", colours);
 }
 
+/// What stands outside of parentheses and comments.
+fn outside(text: &str) -> String {
+    let mut depth = 0;
+    let comments = text
+        .split("/*")
+        .map(|it| it.rsplit("*/").next().unwrap_or_default());
+    let mut kept = comments.collect::<String>();
+    kept.retain(|letter| {
+        depth += i32::from(letter == '(');
+        let is_outside = depth == 0;
+        depth -= i32::from(letter == ')');
+        is_outside
+    });
+    kept
+}
+
+/// One that ends in nothing of the kind is tried for every element that is drawn anew, by each flip.
+#[test]
+fn selectors_end_in_a_tag_a_class_an_id_or_an_attribute() {
+    let (mut seen, mut general) = (0, Vec::new());
+    for (place, text) in texts("app/style", &[".css"]) {
+        let text = outside(&text);
+        let mut heads: Vec<&str> = text
+            .split('{')
+            .map(|it| it.rsplit(['}', ';']).next().unwrap_or_default())
+            .collect();
+        heads.pop();
+        for selector in heads
+            .iter()
+            .filter(|head| !head.trim().starts_with('@'))
+            .flat_map(|head| head.split(','))
+        {
+            let last = selector
+                .trim()
+                .rsplit([' ', '>', '+', '~'])
+                .next()
+                .unwrap_or_default();
+            let is_named = last.starts_with(|it: char| it.is_ascii_alphanumeric() || ".#[".contains(it));
+            let is_meant = last == "*" || last == ":focus-visible" || last.starts_with(":root");
+            if !is_named && !is_meant {
+                general.push(format!("{place}: {}", selector.trim()));
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 500, "{seen} selectors are read");
+    assert_none("these are tried for every element", general);
+}
+
 /// Of two by one name the last is played for both.
 #[test]
 fn no_two_animations_share_a_name() {
