@@ -3,6 +3,7 @@
 //! Each call may fail (private mode, a sandboxed frame, an old browser) and says so by `None` or `false`.
 
 pub mod drag;
+pub mod elements;
 mod field;
 pub mod files;
 mod keeping;

@@ -12,8 +12,8 @@ use pathlight_core::model::switch::Switch;
 
 use crate::bench;
 use crate::browser::{self, Event};
-use crate::state::{self, Action, Hint, Shelf, Store, named};
-use crate::ui::{self, El, el};
+use crate::state::{self, Action, Hint, Shelf, Shown, Store, named};
+use crate::ui::{self, El, Source, el};
 
 /// The switches of the scenario, or the things that it consists of.
 pub fn controls(store: Store) -> AnyView {
@@ -54,37 +54,44 @@ pub fn controls(store: Store) -> AnyView {
 /// Every switch of the scenario. A flip builds no other anew.
 fn switches(store: Store) -> AnyView {
     let mut of = None;
-    let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
+    let mut groups: Arc<Groups> = Arc::default();
     let groups = move || {
         let shown = store.shown.get();
         // no flip changes what they are called
         if of.as_ref().is_none_or(|of| !Arc::ptr_eq(of, &shown.drawn_as)) {
-            groups = grouped(&shown.scenario);
+            groups = Arc::new(grouped(&shown.scenario));
             of = Some(shown.drawn_as.clone());
         }
         let mut all = el("div", "");
-        for (heading, own) in &groups {
-            let mut group = el("section", "control-group").with(ui::words("h2", "", heading));
-            for at in own.iter().copied() {
-                let (switch, shown) = (&shown.scenario.switches[at], shown.clone());
-                let position = position(&shown.scenario, &switch.sets);
-                let is_hinted = store.hint.with(|hint| hint.switches.contains(&switch.id));
-                let stands = match position {
-                    Some(Position::On) => "true",
-                    Some(Position::Off) | None => "false",
-                    Some(Position::Choice(choice)) => explain::switch::choice(choice),
-                };
-                let class = if is_hinted { "control hinted" } else { "control" };
-                let says = [class, stands].concat();
-                group = group.keep(switch.id.to_string(), says, Vec::new(), move || {
-                    let switch = &shown.scenario.switches[at];
-                    match position {
-                        Some(Position::Choice(chosen)) => choices(store, switch, chosen),
-                        Some(_) | None => control(store, switch, class, stands),
-                    }
-                });
+        for (number, group) in groups.iter().enumerate() {
+            let mut says = String::new();
+            for at in &group.1 {
+                let (class, stands, _) = stands(store, &shown, *at);
+                says += class;
+                says += stands;
             }
-            all = all.with(group);
+            let of: Vec<Source> = vec![shown.drawn_as.clone()];
+            let (groups, shown) = (groups.clone(), shown.clone());
+            all = all.keep(group.0.clone(), says, of, move || {
+                let (heading, own) = &groups[number];
+                let mut group = el("section", "control-group").with(ui::words("h2", "", heading));
+                for at in own.iter().copied() {
+                    let (class, stands, position) = stands(store, &shown, at);
+                    let (id, says) = (
+                        shown.scenario.switches[at].id.to_string(),
+                        [class, stands].concat(),
+                    );
+                    let shown = shown.clone();
+                    group = group.keep(id, says, Vec::new(), move || {
+                        let switch = &shown.scenario.switches[at];
+                        match position {
+                            Some(Position::Choice(chosen)) => choices(store, switch, chosen),
+                            Some(_) | None => control(store, switch, class, stands),
+                        }
+                    });
+                }
+                group
+            });
         }
         all.view()
     };
@@ -137,9 +144,29 @@ pub fn turn(event: &Event) -> Option<Turn> {
     })
 }
 
+/// How a switch is drawn, and how it stands.
+fn stands(store: Store, shown: &Shown, at: usize) -> (&'static str, &'static str, Option<Position>) {
+    let switch = &shown.scenario.switches[at];
+    let position = position(&shown.scenario, &switch.sets);
+    let is_hinted = store.hint.with(|hint| hint.switches.contains(&switch.id));
+    let stands = match position {
+        Some(Position::On) => "true",
+        Some(Position::Off) | None => "false",
+        Some(Position::Choice(choice)) => explain::switch::choice(choice),
+    };
+    (
+        if is_hinted { "control hinted" } else { "control" },
+        stands,
+        position,
+    )
+}
+
+/// What switches set is called, and where these stand in the scenario.
+type Groups = Vec<(String, Vec<usize>)>;
+
 /// The switches by what they set: what that is called, and where they stand in the scenario.
-fn grouped(scenario: &Scenario) -> Vec<(String, Vec<usize>)> {
-    let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
+fn grouped(scenario: &Scenario) -> Groups {
+    let mut groups = Groups::new();
     for (at, switch) in scenario.switches.iter().enumerate() {
         let heading = explain::switch::heading(scenario, switch);
         match groups.iter_mut().find(|(known, _)| *known == heading) {

@@ -14,9 +14,11 @@ use leptos::tachys::renderer::types::{Element, Node};
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
 
 use super::{El, Kept, Source};
+use crate::browser::elements;
 
-/// Where the elements of a picture come from.
+/// Where the elements of a picture come from, and those of the page.
 const SVG: &str = "http://www.w3.org/2000/svg";
+const HTML: &str = "http://www.w3.org/1999/xhtml";
 
 /// An element on the page.
 pub struct Standing {
@@ -47,10 +49,13 @@ impl Render for El {
     type State = Standing;
 
     fn build(self) -> Standing {
-        let space = matches!(self.tag, "svg" | "g" | "path" | "text" | "title").then_some(SVG);
-        let element = Rndr::create_element(self.tag, space);
+        let space = match self.tag {
+            "svg" | "g" | "path" | "text" | "title" => SVG,
+            _ => HTML,
+        };
+        let element = elements::create(space, self.tag);
         for (name, value) in &self.fixed {
-            Rndr::set_attribute(&element, name, value);
+            elements::set(&element, name, value);
         }
         let mut standing = Standing {
             living: self.living.build(&element),
@@ -82,7 +87,7 @@ impl Render for El {
         let is_typed = self.fixed.iter().any(|(name, _)| *name == "data-typed");
         for said in &self.fixed {
             if !standing.fixed.contains(said) {
-                Rndr::set_attribute(&standing.element, said.0, &said.1);
+                elements::set(&standing.element, said.0, &said.1);
                 match said.0 {
                     "value" if is_typed => {
                         Rndr::set_property(&standing.element, said.0, &said.1.as_str().into())
