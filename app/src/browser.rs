@@ -280,6 +280,13 @@ pub fn reveal(id: &str) {
     }
 }
 
+/// Scrolls what is in the element with that id to its beginning.
+pub fn begin(id: &str) {
+    if let Some(element) = element(id) {
+        element.set_scroll_top(0);
+    }
+}
+
 /// Scrolls the element with that id into sight, and has the last of its parts read out.
 pub fn read_out(id: &str) {
     let read = element(id);

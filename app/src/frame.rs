@@ -44,10 +44,10 @@ pub fn frame(arrived: Option<Arrived>) -> AnyView {
                     true => ui::nothing(),
                     false => strips::strips(store),
                 })
-                .with(legend::legend()),
+                .with(legend::legend(store)),
             Screen::List => el("div", "screen")
                 .with(strips::strips(store))
-                .with(legend::legend()),
+                .with(legend::legend(store)),
             Screen::Matrix => el("div", "screen").with(matrix::matrix(store)),
         }
         .view()

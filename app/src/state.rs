@@ -177,7 +177,7 @@ impl Store {
             Action::Become(made) => made.thing.is_some(),
             _ => false,
         };
-        let had = self.now(|state| state.drafts.len());
+        let (had, was) = self.now(|state| (state.drafts.len(), state.selected));
         let is_typed = matches!(action, Action::Type(_) | Action::Refuse(..));
         if let Action::SingleKeys(on) = action {
             browser::keep_letters_off(!on);
@@ -223,6 +223,15 @@ impl Store {
         // on a narrow screen it stands far below
         if is_choice && !browser::is_embedded() {
             browser::after(20, || browser::reveal("trace"));
+        }
+        if was != self.now(|state| state.selected) {
+            let store = *self;
+            browser::after(20, move || {
+                // but where a stage of it is read at once, that is in sight
+                if store.now(|state| state.stage.is_none()) {
+                    browser::begin("trace");
+                }
+            });
         }
         // typed, or done with
         if is_typed || had != self.now(|state| state.drafts.len()) {

@@ -15,6 +15,7 @@ pub const STORIES: &[Story] = &[
     ("a-flip-that-commits-a-misconception-is-told", told),
     ("a-link-leads-to-one-trace", linked),
     ("names-from-right-to-left-turn-no-path-around", leftward),
+    ("another-path-is-read-from-its-beginning", begun),
 ];
 
 /// Chooses the path at `number`, by the keyboard: the opening one is the second.
@@ -40,6 +41,32 @@ fn opened(page: &Page) {
     page.find(".wake");
     let is_loaded = |page: &Page| page.requested().iter().any(|it| it.contains("workshop"));
     assert!(!is_loaded(page), "a first visit loads no workshop");
+}
+
+fn begun(page: &Page) {
+    page.open("");
+    next_path(page, 1);
+    let scroll = "const it = document.getElementById('trace'); it.scrollTop = 400; return it.scrollTop > 0";
+    assert_eq!(
+        page.script(scroll, vec![]),
+        json!(true),
+        "there is something to scroll"
+    );
+    page.type_text("[");
+    let top = || page.script("return document.getElementById('trace').scrollTop", vec![]);
+    page.until("the other path's beginning", || (top() == json!(0)).then_some(()));
+    // but a press on a gate of another path asks for its stage
+    let gate = "const gates = document.querySelectorAll('[id^=\"at-gate:2:\"]'); \
+        gates[gates.length - 1].dispatchEvent(new MouseEvent('click', { bubbles: true }))";
+    page.script(gate, vec![]);
+    let seen = "const it = document.querySelector('.stage[aria-current]')?.getBoundingClientRect(); \
+        const pane = document.getElementById('trace').getBoundingClientRect(); \
+        return !!it && it.top >= pane.top && it.bottom <= pane.bottom";
+    page.until("the stage in sight", || {
+        (page.script(seen, vec![]) == json!(true)).then_some(())
+    });
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    assert_eq!(page.script(seen, vec![]), json!(true), "it stays in sight");
 }
 
 fn flipped(page: &Page) {
