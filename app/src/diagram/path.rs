@@ -32,7 +32,7 @@ pub fn layer(answer: &Answer) -> u8 {
 
 /// The line of a path as it is.
 pub fn line(picture: &Picture, at: usize, answer: &Answer, is_chosen: bool, is_fresh: bool) -> El {
-    let fresh = if is_fresh { " fresh" } else { "" };
+    let fresh = if is_fresh { " changed" } else { "" };
     drawn(picture, at, answer, is_chosen, fresh).set("data-line", at.to_string())
 }
 

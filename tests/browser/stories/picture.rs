@@ -16,7 +16,24 @@ pub const STORIES: &[Story] = &[
     ("holding-b-shows-what-was-before", before),
     ("a-switch-and-its-gates-point-at-each-other", links),
     ("each-width-has-its-own-frame", frames),
+    ("what-a-flip-changed-is-printed", printed),
 ];
+
+fn printed(page: &Page) {
+    page.open("");
+    page.click("[data-flips='policy']");
+    // what it changed is pointed out, until something else is done
+    let is_changed = || page.count("[data-line='1'].changed") == 1;
+    page.until("what it changed", || is_changed().then_some(()));
+    page.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+    let hidden = "return [...document.querySelectorAll('[data-line]')].filter(it => getComputedStyle(it).display === 'none').length";
+    assert_eq!(
+        page.script(hidden, Vec::new()),
+        json!(0),
+        "lines that are not printed"
+    );
+    page.picture("print");
+}
 
 fn focused(page: &Page) -> String {
     let act = page.script(
