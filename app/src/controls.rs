@@ -74,23 +74,7 @@ fn switches(store: Store) -> AnyView {
             let (groups, shown) = (groups.clone(), shown.clone());
             all = all.keep(group.0.clone(), says, of, move || {
                 let (heading, own) = &groups[number];
-                let mut group = el("section", "control-group").with(ui::words("h2", "", heading));
-                for at in own.iter().copied() {
-                    let (class, stands, position) = stands(store, &shown, at);
-                    let (id, says) = (
-                        shown.scenario.switches[at].id.to_string(),
-                        [class, stands].concat(),
-                    );
-                    let shown = shown.clone();
-                    group = group.keep(id, says, Vec::new(), move || {
-                        let switch = &shown.scenario.switches[at];
-                        match position {
-                            Some(Position::Choice(chosen)) => choices(store, switch, chosen),
-                            Some(_) | None => control(store, switch, class, stands),
-                        }
-                    });
-                }
-                group
+                control_group(store, &shown, heading, own)
             });
         }
         all.view()
@@ -142,6 +126,27 @@ pub fn turn(event: &Event) -> Option<Turn> {
         switch,
         choice: Some(choice),
     })
+}
+
+/// The switches that set one thing.
+fn control_group(store: Store, shown: &Shown, heading: &str, own: &[usize]) -> El {
+    let mut group = el("section", "control-group").with(ui::words("h2", "", heading));
+    for at in own.iter().copied() {
+        let (class, stands, position) = stands(store, shown, at);
+        let (id, says) = (
+            shown.scenario.switches[at].id.to_string(),
+            [class, stands].concat(),
+        );
+        let shown = shown.clone();
+        group = group.keep(id, says, Vec::new(), move || {
+            let switch = &shown.scenario.switches[at];
+            match position {
+                Some(Position::Choice(chosen)) => choices(store, switch, chosen),
+                Some(_) | None => control(store, switch, class, stands),
+            }
+        });
+    }
+    group
 }
 
 /// How a switch is drawn, and how it stands.
